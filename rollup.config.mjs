@@ -1,0 +1,105 @@
+// `tsc` writes build/, this writes dist/. Two steps, because the server entry carries the redirect
+// page, which carries the classic callback script:
+//   1. the classic scripts, and dist/callback.html made from one of them
+//   2. every ESM entry in one build, so that what two entries share is one chunk and one class
+import { createHash } from 'node:crypto'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
+import terser from '@rollup/plugin-terser'
+
+rmSync('dist', { recursive: true, force: true })
+
+const minify = terser({ ecma: 2022, compress: { passes: 3, unsafe_arrows: true } })
+
+/** Hands tsc's source maps to Rollup, so that the published maps lead back to the TypeScript. */
+const typescriptSourceMaps = {
+  name: 'typescript-source-maps',
+  load(id) {
+    if (!id.endsWith('.js') || id.startsWith('\0')) return null
+    const code = readFileSync(id, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+    return { code, map: JSON.parse(readFileSync(`${id}.map`, 'utf8')) }
+  },
+}
+
+const cspHash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
+/** src/callback/page.html with the script inline, and the policy that allows just that script. */
+const callbackPage = () => {
+  const script = readFileSync('dist/callback.global.js', 'utf8')
+    .replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')
+    .trim()
+  const template = readFileSync('src/callback/page.html', 'utf8')
+  const style = /<style>([\s\S]*?)<\/style>/.exec(template)[1]
+  const csp = [
+    "default-src 'none'",
+    `script-src ${cspHash(script)}`,
+    `style-src ${cspHash(style)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+  const html = template.replace('{csp}', () => csp).replace('{script}', () => script)
+  return { html, csp, scriptHash: cspHash(script) }
+}
+
+const emitCallbackPage = {
+  name: 'emit-callback-page',
+  writeBundle() {
+    const { html, scriptHash } = callbackPage()
+    this.fs.writeFile('dist/callback.html', html)
+    console.log(`dist/callback.html: script-src ${scriptHash}`)
+  },
+}
+
+const virtualCallbackPage = {
+  name: 'virtual-callback-page',
+  resolveId: (id) => (id === 'virtual:callback-page' ? `\0${id}` : null),
+  load(id) {
+    if (id !== '\0virtual:callback-page') return null
+    const { html, csp } = callbackPage()
+    return `export const html = ${JSON.stringify(html)}\nexport const csp = ${JSON.stringify(csp)}\n`
+  },
+}
+
+const copyTypes = {
+  name: 'copy-types',
+  writeBundle() {
+    cpSync('build', 'dist', {
+      recursive: true,
+      filter: (path) => !/\.js(\.map)?$/.test(path) && !path.includes('.tsbuildinfo'),
+    })
+  },
+}
+
+const classic = (input, file, name) => ({
+  input,
+  output: { file, format: 'iife', name, sourcemap: true, plugins: [minify] },
+})
+
+export default [
+  {
+    ...classic('build/callback-global.js', 'dist/callback.global.js'),
+    plugins: [typescriptSourceMaps, emitCallbackPage],
+  },
+  {
+    ...classic('build/index.js', 'dist/sunshine-connect.global.js', 'SunshineConnect'),
+    plugins: [typescriptSourceMaps],
+  },
+  {
+    input: {
+      index: 'build/index.js',
+      callback: 'build/callback.js',
+      server: 'build/server.js',
+      sandbox: 'build/sandbox.js',
+      'sandbox-cli': 'build/sandbox-cli.js',
+    },
+    external: [/^node:/],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      sourcemap: true,
+      chunkFileNames: 'shared/[name].js',
+    },
+    plugins: [virtualCallbackPage, typescriptSourceMaps, copyTypes],
+  },
+]

@@ -1,0 +1,7 @@
+/** Made by rollup.config.mjs from src/callback/page.html and the classic callback script. */
+declare module 'virtual:callback-page' {
+  /** The whole page, with its script and style inline. */
+  export const html: string
+  /** The Content-Security-Policy that allows just that script and style. */
+  export const csp: string
+}
