@@ -38,7 +38,7 @@ const callbackPage = () => {
     "form-action 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ')
-  const html = template.replace('{csp}', () => csp).replace('{script}', () => script)
+  const html = template.replace('{csp}', () => csp).replace('/* script */', () => script)
   return { html, csp, scriptHash: cspHash(script) }
 }
 
