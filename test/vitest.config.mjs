@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{server,sandbox,package}/**/*.test.ts'],
+          include: ['test/{server,sandbox,examples,package}/**/*.test.ts'],
         },
       },
       {

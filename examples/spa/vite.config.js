@@ -1,0 +1,13 @@
+import { defineConfig } from 'vite'
+
+// The backend answers under this page's own origin, in development by way of this proxy: then its
+// cookie is a first-party one, and the redirect page lives where the page that waits for it lives.
+const backend = { target: 'http://127.0.0.1:4000' }
+
+export default defineConfig({
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: { '/api': backend, '/oauth': backend },
+  },
+})

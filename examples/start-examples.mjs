@@ -1,0 +1,113 @@
+import { fileURLToPath } from 'node:url'
+import { createSandbox } from 'sunshine-connect/sandbox'
+import { createSunshineClient } from 'sunshine-connect/server'
+import { createServer as createViteServer } from 'vite'
+import { findFreePorts } from './free-ports.mjs'
+import { createApp } from './server/app.js'
+import { readEnvironment } from './server/connect-config.js'
+import { fileStorage, listen, serveInstallPage } from './server/node.js'
+
+const CALLBACK = '/oauth/callback'
+
+/**
+ * Starts what `npm start` shows, in this process and on this machine only.
+ *
+ * @param {object} [options]
+ * @param {{ installPage?: number, spa?: number, sandbox?: number }} [options.ports] where to begin
+ *   looking for a free one; 0 = any. Default: 4000 (or `PORT`), 5173 and 4001.
+ * @param {Record<string, string | undefined>} [options.env] default: the process's own
+ * @param {import('unstorage').Storage} [options.storage] default: files in examples/server/.data
+ * @param {Partial<import('sunshine-connect/sandbox').SandboxOptions>} [options.sandbox] further
+ *   options of the sandbox
+ * @param {(error: unknown) => void} [options.onError] gets what became a 5xx
+ */
+export const startExamples = async ({
+  ports = {},
+  env = process.env,
+  storage = fileStorage(),
+  sandbox: sandboxOptions,
+  onError,
+} = {}) => {
+  const real = readEnvironment(env)
+  const [installPort, sandboxPort, spaPort] = await findFreePorts([
+    ports.installPage ?? readPort(env.PORT) ?? 4000,
+    ports.sandbox ?? 4001,
+    ports.spa ?? 5173,
+  ])
+  const installPage = `http://localhost:${installPort}`
+  const spa = `http://localhost:${spaPort}`
+  const sandbox = real ? undefined : `http://127.0.0.1:${sandboxPort}`
+
+  const credentials = real ?? { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
+  const upstream = sandbox ? { bridgeUrl: `${sandbox}/sc`, apiUrl: `${sandbox}/sc` } : {}
+  const callbackPath = real?.redirectUri ? new URL(real.redirectUri).pathname : CALLBACK
+  const running = []
+  const close = () => Promise.all(running.splice(0).map((stop) => stop()))
+
+  try {
+    if (sandbox) {
+      const redirectUris = [installPage + CALLBACK, spa + CALLBACK]
+      const { fetch } = createSandbox({
+        ...sandboxOptions,
+        clients: [{ ...credentials, redirectUris }],
+      })
+      running.push(stopper(await listen(fetch, sandboxPort)))
+    }
+
+    const app = createApp({
+      client: createSunshineClient({
+        clientId: credentials.clientId,
+        clientSecret: credentials.clientSecret,
+        ...upstream,
+      }),
+      storage,
+      callbackPath,
+      config: {
+        clientId: credentials.clientId,
+        ...(sandbox
+          ? { authorizeUrl: `${sandbox}/sc/oauth/authorize`, redirectUri: CALLBACK }
+          : { redirectUri: real.redirectUri }),
+      },
+      ...(onError && { onError }),
+    })
+    running.push(stopper(await listen(serveInstallPage(app).fetch, installPort)))
+
+    const vite = await createViteServer(spaOptions({ installPort, spaPort, callbackPath }))
+    running.push(() => vite.close())
+    await vite.listen()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { installPage, spa, sandbox, close }
+}
+
+/** What examples/spa/vite.config.js can't know: where everything is today. */
+const spaOptions = ({ installPort, spaPort, callbackPath }) => {
+  const backend = { target: `http://127.0.0.1:${installPort}` }
+  return {
+    root: fileURLToPath(new URL('spa', import.meta.url)),
+    logLevel: 'warn',
+    clearScreen: false,
+    server: {
+      port: spaPort,
+      strictPort: true,
+      proxy: { '/api': backend, [callbackPath]: backend },
+    },
+  }
+}
+
+/** Ends a server with the connections that browsers keep open. */
+const stopper = (server) => () =>
+  new Promise((resolve) => {
+    server.close(resolve)
+    server.closeAllConnections()
+  })
+
+const readPort = (value) => {
+  if (!value) return undefined
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) {
+    throw new Error('PORT must be a number from 0 to 65535.')
+  }
+  return Number(value)
+}

@@ -1,0 +1,33 @@
+// Plain Node, and nothing imported at the top that an install brings: this works on a fresh clone.
+import { prepare } from '../.ci/prepare.mjs'
+
+const fail = (error) => {
+  console.error(`\n${error?.message ?? error}\n`)
+  process.exit(1)
+}
+
+const table = ({ installPage, spa, sandbox }) =>
+  [
+    ['Install page', installPage, 'a page with a script tag, no build step'],
+    ['Single-page app', spa, 'the same with Vite and TypeScript'],
+    sandbox
+      ? ['Sandbox', sandbox, 'stands in for Zendesk: any name and password will do']
+      : ['Zendesk', 'the real service', 'with the credentials in your environment'],
+  ]
+    .map(([name, address, note]) => `  ${name.padEnd(17)}${address.padEnd(24)}${note}`)
+    .join('\n')
+
+try {
+  await prepare()
+  const { startExamples } = await import('./start-examples.mjs')
+  const examples = await startExamples()
+  console.log(`\n${table(examples)}\n\n  Open one of the pages and click Connect. Ctrl+C stops.\n`)
+
+  const stop = () => {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+    examples.close().then(() => process.exit(0), fail)
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+} catch (error) {
+  fail(error)
+}
