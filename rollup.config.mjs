@@ -4,11 +4,9 @@
 //   2. every ESM entry in one build, so that what two entries share is one chunk and one class
 import { createHash } from 'node:crypto'
 import { cpSync, readFileSync, rmSync } from 'node:fs'
-import terser from '@rollup/plugin-terser'
+import { minify } from './.ci/minify.mjs'
 
 rmSync('dist', { recursive: true, force: true })
-
-const minify = terser({ ecma: 2022, compress: { passes: 3, unsafe_arrows: true } })
 
 /** Hands tsc's source maps to Rollup, so that the published maps lead back to the TypeScript. */
 const typescriptSourceMaps = {

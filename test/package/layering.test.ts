@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bin } from '../run/bin.mjs'
+
+/** Which file must not import what, and what the same file may. */
+const rules = [
+  {
+    file: 'src/protocol/sample.ts',
+    refused: [
+      '../browser/b.js',
+      '../callback/b.js',
+      '../server/b.js',
+      '../sandbox/b.js',
+      'node:fs',
+    ],
+    allowed: ['./b.js'],
+  },
+  {
+    file: 'src/browser/sample.ts',
+    refused: ['../server/b.js', '../sandbox/b.js', 'node:fs'],
+    allowed: ['./b.js', '../protocol/b.js'],
+  },
+  {
+    file: 'src/callback/sample.ts',
+    refused: ['../server/b.js', '../sandbox/b.js', 'node:fs'],
+    allowed: ['./b.js', '../protocol/b.js'],
+  },
+  {
+    file: 'src/element/sample.ts',
+    refused: ['../server/b.js', '../sandbox/b.js', 'node:fs'],
+    allowed: ['./b.js', '../browser/b.js', '../protocol/b.js'],
+  },
+  {
+    file: 'src/server/sample.ts',
+    refused: ['../browser/b.js', '../callback/b.js', '../sandbox/b.js', 'node:fs'],
+    allowed: ['./b.js', '../protocol/b.js'],
+  },
+  {
+    file: 'src/index.ts',
+    refused: ['./server/b.js', './sandbox/b.js', 'node:fs'],
+    allowed: ['./browser/b.js', './protocol/b.js'],
+  },
+  {
+    file: 'src/callback.ts',
+    refused: ['./server/b.js', './sandbox/b.js', 'node:fs'],
+    allowed: ['./callback/b.js'],
+  },
+  {
+    file: 'src/server.ts',
+    refused: ['./browser/b.js', './sandbox/b.js', 'node:fs'],
+    allowed: ['./server/b.js'],
+  },
+]
+
+const folder = mkdtempSync(join(tmpdir(), 'sunshine-connect-layers-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** The linter's complaints, each a line: `::error title=<rule>,file=<path>,line=<number>,…`. */
+let complaints: string[] = []
+
+beforeAll(() => {
+  const config = JSON.parse(readFileSync('biome.json', 'utf8'))
+  config.vcs = { enabled: false }
+  delete config.$schema
+  writeFileSync(join(folder, 'biome.json'), JSON.stringify(config))
+  for (const { file, refused, allowed } of rules) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    const lines = [...refused, ...allowed].map((from) => `import '${from}'\n`)
+    writeFileSync(join(folder, file), lines.join(''))
+  }
+  const args = [
+    bin('@biomejs/biome', 'biome'),
+    'lint',
+    '--reporter=github',
+    '--max-diagnostics=none',
+  ]
+  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+  complaints = stdout.split('\n').filter((line) => line.includes('noRestrictedImports'))
+})
+
+const complained = (file: string, line: number) =>
+  complaints.some((text) => text.includes(`${file},line=${line},`))
+
+describe.each(rules)('$file', ({ file, refused, allowed }) => {
+  test.each(refused.map((from, index) => [from, index + 1] as const))(
+    'must not import %s',
+    (_, line) => expect(complained(file, line)).toBe(true),
+  )
+
+  test.each(allowed.map((from, index) => [from, refused.length + index + 1] as const))(
+    'may import %s',
+    (_, line) => expect(complained(file, line)).toBe(false),
+  )
+})

@@ -1,0 +1,13 @@
+import { bin } from './bin.mjs'
+
+const typeCheck = (name, config) => [
+  `types: ${name}`,
+  process.execPath,
+  [bin('typescript', 'tsc'), '--project', config, '--pretty', 'false'],
+]
+
+/**
+ * Name, program and arguments of every type check: each compiles test/types against the built
+ * declarations as one kind of user does. What must not compile is marked `@ts-expect-error` there.
+ */
+export const typeChecks = [typeCheck('our own tests', 'test/tsconfig.json')]
