@@ -12,8 +12,15 @@ export const parseParts = (args) => {
     console.error(`Unknown option ${option}. Usage: npm test -- [${PARTS.join('|')}|<path>]…`)
     process.exit(2)
   }
-  const named = args.filter((arg) => PARTS.includes(arg))
   const files = args.filter((arg) => !PARTS.includes(arg))
-  if (named.length > 0) return { parts: named, files }
-  return { parts: files.length > 0 ? VITEST_PROJECTS : PARTS, files }
+  if (args.length === 0) return { parts: PARTS, files }
+  const named = args.filter((arg) => PARTS.includes(arg))
+  if (files.length === 0 || VITEST_PROJECTS.some((project) => named.includes(project))) {
+    return { parts: named, files }
+  }
+  // Paths alone: browsers are installed for a test that needs them only.
+  const projects = files.some((file) => file.includes('browser'))
+    ? VITEST_PROJECTS
+    : ['unit', 'node']
+  return { parts: [...named, ...projects], files }
 }
