@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { requestClose } from './close-request.ts'
+import { startTethered } from './tethered.ts'
+import { type UntilOptions, until, within } from './until.ts'
+
+/** A window as the window manager knows it. */
+export interface DesktopWindow {
+  id: string
+  title: string
+}
+
+/**
+ * A screen of its own with a window manager, and what a person does there. Headless browsers report
+ * focus that no window has, so whatever depends on focus needs real windows.
+ */
+export interface Desktop {
+  /** The environment for programs that are to appear on this screen. */
+  readonly env: NodeJS.ProcessEnv
+  /** A folder of this desktop's own (it is `HOME` too), removed by `stop`. */
+  readonly home: string
+  windows(): Promise<DesktopWindow[]>
+  /** The id of the window whose title contains the text, once there is one. */
+  findWindow(titlePart: string, options?: UntilOptions): Promise<string>
+  /** The id of the window that has the keyboard, if any. */
+  activeWindow(): Promise<string | undefined>
+  /** Brings a window to the front with the keyboard's focus, as a task bar or Alt+Tab does. */
+  focus(windowId: string): Promise<void>
+  /** Closes a window, whichever is the active one, as its close button does. */
+  close(windowId: string): Promise<void>
+  /** Presses the left mouse button at a place counted from the window's top left corner, in pixels. */
+  click(windowId: string, x: number, y: number): Promise<void>
+  /** Where the window's contents lie on the screen, in pixels. */
+  geometry(windowId: string): Promise<{ x: number; y: number; width: number; height: number }>
+  /** Ends the screen, with it all its windows. */
+  stop(): Promise<void>
+}
+
+const WINDOW_MANAGER_CONFIG = `<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <focus><focusNew>yes</focusNew><followMouse>no</followMouse><focusLast>yes</focusLast></focus>
+  <mouse><context name="Client"><mousebind button="Left" action="Press">
+    <action name="Focus"/><action name="Raise"/>
+  </mousebind></context></mouse>
+</openbox_config>
+`
+
+/**
+ * Starts a screen (Xvfb) on a free display number and a window manager (openbox) on it. The
+ * developer's own `DISPLAY` is never used: tests would take the focus from whoever works there.
+ *
+ * @throws Error that says what to install when a program is missing.
+ */
+export async function startDesktop({ width = 1600, height = 1100 } = {}): Promise<Desktop> {
+  assertInstalled({ Xvfb: 'xvfb', openbox: 'openbox', xdotool: 'xdotool' })
+  const home = mkdtempSync(join(tmpdir(), 'sunshine-desktop-'))
+  const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+  process.once('exit', removeHome)
+  const ownEnv = { ...process.env, HOME: home, LANG: 'C.UTF-8' }
+  const screen = startTethered(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-noreset', '-nolisten', 'tcp'],
+    ownEnv,
+  )
+  const stop = async () => {
+    await screen.stop()
+    removeHome()
+    process.off('exit', removeHome)
+  }
+  try {
+    const [note] = await within(
+      'Xvfb to name its display',
+      10_000,
+      Promise.race([once(screen.notes, 'data'), screen.ended]),
+    )
+    const display = `:${String(note).trim()}`
+    const env: NodeJS.ProcessEnv = { ...ownEnv, DISPLAY: display }
+    for (const name of ['WAYLAND_DISPLAY', 'XAUTHORITY', 'DBUS_SESSION_BUS_ADDRESS']) {
+      delete env[name]
+    }
+    const config = join(home, 'openbox.xml')
+    writeFileSync(config, WINDOW_MANAGER_CONFIG)
+    // Needs no stop of its own: it ends with the screen, as every window's program does.
+    startTethered('openbox', ['--sm-disable', '--config-file', config], env)
+    const hand = createHand(env)
+    await until('the window manager', async () => (await hand('get_desktop')) !== '')
+    return { env, home, stop, ...createActions(hand, display) }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Hand = (...args: (string | number)[]) => Promise<string>
+
+/** xdotool: resolves to what it prints, rejects when it fails (a window that is gone, for one). */
+const createHand =
+  (env: NodeJS.ProcessEnv): Hand =>
+  (...args) =>
+    new Promise((resolve, reject) => {
+      execFile('xdotool', args.map(String), { env, timeout: 5_000 }, (error, stdout) => {
+        if (error) reject(new Error(`xdotool ${args.join(' ')} failed`, { cause: error }))
+        else resolve(stdout.trim())
+      })
+    })
+
+function createActions(hand: Hand, display: string): Omit<Desktop, 'env' | 'home' | 'stop'> {
+  const search = async (titlePattern: string): Promise<string[]> => {
+    // Finding nothing is a failure to xdotool, and an answer to us.
+    const ids = await hand('search', '--onlyvisible', '--name', titlePattern).catch(() => '')
+    return ids.split('\n').filter(Boolean)
+  }
+  const windows = async (): Promise<DesktopWindow[]> => {
+    const found = await search('.')
+    const named = found.map(async (id) => ({ id, title: await hand('getwindowname', id) }))
+    const settled = await Promise.allSettled(named)
+    return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  }
+  const describe = async () => {
+    const list = (await windows()).map(({ id, title }) => `${id} "${title}"`)
+    return `windows on the screen: ${list.join(', ') || 'none'}`
+  }
+  const activeWindow = async () => {
+    const id = await hand('getactivewindow').catch(() => '')
+    return id || undefined
+  }
+  const focus = async (id: string) => {
+    await hand('windowactivate', id)
+    const isActive = async () => (await activeWindow()) === id
+    await until(`window ${id} to be the active one`, isActive, { describe })
+  }
+  return {
+    windows,
+    activeWindow,
+    focus,
+    findWindow: (titlePart, options) =>
+      until(
+        `a window titled "${titlePart}"`,
+        async () => (await search(titlePart.replace(/[^\w ]/g, '.')))[0],
+        { describe, ...options },
+      ),
+    close: async (id) => {
+      await requestClose(display, id)
+      const isGone = async () => !(await search('.')).includes(id)
+      await until(`window ${id} to be gone`, isGone, { describe })
+    },
+    click: async (id, x, y) => {
+      await hand('mousemove', '--window', id, Math.round(x), Math.round(y), 'click', 1)
+    },
+    geometry: async (id) => {
+      const text = await hand('getwindowgeometry', '--shell', id)
+      const read = (name: string) => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(text)?.[1])
+      return { x: read('X'), y: read('Y'), width: read('WIDTH'), height: read('HEIGHT') }
+    },
+  }
+}
+
+/**
+ * @param programs Each program's name and the Debian package that has it.
+ * @throws Error that says what to install when one of them is missing.
+ */
+export function assertInstalled(programs: Record<string, string>): void {
+  const missing = Object.entries(programs).filter(([program]) => !isInstalled(program))
+  if (missing.length === 0) return
+  const names = missing.map(([program]) => program).join(', ')
+  const packages = missing.map(([, name]) => name).join(' ')
+  throw new Error(`Not found: ${names}. On Debian or Ubuntu: apt-get install ${packages}`)
+}
+
+function isInstalled(program: string): boolean {
+  const folders = program.startsWith('/') ? [''] : (process.env.PATH ?? '').split(delimiter)
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface UntilOptions {
+  /** Milliseconds before giving up; 10,000 by default. */
+  timeout?: number
+  /** Milliseconds between two looks; 20 by default. */
+  interval?: number
+  /** Says how things stand; its answer becomes part of the error. */
+  describe?: () => Promise<string> | string
+}
+
+/**
+ * Looks again and again until `look` gives something other than `undefined`, `null` or `false`, and
+ * returns that. A look that throws counts as "not yet": pages go away under one's hands.
+ *
+ * @throws Error naming `what` was awaited, what `describe` says, and as `cause` the last failure.
+ */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T> | T,
+  { timeout = 10_000, interval = 20, describe }: UntilOptions = {},
+): Promise<Exclude<T, undefined | null | false>> {
+  const giveUpAt = performance.now() + timeout
+  let cause: unknown
+  do {
+    try {
+      const seen = await within(what, Math.max(1, giveUpAt - performance.now()), look())
+      if (isSeen(seen)) return seen
+      cause = undefined
+    } catch (error) {
+      cause = error
+    }
+    await sleep(interval)
+  } while (performance.now() < giveUpAt)
+  const scene = describe ? await within('a description', 3_000, describe()).catch(String) : ''
+  throw new Error(`Waited ${timeout / 1000} s in vain for ${what}${scene && `; ${scene}`}`, {
+    cause,
+  })
+}
+
+const isSeen = <T>(seen: T): seen is Exclude<T, undefined | null | false> =>
+  seen !== undefined && seen !== null && seen !== false
+
+/**
+ * The promise's own outcome, if it comes in time.
+ *
+ * @throws Error naming `what` after `timeout` milliseconds.
+ */
+export async function within<T>(what: string, timeout: number, work: Promise<T> | T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`No answer within ${Math.round(timeout)} ms: ${what}`)),
+      timeout,
+    )
+  })
+  try {
+    return await Promise.race([work, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}
