@@ -1,1 +1,13 @@
-export {}
+/**
+ * A local stand-in for Zendesk's OAuth bridge, for development and tests. Never for production: it
+ * lets everybody in.
+ */
+export { createSandbox, type Sandbox } from './sandbox/create-sandbox.js'
+export type {
+  FaultKind,
+  SandboxAccount,
+  SandboxClient,
+  SandboxOpenerPolicy,
+  SandboxOperation,
+  SandboxOptions,
+} from './sandbox/options.js'

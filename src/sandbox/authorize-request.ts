@@ -1,0 +1,59 @@
+import type { SandboxClient } from './options.js'
+import type { ReturnAddress } from './redirect-back.js'
+
+/** What a request to authorize comes to. */
+export type Verdict =
+  | { kind: 'unknown'; reason: string }
+  | ({ kind: 'wrong'; error: string; description: string } & ReturnAddress)
+  | ({ kind: 'right'; client: SandboxClient } & ReturnAddress)
+
+/** Decides, without answering. Nobody is sent anywhere unless client and redirect URI are on file. */
+export const judgeAuthorizeRequest = (
+  url: URL,
+  clients: ReadonlyMap<string, SandboxClient>,
+): Verdict => {
+  const clientId = valuesOf(url, 'client_id')
+  const client = clients.get(clientId[0] ?? '')
+  if (clientId.length !== 1 || !client) return { kind: 'unknown', reason: UNKNOWN_CLIENT }
+
+  const asked = valuesOf(url, 'redirect_uri')
+  const redirectUri = client.redirectUris.find((uri) => asked.length === 0 || uri === asked[0])
+  if (asked.length > 1 || redirectUri === undefined) {
+    return { kind: 'unknown', reason: UNKNOWN_REDIRECT }
+  }
+
+  const states = rawValuesOf(url, 'state')
+  const address = { redirectUri, rawState: states.length === 1 ? (states[0] ?? null) : null }
+  const types = valuesOf(url, 'response_type')
+  if (states.length > 1 || types.length > 1) {
+    return wrong(address, 'invalid_request', 'A parameter was sent more than once.')
+  }
+  if (types.length === 0) return wrong(address, 'invalid_request', 'response_type is missing.')
+  if (types[0] !== 'code') {
+    return wrong(address, 'unsupported_response_type', 'response_type must be code.')
+  }
+  return { kind: 'right', client, ...address }
+}
+
+const UNKNOWN_CLIENT =
+  'The integration that sent you here is not known: its client_id is missing, sent twice, or not one of the sandbox’s clients.'
+const UNKNOWN_REDIRECT =
+  'The redirect_uri is not one that the integration has registered. It must be the same, letter for letter.'
+
+const wrong = (address: ReturnAddress, error: string, description: string): Verdict => ({
+  kind: 'wrong',
+  error,
+  description,
+  ...address,
+})
+
+const valuesOf = (url: URL, name: string) =>
+  // Empty counts as left out: https://www.rfc-editor.org/rfc/rfc6749#section-3.1
+  url.searchParams.getAll(name).filter((value) => value !== '')
+
+const rawValuesOf = ({ search }: URL, name: string) =>
+  search
+    .slice(1)
+    .split('&')
+    .filter((pair) => new URLSearchParams(pair).get(name))
+    .map((pair) => pair.slice(pair.indexOf('=') + 1))

@@ -1,0 +1,36 @@
+import { judgeAuthorizeRequest } from './authorize-request.js'
+import { problemPage } from './problem-page.js'
+import { randomId } from './random-id.js'
+import { redirect } from './redirect.js'
+import { redirectBack } from './redirect-back.js'
+import { openSession } from './session.js'
+import type { Handler } from './visit.js'
+
+/** `GET /sc/oauth/authorize`: begins a transaction and sends the person on to its pages. */
+export const authorize: Handler = (visit) => {
+  const verdict = judgeAuthorizeRequest(visit.url, visit.settings.clients)
+  if (verdict.kind === 'unknown') {
+    return problemPage(404, 'This integration can’t be connected', verdict.reason)
+  }
+  if (verdict.kind === 'wrong') {
+    const { error, description } = verdict
+    return redirectBack(verdict, { error, error_description: description }, 302)
+  }
+  const { client, redirectUri, rawState } = verdict
+  const { session, headers } = openSession(visit)
+  const id = randomId()
+  visit.state.transactions.set(id, {
+    id,
+    client,
+    redirectUri,
+    rawState,
+    session,
+    formToken: randomId(),
+    account: null,
+  })
+  return redirect(
+    `/${session.email === null ? 'sign-in' : 'accounts'}?transaction=${id}`,
+    302,
+    headers,
+  )
+}

@@ -1,0 +1,59 @@
+import { form } from './form.js'
+import { html } from './html.js'
+import { page } from './page.js'
+import { problemPage } from './problem-page.js'
+import { randomId } from './random-id.js'
+import { findTransaction, readTransactionForm, transactionEnded } from './read-form.js'
+import { redirect } from './redirect.js'
+import { redirectBack } from './redirect-back.js'
+import type { Handler } from './visit.js'
+import { who } from './who.js'
+
+/** `GET /consent` */
+export const askConsent: Handler = (visit) => {
+  const transaction = findTransaction(visit)
+  if (!transaction) return transactionEnded()
+  const { id, client, session, account, redirectUri } = transaction
+  if (session.email === null || !account) return redirect(`/accounts?transaction=${id}`, 303)
+  return page({
+    title: `Allow ${client.clientId} to connect?`,
+    leavesOrigin: true,
+    content: html`<p><strong>${client.clientId}</strong> is asking for access to this account:</p>
+<p class="account"><strong>${account.displayName ?? account.subdomain}</strong> <span class="soft">${account.subdomain}.zendesk.com</span></p>
+<p>It will be able to:</p>
+<ul>
+<li>read and send messages in this account’s conversations</li>
+<li>see and change the people in them</li>
+<li>set up webhooks</li>
+</ul>
+${form(
+  '/consent',
+  transaction,
+  html`<div class="pair">
+<button name="decision" value="allow">Allow</button>
+<button class="second" name="decision" value="deny">Deny</button>
+</div>`,
+)}
+<p class="soft">Either way you go back to ${new URL(redirectUri).host}.</p>
+${who(session, id)}`,
+  })
+}
+
+/** `POST /consent`: ends the transaction, so its form works once. */
+export const decide: Handler = async (visit) => {
+  const { form: fields, transaction, refusal } = await readTransactionForm(visit)
+  if (!fields) return refusal
+  const { id, client, session, account } = transaction
+  if (session.email === null || !account) return redirect(`/accounts?transaction=${id}`, 303)
+  const decision = fields.get('decision')
+  if (decision !== 'allow' && decision !== 'deny') {
+    return problemPage(400, 'No decision', 'Go back and press Allow or Deny.')
+  }
+  visit.state.transactions.delete(id)
+  if (decision === 'deny') return redirectBack(transaction, DENIED, 303)
+  const code = randomId()
+  visit.state.codes.set(code, { clientId: client.clientId, account })
+  return redirectBack(transaction, { code }, 303)
+}
+
+const DENIED = { error: 'access_denied', error_description: 'The person denied access.' }

@@ -1,0 +1,81 @@
+export const OPERATIONS = ['authorize', 'getToken', 'getTokenInfo', 'revokeAccess'] as const
+export const FAULT_KINDS = ['slow', '429', '500', 'html', 'drop'] as const
+export const OPENER_POLICIES = [
+  'same-origin',
+  'same-origin-allow-popups',
+  'noopener-allow-popups',
+  'unsafe-none',
+] as const
+
+/** The four operations of the API page, by the names that the server client's methods have. */
+export type SandboxOperation = (typeof OPERATIONS)[number]
+
+/**
+ * What can go wrong on purpose:
+ * - `slow`: the operation is carried out and its answer comes 20 seconds later;
+ * - `429`: too many requests, with `Retry-After: 1`;
+ * - `500`: a server error;
+ * - `html`: a web page with status 200 where JSON was asked for;
+ * - `drop`: the operation is carried out and the connection ends without an answer.
+ */
+export type FaultKind = (typeof FAULT_KINDS)[number]
+
+/** A value of the `Cross-Origin-Opener-Policy` header. */
+export type SandboxOpenerPolicy = (typeof OPENER_POLICIES)[number]
+
+/** An integration as Zendesk has it on file. */
+export interface SandboxClient {
+  /** Any non-empty string: Zendesk's own are slugs or hexadecimal. */
+  clientId: string
+  /** Any non-empty string. Don't put a real secret here. */
+  clientSecret: string
+  /**
+   * Absolute http or https URLs without fragment; at least one. The first is used when a request
+   * names none. Compared as strings, so `http://localhost:4000` and `http://localhost:4000/` differ.
+   * @see https://www.rfc-editor.org/rfc/rfc9700#section-2.1
+   */
+  redirectUris: readonly string[]
+}
+
+/** A Zendesk account that the signed-in person may connect. */
+export interface SandboxAccount {
+  /** The app's id, as tokenInfo tells it. Default: a made-up one that stays the same over restarts. */
+  id?: string
+  /** A DNS label: letters, digits and hyphens, at most 63. */
+  subdomain: string
+  /** The app's name. Default: none, so tokenInfo says `null`, as Zendesk may. */
+  displayName?: string
+}
+
+/** Options of `createSandbox`. Each has a default; a wrong one throws `TypeError` there. */
+export interface SandboxOptions {
+  /**
+   * The integrations that may ask. Default: one with the id `sandbox`, the secret `sandbox-secret`
+   * and the redirect URIs of the examples, `http://localhost:4000/oauth/callback` and
+   * `http://localhost:5173/oauth/callback`.
+   */
+  clients?: readonly SandboxClient[]
+  /**
+   * The accounts to choose from. With one, nobody is asked which. Default: `acme` (Acme Support)
+   * and `globex` (Globex Help Center).
+   */
+  accounts?: readonly SandboxAccount[]
+  /**
+   * `Cross-Origin-Opener-Policy` of the pages. Default: `true`, which sends `same-origin` and so
+   * cuts the popup from its opener, as Zendesk's sign-in does. `false` sends no such header; a
+   * string sends that policy.
+   * @see https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies
+   */
+  coop?: boolean | SandboxOpenerPolicy
+  /**
+   * How long an authorization code can be exchanged, in milliseconds. Default: 600,000, the most
+   * that RFC 6749 recommends; what Zendesk does isn't documented.
+   * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+   */
+  codeLifetime?: number
+  /**
+   * What goes wrong, by operation. One kind befalls every call; a list befalls as many calls as it
+   * has entries, in order, and the calls after them go well. Default: nothing.
+   */
+  faults?: { readonly [operation in SandboxOperation]?: FaultKind | readonly FaultKind[] }
+}

@@ -1,0 +1,15 @@
+/** 303: go on with a GET, whatever the method was. The documented 302 for the authorize request. */
+export const redirect = (
+  location: string,
+  status: 302 | 303,
+  headers: Record<string, string> = {},
+): Response =>
+  new Response(null, {
+    status,
+    headers: {
+      location,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      ...headers,
+    },
+  })

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { run, serve } from './command.ts'
+import { createPerson, type Fetch, walk } from './person.ts'
+import { authorizeUrl, newCode, tokenRequest } from './request.ts'
+
+let sandbox: Awaited<ReturnType<typeof serve>>
+
+beforeAll(async () => {
+  sandbox = await serve()
+})
+
+afterAll(async () => {
+  expect(await sandbox.stop()).toBe(0)
+})
+
+const overHttp: Fetch = (request) => fetch(new Request(request, { redirect: 'manual' }))
+
+/** With headers that fetch doesn't let anybody set. */
+const bare = (path: string, headers: Record<string, string>) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    httpRequest(sandbox.url + path, { headers }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+
+test('the command can be run as a program', () => {
+  const file = new URL(import.meta.resolve('sunshine-connect/dist/sandbox-cli.js'))
+  expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+})
+
+test('the command prints its address and credentials', () => {
+  expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect(sandbox.output.stdout).toContain(`${sandbox.url}/sc/oauth/authorize`)
+  expect(sandbox.output.stdout).toMatch(/clientSecret +sandbox-secret/)
+})
+
+test('the whole flow works over HTTP, form-encoded and in lower case as well', async () => {
+  const code = await newCode(overHttp, { state: 's1' }, sandbox.url)
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    client_id: 'sandbox',
+    client_secret: 'sandbox-secret',
+    code,
+  })
+  const answer = await fetch(`${sandbox.url}/sc/oauth/token`, { method: 'POST', body })
+  const { access_token } = (await answer.json()) as { access_token: string }
+  const headers = { authorization: `Bearer ${access_token}` }
+  const info = await fetch(`${sandbox.url}/sc/v2/tokeninfo`, { headers })
+  expect(await info.json()).toMatchObject({ app: { subdomain: 'acme' } })
+  const authorization = `${sandbox.url}/sc/oauth/authorization`
+  const revoked = await fetch(authorization, { method: 'DELETE', headers })
+  expect(await revoked.json()).toEqual({})
+  expect((await fetch(`${sandbox.url}/sc/v2/tokeninfo`, { headers })).status).toBe(401)
+})
+
+test('the log has method, path and status, and nothing of the query, the codes or the tokens', async () => {
+  const before = sandbox.output.stdout.length
+  const back = await walk(createPerson(overHttp), authorizeUrl({ state: 'my-state' }, sandbox.url))
+  const code = back.searchParams.get('code') ?? ''
+  const answer = await fetch(tokenRequest({ code }, sandbox.url))
+  const { access_token } = (await answer.json()) as { access_token: string }
+  const finished = () =>
+    expect(sandbox.output.stdout.slice(before)).toContain('POST /sc/oauth/token 200\n')
+  await vi.waitFor(finished)
+  const log = sandbox.output.stdout.slice(before)
+  expect(log).toContain('GET /sc/oauth/authorize 302\n')
+  for (const secret of ['?', 'my-state', code, access_token, 'sandbox-secret']) {
+    expect(log).not.toContain(secret)
+  }
+})
+
+test('a body over 100 kB is answered, also if its length was not announced', async () => {
+  const large = 'x'.repeat(3_000_000)
+  const stream = new Blob([large]).stream()
+  for (const body of [large, stream]) {
+    const answer = await fetch(`${sandbox.url}/sc/oauth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+    expect(answer.status).toBe(413)
+  }
+})
+
+test('a name that could be anybody’s is not answered to, loopback names are', async () => {
+  const port = new URL(sandbox.url).port
+  for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example']) {
+    expect(await bare('/', { host: `${host}:${port}` })).toBe(421)
+  }
+  for (const host of ['localhost', 'idp.localhost', '127.0.0.1', '[::1]']) {
+    expect(await bare('/', { host: `${host}:${port}` })).toBe(200)
+  }
+  expect(await bare('/', { host: 'a b' })).toBe(400)
+})
+
+test('a dropped connection fails at the caller', async () => {
+  const broken = await serve('--fault', 'getToken=drop', '--fault', 'getTokenInfo=500,429')
+  await expect(fetch(tokenRequest({ code: 'x' }, broken.url))).rejects.toThrow('fetch failed')
+  const statuses = []
+  for (let call = 0; call < 3; call++) {
+    statuses.push((await fetch(`${broken.url}/sc/v2/tokenInfo`)).status)
+  }
+  expect(statuses).toEqual([500, 429, 401])
+  const logged = () => expect(broken.output.stdout).toContain('POST /sc/oauth/token dropped\n')
+  await vi.waitFor(logged)
+  await broken.stop()
+})
+
+test('flags choose client, redirect URIs, accounts and opener policy', async () => {
+  const redirectUri = 'https://app.example/cb'
+  const flags = ['--client-id', 'me', '--client-secret', 'hush', '--redirect-uri', redirectUri]
+  const own = await serve(...flags, '--account', 'solo:Solo: the one', '--no-coop')
+  const url = authorizeUrl({ client_id: 'me' }, own.url)
+  const back = await walk(createPerson(overHttp), url)
+  expect(back.origin + back.pathname).toBe(redirectUri)
+  const code = back.searchParams.get('code')
+  const fields = { code, client_id: 'me', client_secret: 'hush' }
+  expect((await fetch(tokenRequest(fields, own.url))).status).toBe(200)
+  const front = await fetch(own.url)
+  expect(front.headers.get('cross-origin-opener-policy')).toBeNull()
+  expect(await front.text()).toContain('Solo: the one')
+  await own.stop()
+})
+
+test('--help says what there is, and ends well', async () => {
+  const { exitCode, stdout } = await run('--help')
+  expect(exitCode).toBe(0)
+  expect(stdout).toContain('--redirect-uri')
+})
+
+test('a port that is taken ends with what to do', async () => {
+  const { exitCode, stderr } = await run('--port', new URL(sandbox.url).port)
+  expect(exitCode).toBe(1)
+  expect(stderr).toMatch(/^sunshine-connect-sandbox: .*port is taken.*--port/)
+})
+
+test.each([
+  ['--host', '0.0.0.0'],
+  ['--host', 'example.com'],
+  ['--port', 'x'],
+  ['--port', '65536'],
+  ['--client-id', ''],
+  ['--client-secret', ''],
+  ['--redirect-uri', '/cb'],
+  ['--account', 'acme.zendesk.com'],
+  ['--code-lifetime', 'soon'],
+  ['--fault', 'getToken=oops'],
+  ['--fault', 'getToken'],
+  ['--fault', 'token=500'],
+  ['--unknown', ''],
+])('%s %s ends with one line that names the flag', async (flag, value) => {
+  const { exitCode, stderr } = await run('--port', '0', flag, value)
+  expect(exitCode).toBe(1)
+  expect(stderr).toMatch(/^sunshine-connect-sandbox: .+\n$/)
+  expect(stderr).toContain(flag)
+})
+
+test('--allow-remote lets the sandbox listen beyond loopback, and says so', async () => {
+  const open = await serve('--host', '0.0.0.0', '--allow-remote')
+  expect(open.output.stdout).toContain('--allow-remote')
+  await open.stop()
+})
