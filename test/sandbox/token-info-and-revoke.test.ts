@@ -63,7 +63,7 @@ test.each([
   const { fetch } = createSandbox()
   const token = await newToken(fetch)
   for (const authorization of [undefined, 'Bearer', 'Bearer x', `Basic ${token}`, token]) {
-    const headers = authorization ? { authorization } : {}
+    const headers = new Headers(authorization ? { authorization } : {})
     const response = await fetch(new Request(ORIGIN + path, { method, headers }))
     expect(response.headers.get('www-authenticate')).toBe('Bearer')
     expect(await errorOf(response)).toMatchObject({ status: 401, code: 'unauthorized' })
