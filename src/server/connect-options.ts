@@ -1,0 +1,79 @@
+import type { SunshineApp } from './app.js'
+import { assertOption } from './assert-option.js'
+import type { SunshineClient } from './client.js'
+import type { ConnectEvent } from './connect-event.js'
+import { isText } from './is-text.js'
+import { assertOrigins } from './origins.js'
+
+type Promising<T> = T | Promise<T>
+
+/** A connection that was just made, for `onConnect` to store. */
+export interface NewConnection<User> {
+  /** Whoever has it acts for the customer: store it encrypted, never send it to a page. */
+  accessToken: string
+  /** `Bearer`. */
+  tokenType: string
+  /** The customer's app. Store `id` and `subdomain`: every later call needs them. */
+  app: SunshineApp
+  /** The attempt's state, as the page sent it. */
+  state: string
+  /** What `authenticate` gave. Undefined without `authenticate`. */
+  user: User
+  /** The page's request. Its body has been read. */
+  request: Request
+}
+
+/** What `createConnectHandler` takes. */
+export interface ConnectHandlerOptions<User = undefined> {
+  /** The client, from `createSunshineClient`. Required. */
+  client: Pick<SunshineClient, 'clientId' | 'getToken' | 'getTokenInfo'>
+  /**
+   * Stores the connection. It is awaited before the page gets its answer; throwing answers 500
+   * `store_failed`, and the token is lost: the person connects again. Required.
+   */
+  onConnect: (connection: NewConnection<User>) => unknown
+  /**
+   * Exact origins of pages that may connect from elsewhere, such as `https://app.example`; with
+   * their cookies. Pages on the handler's own origin always may. Default: none. Behind a proxy that
+   * changes the host, list your own origin for browsers without `Sec-Fetch-Site` (Safari before 16.4).
+   */
+  allowedOrigins?: readonly string[]
+  /**
+   * Says who is calling, from cookies or headers (the body has been read). Something falsy answers
+   * 401, throwing 500. Left out: nobody is asked, and `user` is undefined.
+   */
+  authenticate?: (request: Request) => Promising<User | null | undefined | false | '' | 0>
+  /**
+   * For states that your server issued: whether this one is this user's, and unused. Something
+   * falsy answers 403, throwing 500. Left out: the page's own check of the state is the only one.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.7
+   */
+  verifyState?: (attempt: { state: string; user: User; request: Request }) => unknown
+  /**
+   * Gets every failure that became a 5xx: a `SunshineApiError`, or what your own functions threw,
+   * as it is. Two requests that share an exchange share its failure: it comes once. What this throws
+   * is ignored. Default: nothing.
+   */
+  onError?: (error: unknown, context: { request: Request }) => unknown
+  /** Gets every step, with nothing secret in it. What this throws is ignored. Default: nothing. */
+  onEvent?: (event: ConnectEvent) => unknown
+}
+
+/** Checks the options once, when the handler is made. */
+export const checkConnectOptions = <User>(options: ConnectHandlerOptions<User>): void => {
+  const { client, onConnect, allowedOrigins = [] } = options
+  assertOption(
+    isText(client?.clientId) && isFunction(client.getToken) && isFunction(client.getTokenInfo),
+    'client must be made by createSunshineClient().',
+  )
+  assertOption(isFunction(onConnect), 'onConnect must be a function that stores the connection.')
+  assertOrigins('allowedOrigins', allowedOrigins)
+  for (const name of ['authenticate', 'verifyState', 'onError', 'onEvent'] as const)
+    assertOption(
+      options[name] === undefined || isFunction(options[name]),
+      `${name} must be a function, or left out.`,
+    )
+}
+
+const isFunction = (value: unknown) => typeof value === 'function'

@@ -1,0 +1,367 @@
+import {
+  createSunshineClient,
+  isSunshineApiError,
+  SunshineApiError,
+  type SunshineClientOptions,
+} from 'sunshine-connect/server'
+import { describe, expect, test } from 'vitest'
+import {
+  APP,
+  CLIENT_ID,
+  CLIENT_SECRET,
+  CODE,
+  fakeZendesk,
+  json,
+  rejection,
+  TOKEN,
+} from './fake-zendesk.js'
+
+const setUp = (answers = {}, options: Partial<SunshineClientOptions> = {}) => {
+  const fetch = fakeZendesk(answers)
+  const client = createSunshineClient({
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
+    fetch,
+    ...options,
+  })
+  return { client, fetch }
+}
+
+const sent = (fetch: ReturnType<typeof fakeZendesk>, index = 0) => {
+  const [url, init] = fetch.mock.calls[index] as [string, RequestInit]
+  return { url, method: init.method, headers: new Headers(init.headers), body: init.body }
+}
+
+describe('options', () => {
+  const good = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }
+
+  test.each([
+    ['https', { bridgeUrl: 'https://api.smooch.io' }],
+    ['a URL object', { bridgeUrl: new URL('https://api.smooch.io/') }],
+    ['http on localhost', { bridgeUrl: 'http://localhost:4000/sc' }],
+    ['http on a name below localhost', { bridgeUrl: 'http://idp.localhost:4000/sc' }],
+    ['http on 127.0.0.1', { apiUrl: 'http://127.0.0.1:4000/sc' }],
+    ['http on [::1]', { apiUrl: 'http://[::1]:4000/sc' }],
+    ['a template', { apiUrl: 'https://{subdomain}.zendesk.example/sc' }],
+    ['a template on loopback', { apiUrl: 'http://{subdomain}.localhost:4000/sc' }],
+    ['a short timeout', { timeout: 1 }],
+  ])('%s is accepted', (_, options) => {
+    expect(createSunshineClient({ ...good, ...options }).clientId).toBe(CLIENT_ID)
+  })
+
+  test.each([
+    ['clientId', { clientId: '' }],
+    ['clientId', { clientId: undefined }],
+    ['clientSecret', { clientSecret: '' }],
+    ['clientSecret', { clientSecret: 7 }],
+    ['bridgeUrl', { bridgeUrl: 'http://zendesk.example' }],
+    ['bridgeUrl', { bridgeUrl: 'http://127.0.0.1.evil.example' }],
+    ['bridgeUrl', { bridgeUrl: 'http://localhost.evil.example' }],
+    ['bridgeUrl', { bridgeUrl: '/sc' }],
+    ['bridgeUrl', { bridgeUrl: 'https://user:word@zendesk.example' }],
+    ['bridgeUrl', { bridgeUrl: 'https://zendesk.example/?x' }],
+    ['apiUrl', { apiUrl: 'http://{subdomain}.zendesk.example' }],
+    ['apiUrl', { apiUrl: 'https://zendesk.example/#x' }],
+    ['apiUrl', { apiUrl: 'ftp://{subdomain}.zendesk.example' }],
+    ['marketplace', { marketplace: { name: 'n', organizationId: 'o' } }],
+    ['marketplace', { marketplace: { name: 'n\n', organizationId: 'o', botId: 'b' } }],
+    ['fetch', { fetch: 'fetch' }],
+    ['timeout', { timeout: 0 }],
+    ['timeout', { timeout: Number.NaN }],
+    ['timeout', { timeout: Number.POSITIVE_INFINITY }],
+    ['timeout', { timeout: '15' }],
+  ])('a wrong %s is refused by name: %j', (name, options) => {
+    const make = () => createSunshineClient({ ...good, ...options } as SunshineClientOptions)
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(name)
+    expect(make).not.toThrow(CLIENT_SECRET)
+  })
+})
+
+describe('authorizeUrl', () => {
+  test('holds the four parameters, escaped', () => {
+    const url = setUp().client.authorizeUrl({
+      state: 'a&b=c d',
+      redirectUri: 'https://App.example/cb',
+    })
+    expect(url.origin + url.pathname).toBe('https://oauth-bridge.zendesk.com/sc/oauth/authorize')
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: CLIENT_ID,
+      response_type: 'code',
+      state: 'a&b=c d',
+      redirect_uri: 'https://App.example/cb',
+    })
+  })
+
+  test('leaves redirect_uri out unless it is given', () => {
+    expect(setUp().client.authorizeUrl({ state: 's' }).searchParams.has('redirect_uri')).toBe(false)
+  })
+
+  test('a slash at the end of bridgeUrl makes no difference', () => {
+    const { client } = setUp({}, { bridgeUrl: 'https://api.smooch.io/' })
+    expect(client.authorizeUrl({ state: 's' }).pathname).toBe('/oauth/authorize')
+  })
+
+  test.each([
+    ['state', { state: '' }],
+    ['redirectUri', { state: 's', redirectUri: '/cb' }],
+    ['redirectUri', { state: 's', redirectUri: 'https://app.example/#x' }],
+    ['redirectUri', { state: 's', redirectUri: 'javascript:alert(1)' }],
+  ])('a wrong %s throws: %j', (name, request) => {
+    expect(() => setUp().client.authorizeUrl(request)).toThrow(TypeError)
+    expect(() => setUp().client.authorizeUrl(request)).toThrow(name)
+  })
+})
+
+describe('getToken', () => {
+  test('posts the four documented fields as JSON and gives the token', async () => {
+    const { client, fetch } = setUp({
+      '/oauth/token': () => json({ access_token: TOKEN, token_type: 'Bearer', extra: 1 }),
+    })
+    expect(await client.getToken(CODE)).toEqual({
+      accessToken: TOKEN,
+      tokenType: 'Bearer',
+      raw: { access_token: TOKEN, token_type: 'Bearer', extra: 1 },
+    })
+    const { url, method, headers, body } = sent(fetch)
+    expect([method, url]).toEqual(['POST', 'https://oauth-bridge.zendesk.com/sc/oauth/token'])
+    expect(headers.get('content-type')).toBe('application/json')
+    expect(JSON.parse(body as string)).toEqual({
+      code: CODE,
+      grant_type: 'authorization_code',
+      client_id: CLIENT_ID,
+      client_secret: CLIENT_SECRET,
+    })
+  })
+
+  test('takes a missing token_type for Bearer', async () => {
+    const { client } = setUp({ '/oauth/token': () => json({ access_token: TOKEN }) })
+    expect((await client.getToken(CODE)).tokenType).toBe('Bearer')
+  })
+
+  test.each([429, 500, 503])('is asked once, also on %i', async (status) => {
+    const { client, fetch } = setUp({ '/oauth/token': () => json({}, { status }) })
+    expect(await rejection(client.getToken(CODE))).toMatchObject({ status })
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  test.each([
+    ['no object', () => json([])],
+    ['no token', () => json({ token_type: 'Bearer' })],
+    ['an empty token', () => json({ access_token: '' })],
+    ['a token that no header can carry', () => json({ access_token: 'a\nb' })],
+    ['HTML', () => new Response('<!doctype html><title>Sign in</title>')],
+    ['nothing', () => new Response(null, { status: 204 })],
+  ])('%s with status 2xx is invalid_response', async (_, answer) => {
+    const error = await rejection(setUp({ '/oauth/token': answer }).client.getToken(CODE))
+    expect(error).toMatchObject({ operation: 'getToken', code: 'invalid_response' })
+  })
+
+  test('keeps the page of a 2xx answer that is HTML, and hides one that may hold a token', async () => {
+    const page = setUp({ '/oauth/token': () => new Response('<!doctype html><p>Moved</p>') })
+    const form = setUp({ '/oauth/token': () => new Response(`access_token=${TOKEN}`) })
+    expect(await rejection(page.client.getToken(CODE))).toHaveProperty(
+      'body',
+      '<!doctype html><p>Moved</p>',
+    )
+    expect(await rejection(form.client.getToken(CODE))).toHaveProperty('body', '')
+  })
+
+  test('an empty code rejects before anything is sent', async () => {
+    const { client, fetch } = setUp()
+    expect(await rejection(client.getToken(''))).toBeInstanceOf(TypeError)
+    expect(fetch).not.toHaveBeenCalled()
+  })
+})
+
+describe('getTokenInfo', () => {
+  test('presents the token and gives the app', async () => {
+    const { client, fetch } = setUp()
+    expect(await client.getTokenInfo(TOKEN)).toEqual({ app: APP })
+    const { url, method, headers } = sent(fetch)
+    expect([method, url]).toEqual(['GET', 'https://oauth-bridge.zendesk.com/sc/v2/tokenInfo'])
+    expect(headers.get('authorization')).toBe(`Bearer ${TOKEN}`)
+  })
+
+  test('does without subdomain and display name', async () => {
+    const { client } = setUp({ '/v2/tokenInfo': () => json({ app: { id: 'a', subdomain: null } }) })
+    expect(await client.getTokenInfo(TOKEN)).toEqual({ app: { id: 'a', displayName: null } })
+  })
+
+  test.each([
+    { app: null },
+    { app: { subdomain: 'acme' } },
+    { app: { id: 'a', subdomain: 'evil.example/' } },
+    { app: { id: 'a', subdomain: '' } },
+    {},
+  ])('%j is invalid_response', async (body) => {
+    const { client } = setUp({ '/v2/tokenInfo': () => json(body) })
+    const error = await rejection(client.getTokenInfo(TOKEN))
+    expect(error).toMatchObject({
+      operation: 'getTokenInfo',
+      code: 'invalid_response',
+      status: 200,
+    })
+  })
+
+  test.each(['', 'two words', 'line\nbreak', 7])(
+    '%j is no token: nothing is sent',
+    async (token) => {
+      const { client, fetch } = setUp()
+      expect(await rejection(client.getTokenInfo(token as string))).toBeInstanceOf(TypeError)
+      expect(fetch).not.toHaveBeenCalled()
+    },
+  )
+})
+
+describe('revokeAccess', () => {
+  test("asks the customer's own host", async () => {
+    const { client, fetch } = setUp()
+    const connection = { accessToken: TOKEN, subdomain: 'acme' }
+    expect(await client.revokeAccess(connection)).toEqual({ alreadyRevoked: false })
+    const { url, method, headers } = sent(fetch)
+    expect([method, url]).toEqual(['DELETE', 'https://acme.zendesk.com/sc/oauth/authorization'])
+    expect(headers.get('authorization')).toBe(`Bearer ${TOKEN}`)
+  })
+
+  test('an apiUrl without the placeholder is asked as it is', async () => {
+    const { client, fetch } = setUp({}, { apiUrl: 'https://api.smooch.io' })
+    await client.revokeAccess({ accessToken: TOKEN, subdomain: 'acme' })
+    expect(sent(fetch).url).toBe('https://api.smooch.io/oauth/authorization')
+  })
+
+  test.each([401, 404])('%i counts as already revoked', async (status) => {
+    const { client } = setUp({ '/oauth/authorization': () => new Response('x', { status }) })
+    expect(await client.revokeAccess({ accessToken: TOKEN, subdomain: 'acme' })).toEqual({
+      alreadyRevoked: true,
+    })
+  })
+
+  test("an empty answer is a success, somebody's web page is not, nor is 403", async () => {
+    const revoke = (answer: () => Response) =>
+      setUp({ '/oauth/authorization': answer }).client.revokeAccess({
+        accessToken: TOKEN,
+        subdomain: 'acme',
+      })
+    expect(await revoke(() => new Response(null, { status: 204 }))).toEqual({
+      alreadyRevoked: false,
+    })
+    expect(await revoke(() => new Response(''))).toEqual({ alreadyRevoked: false })
+    const page = await rejection(revoke(() => new Response('<html>')))
+    expect(page).toMatchObject({ operation: 'revokeAccess', code: 'invalid_response', status: 200 })
+    expect(await rejection(revoke(() => json({}, { status: 403 })))).toMatchObject({ status: 403 })
+  })
+
+  test.each(['', 'evil.example', 'a/b', 'a@b', '-a', 'a-', 'a'.repeat(64), 'ä', 'a\n', undefined])(
+    '%j is no subdomain: nothing is sent',
+    async (subdomain) => {
+      const { client, fetch } = setUp()
+      const revoked = client.revokeAccess({ accessToken: TOKEN, subdomain: subdomain as string })
+      expect(await rejection(revoked)).toBeInstanceOf(TypeError)
+      expect(fetch).not.toHaveBeenCalled()
+    },
+  )
+})
+
+test('marketplace headers go with token, token info and revoke', async () => {
+  const marketplace = { name: 'Bot', organizationId: '12', botId: 'b-3' }
+  const { client, fetch } = setUp({}, { marketplace })
+  await client.getToken(CODE)
+  await client.getTokenInfo(TOKEN)
+  await client.revokeAccess({ accessToken: TOKEN, subdomain: 'acme' })
+  for (const index of [0, 1, 2]) {
+    const { headers } = sent(fetch, index)
+    expect(headers.get('x-zendesk-marketplace-name')).toBe('Bot')
+    expect(headers.get('x-zendesk-marketplace-organization-id')).toBe('12')
+    expect(headers.get('x-zendesk-marketplace-bot-id')).toBe('b-3')
+  }
+})
+
+describe('errors', () => {
+  const shapes: [string, BodyInit, object][] = [
+    [
+      'v2',
+      '{"errors":[{"code":"unauthorized","title":"Authorization is required"},{"code":"b"}]}',
+      {
+        code: 'unauthorized',
+        errors: [{ code: 'unauthorized', title: 'Authorization is required' }, { code: 'b' }],
+      },
+    ],
+    [
+      'v1',
+      '{"error":{"code":"forbidden","description":"No"}}',
+      { code: 'forbidden', errors: [{ code: 'forbidden', title: 'No' }] },
+    ],
+    [
+      'RFC 6749',
+      '{"error":"invalid_grant","error_description":"Expired"}',
+      { code: 'invalid_grant', errors: [{ code: 'invalid_grant', title: 'Expired' }] },
+    ],
+    ['plain text', 'Bad request', { code: 'invalid_response', errors: [], body: 'Bad request' }],
+    ['HTML', '<h1>Down</h1>', { code: 'invalid_response', errors: [], body: '<h1>Down</h1>' }],
+    ['nothing', '', { code: 'invalid_response', errors: [], body: '' }],
+    ['another JSON', '{"errors":[7,null]}', { code: 'invalid_response', errors: [] }],
+  ]
+
+  test.each(shapes)('an error body of the shape %s is read', async (_, body, expected) => {
+    const { client } = setUp({ '/oauth/token': () => new Response(body, { status: 400 }) })
+    const error = await rejection(client.getToken(CODE))
+    expect(error).toMatchObject({ operation: 'getToken', status: 400, ...expected })
+    expect(error.message).toContain('getToken')
+    expect(error.message).toContain('400')
+  })
+
+  test('bound body, reasons and their texts', async () => {
+    const errors = Array.from({ length: 100 }, () => ({ code: 'x', title: 'y'.repeat(1000) }))
+    const huge = JSON.stringify({ errors })
+      .slice(0, 60_000)
+      .replace(/,[^,]*,[^,]*$/, ']}')
+    for (const body of [huge, 'z'.repeat(1_000_000)]) {
+      const { client } = setUp({ '/oauth/token': () => new Response(body, { status: 400 }) })
+      const error = (await rejection(client.getToken(CODE))) as SunshineApiError
+      expect(error.body.length).toBe(4096)
+      expect(error.errors.length).toBeLessThanOrEqual(20)
+      for (const { title } of error.errors) expect(title?.length).toBe(500)
+    }
+  })
+
+  test('are known by brand, across copies, and nothing else is', async () => {
+    const { client } = setUp({ '/oauth/token': () => json({}, { status: 400 }) })
+    const error = await rejection(client.getToken(CODE))
+    expect(error).toBeInstanceOf(SunshineApiError)
+    expect(error.name).toBe('SunshineApiError')
+    expect(isSunshineApiError(error)).toBe(true)
+    for (const other of [new Error('x'), null, undefined, 'x', { name: 'SunshineApiError' }])
+      expect(isSunshineApiError(other)).toBe(false)
+  })
+
+  test('give no body to a logger that takes what can be enumerated', async () => {
+    const { client } = setUp({ '/oauth/token': () => new Response('page', { status: 400 }) })
+    const error = await rejection(client.getToken(CODE))
+    expect(error).toHaveProperty('body', 'page')
+    expect(JSON.stringify(error)).not.toContain('page')
+  })
+
+  test('a network failure has a cause that tells why', async () => {
+    const why = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    const { client } = setUp({
+      '/oauth/token': () => Promise.reject(new TypeError('fetch failed', { cause: why })),
+    })
+    const error = await rejection(client.getToken(CODE))
+    expect(error).toMatchObject({ code: 'network_error', status: undefined })
+    expect(error.cause).toMatchObject({ name: 'TypeError', message: 'fetch failed' })
+    expect((error.cause as Error).cause).toMatchObject({ code: 'ECONNREFUSED' })
+  })
+
+  test('a redirect is refused, and one that fetch followed all the same', async () => {
+    const moved = () =>
+      new Response(null, { status: 307, headers: { location: 'https://evil.example' } })
+    const followed = () =>
+      Object.defineProperty(json({ access_token: TOKEN }), 'redirected', { value: true })
+    for (const answer of [moved, followed]) {
+      const { client, fetch } = setUp({ '/oauth/token': answer })
+      expect(await rejection(client.getToken(CODE))).toMatchObject({ code: 'invalid_response' })
+      expect(fetch.mock.calls[0]?.[1].redirect).toBe('manual')
+    }
+  })
+})
