@@ -1,7 +1,8 @@
 import { chromium } from './chromium.ts'
 import type { Engine } from './engine.ts'
+import { firefox } from './firefox.ts'
 
-const all: Engine[] = [chromium]
+const all: Engine[] = [chromium, firefox]
 
 /** The engines to test in: all, or those that `ENGINES` names (`ENGINES=chromium,firefox`). */
 export const engines: Engine[] = select(process.env.ENGINES)

@@ -1,6 +1,6 @@
 import { type CDPSession, launch, type Target } from 'puppeteer-core'
 import { assertInstalled, type Desktop } from '../desktop.ts'
-import { until, within } from '../until.ts'
+import { until } from '../until.ts'
 import { createBrowser } from './browser.ts'
 import type { Engine, PageWire } from './engine.ts'
 
@@ -96,12 +96,7 @@ function createPageWire(target: Target): PageWire & { id(): Promise<string> } {
     clickAt: async (x, y) => {
       await mouse('mouseMoved', { x, y })
       await mouse('mousePressed', { x, y })
-      await within('the click to be taken', 5_000, mouse('mouseReleased', { x, y })).catch(
-        (error) => {
-          // A click that closes its own window is never confirmed.
-          if (!/closed|detached/i.test(String(error))) throw error
-        },
-      )
+      await mouse('mouseReleased', { x, y })
     },
     navigate: async (url) => {
       const { errorText } = await (await connected()).send('Page.navigate', { url })

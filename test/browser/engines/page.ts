@@ -13,6 +13,10 @@ export interface Surroundings {
 // from the back/forward cache.
 const MARK = `globalThis[Symbol.for('left behind')]`
 
+// Milliseconds for one look at a page while waiting for something: some protocols never answer a
+// question that a navigation overtook, so it has to be asked again.
+const LOOK = 2_000
+
 export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surroundings): Page {
   let windowId: string | undefined
 
@@ -26,7 +30,7 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
   }
 
   const waitFor = <T>(expression: string, options?: UntilOptions) =>
-    until(`${expression} to be true`, () => evaluate<T>(expression), {
+    until(`${expression} to be true`, () => evaluate<T>(expression, { timeout: LOOK }), {
       describe,
       ...options,
     }) as Promise<T>
@@ -55,6 +59,11 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
     return windowId
   }
 
+  /** A click, a closing: what ends its own window is not always confirmed. */
+  const unlessGone = async (error: unknown) => {
+    if (await isOpen(wire)) throw error
+  }
+
   const waitForClosed = async (options?: UntilOptions) => {
     const isGone = async () => !(await isOpen(wire))
     await until('the page to be closed', isGone, { describe, ...options })
@@ -73,7 +82,7 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
     waitFor,
     click: async (selector, options) => {
       const { x, y } = await middleOf(selector, options)
-      await wire.clickAt(x, y)
+      await within(`the click on "${selector}"`, 5_000, wire.clickAt(x, y)).catch(unlessGone)
     },
     clickByPerson: async (selector, options) => {
       const id = await window()
@@ -90,9 +99,7 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
     isClosed: async () => !(await isOpen(wire)),
     waitForClosed,
     close: async () => {
-      await wire.close().catch(async (error) => {
-        if (await isOpen(wire)) throw error
-      })
+      await wire.close().catch(unlessGone)
       await waitForClosed()
     },
     closeByPerson: async () => {
