@@ -1,45 +1,44 @@
 // The browsers that the tests drive are the system's own packages, and real windows need a display.
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 import { runCommand } from './run-command.mjs'
 
-/** Debian's package for each program, and what the tests use it for. */
+/** Debian's package for each program, and the engine that it drives. */
 const programs = [
-  { program: 'chromium', debian: 'chromium', engine: 'chromium' },
-  { program: 'firefox-esr', debian: 'firefox-esr', engine: 'firefox' },
+  { program: process.env.CHROMIUM ?? 'chromium', debian: 'chromium', engine: 'chromium' },
+  { program: process.env.FIREFOX ?? 'firefox-esr', debian: 'firefox-esr', engine: 'firefox' },
   { program: 'WebKitWebDriver', debian: 'webkit2gtk-driver', engine: 'webkit' },
-  { program: 'Xvfb', debian: 'xvfb', engine: 'windows' },
-  { program: 'openbox', debian: 'openbox', engine: 'windows' },
-  { program: 'xdotool', debian: 'xdotool', engine: 'windows' },
+  { program: 'Xvfb', debian: 'xvfb' },
+  { program: 'openbox', debian: 'openbox' },
+  { program: 'xdotool', debian: 'xdotool' },
 ]
 
 /**
- * Where a program is, or `undefined`.
+ * The engines whose tests can run here. None without the programs for real windows: headless
+ * browsers lie about focus.
  *
- * @param {string} program
- * @returns {string | undefined}
+ * @returns {string[]} any of `chromium`, `firefox`, `webkit`
  */
-export const findProgram = (program) =>
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find((path) => existsSync(path))
+export const usableEngines = () => {
+  const lacking = missing()
+  if (lacking.some(({ engine }) => !engine)) return []
+  return programs
+    .filter((each) => each.engine && !lacking.includes(each))
+    .map(({ engine }) => engine)
+}
 
-/** The engines that the tests can't drive here: any of `chromium`, `firefox`, `webkit`, `windows`. */
-export const missingEngines = () => [...new Set(missing().map(({ engine }) => engine))]
-
-const missing = () => programs.filter(({ program }) => !findProgram(program))
+const missing = () => programs.filter(({ program }) => !isInstalled(program))
 
 /**
  * Installs the browsers that are missing, where that is allowed: Debian or Ubuntu, as root.
  * Elsewhere, or when it fails, it says exactly what to install.
  *
- * @returns {Promise<boolean>} whether all of them are here now
+ * @returns {Promise<string[]>} the packages that are still missing
  */
 export const installBrowsers = async () => {
   const packages = missing().map(({ debian }) => debian)
-  if (packages.length === 0) return true
-  if (findProgram('apt-get') && process.getuid?.() === 0) await aptInstall(packages)
+  if (packages.length === 0) return []
+  if (isInstalled('apt-get') && process.getuid?.() === 0) await aptInstall(packages)
   const lacking = missing().map(({ debian }) => debian)
   if (lacking.length > 0) {
     console.error(
@@ -47,7 +46,7 @@ export const installBrowsers = async () => {
         `packages, on Debian: apt-get install --no-install-recommends ${lacking.join(' ')}`,
     )
   }
-  return lacking.length === 0
+  return lacking
 }
 
 const aptInstall = async (packages) => {
@@ -58,5 +57,8 @@ const aptInstall = async (packages) => {
   const install = ['install', '--yes', '--no-install-recommends', ...packages]
   const code = await runCommand('apt-get', install, { env, show: /^(Need to get|Setting up)/ })
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
-  console.log(`Browsers: ${code === 0 ? 'installed' : 'not all installed'} after ${seconds} s`)
+  console.log(`apt-get: ${code === 0 ? 'done' : `ended with exit code ${code}`} after ${seconds} s`)
 }
+
+const isInstalled = (program) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(resolve(folder, program)))

@@ -1,5 +1,6 @@
 // `npm test`: everything, or the parts that are named. See CONTRIBUTING.md.
-import { installBrowsers, missingEngines } from '../.ci/browsers.mjs'
+import { fileURLToPath } from 'node:url'
+import { installBrowsers, usableEngines } from '../.ci/browsers.mjs'
 import { buildPackage, prepare } from '../.ci/prepare.mjs'
 import { endWithUs, runCommand } from '../.ci/run-command.mjs'
 import { lintChecks } from './run/lint.mjs'
@@ -10,6 +11,7 @@ import { runVitest } from './run/vitest.mjs'
 
 const { parts, files } = parseParts(process.argv.slice(2))
 const tally = createTally()
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 endWithUs()
 
 const headline = (text) => console.log(`\n— ${text}`)
@@ -20,22 +22,24 @@ const check = async (name, command, args, options) => {
   tally.check(name, code === 0)
 }
 
-const checkBrowsers = async () => {
+/** The environment for the browser tests, or null if none of them can run. */
+const prepareBrowsers = async () => {
   headline('browsers')
-  if (await installBrowsers()) return true
-  const missing = missingEngines()
+  const missing = await installBrowsers()
+  if (missing.length === 0) return {}
+  const engines = usableEngines()
   // On a build machine nobody reads a line about skipped tests.
   if (process.env.CI === 'true') tally.check(`browsers: ${missing.join(', ')} missing`, false)
-  else console.log(`SKIPPED without CI=true: the browser tests that need ${missing.join(', ')}`)
-  return !missing.includes('chromium')
+  else console.log(`SKIPPED without CI=true: what needs ${missing.join(', ')}`)
+  return engines.length > 0 ? { ENGINES: engines.join(',') } : null
 }
 
 const run = async () => {
   await prepare({ build: false })
-  const projects = VITEST_PROJECTS.filter((project) => parts.includes(project))
-  if (projects.includes('browser') && !(await checkBrowsers())) {
-    projects.splice(projects.indexOf('browser'), 1)
-  }
+  const browserEnv = parts.includes('browser') ? await prepareBrowsers() : null
+  const projects = VITEST_PROJECTS.filter(
+    (project) => parts.includes(project) && (project !== 'browser' || browserEnv),
+  )
   headline('build')
   // Always fresh: the tests are worth nothing if they test yesterday's package.
   await buildPackage()
@@ -44,7 +48,7 @@ const run = async () => {
   if (parts.includes('types')) for (const args of typeChecks) await check(...args)
   if (projects.length > 0) {
     headline(`vitest: ${projects.join(', ')}`)
-    tally.add(await runVitest(projects, files))
+    tally.add(await runVitest(projects, files, browserEnv ?? {}))
   }
 }
 

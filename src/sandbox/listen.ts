@@ -10,8 +10,6 @@ export interface ListenOptions {
   allowRemote: boolean
   /** Told of each answer: method, path without query, status. */
   onAnswer(method: string, path: string, status: number | 'dropped'): void
-  /** Told why an answer was dropped while the caller still waited for it. */
-  onFailure(error: Error): void
 }
 
 export interface Listening {
@@ -30,8 +28,8 @@ export const listen = (fetch: Fetch, options: ListenOptions): Promise<Listening>
       options.onAnswer(incoming.method ?? '', path, status)
     try {
       tell(await respond(fetch, options, incoming, outgoing))
-    } catch (error) {
-      if (!outgoing.destroyed) options.onFailure(error as Error)
+    } catch {
+      // The body broke off, ours on purpose or theirs: either way there is nobody left to answer.
       outgoing.destroy()
       tell('dropped')
     }

@@ -1,0 +1,13 @@
+/** What each entry exports at run time: no more, so that nothing becomes public by accident. */
+export const entries: Readonly<Record<string, readonly string[]>> = {
+  'sunshine-connect': [],
+  'sunshine-connect/callback': [],
+  'sunshine-connect/server': [
+    'SunshineApiError',
+    'createCallbackPage',
+    'createConnectHandler',
+    'createSunshineClient',
+    'isSunshineApiError',
+  ],
+  'sunshine-connect/sandbox': ['createSandbox'],
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { brotliSize, bundle } from './bundle.ts'
+
+/** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
+const budgets = [
+  {
+    what: 'sandbox',
+    source: "export { createSandbox } from 'sunshine-connect/sandbox'",
+    most: 9000,
+  },
+]
+
+const table: { what: string; brotli: number; most: number }[] = []
+afterAll(() => {
+  const lines = table.map(({ what, brotli, most }) => {
+    return `${what.padEnd(34)}${String(brotli).padStart(6)} of ${String(most).padStart(5)}`
+  })
+  console.log(['bytes, minified, brotli', ...lines].join('\n'))
+})
+
+describe.each(budgets)('$what', ({ what, source, most }) => {
+  test(`is at most ${most} bytes, and brings nothing from outside`, async () => {
+    const { brotli, imports } = await bundle(source)
+    table.push({ what, brotli, most })
+    expect(imports).toEqual([])
+    expect(brotli).toBeGreaterThan(0)
+    expect(brotli).toBeLessThanOrEqual(most)
+  })
+})
+
+test.each([
+  ['sunshine-connect.global.js', 2900],
+  ['callback.global.js', 1200],
+  ['callback.html', 1800],
+])('dist/%s is at most %i bytes', (file, most) => {
+  const text = readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8')
+  const brotli = brotliSize(text)
+  table.push({ what: `dist/${file}`, brotli, most })
+  expect(brotli).toBeLessThanOrEqual(most)
+})
+
+test('an import from outside the package would be noticed', async () => {
+  const { imports } = await bundle("export { readFile } from 'node:fs/promises'")
+  expect(imports).toEqual(['node:fs/promises'])
+})
+
+test('an entry of which nothing is used leaves nothing in the bundle', async () => {
+  const { code } = await bundle(
+    "import 'sunshine-connect'; import 'sunshine-connect/callback'; import 'sunshine-connect/server'",
+  )
+  expect(code.trim()).toBe('')
+})

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Packed, packAndInstall } from './packed.ts'
+
+let packed: Packed
+beforeAll(async () => {
+  packed = await packAndInstall()
+}, 60_000)
+afterAll(() => packed?.remove())
+
+test('holds the built files and the documents, and nothing else', () => {
+  const documents = ['LICENSE', 'package.json']
+  const built = /^dist\/([\w-]+\/)*[\w-]+(\.global)?(\.js|\.js\.map|\.d\.ts|\.html)$/
+  const others = packed.files.filter((path) => !built.test(path))
+  expect(others.sort()).toEqual(documents)
+})
+
+test('holds the files that a page loads without a bundler', () => {
+  expect(packed.files).toEqual(
+    expect.arrayContaining([
+      'dist/sunshine-connect.global.js',
+      'dist/callback.global.js',
+      'dist/callback.html',
+    ]),
+  )
+})
+
+test('depends on nothing, runs nothing on install, and only scripts act when they load', async () => {
+  const manifest = JSON.parse(await packed.read('package.json'))
+  expect(manifest).not.toHaveProperty('dependencies')
+  expect(manifest).not.toHaveProperty('peerDependencies')
+  expect(manifest).not.toHaveProperty('optionalDependencies')
+  expect(manifest.sideEffects).toEqual(['./dist/*.global.js', './dist/sandbox-cli.js'])
+  for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
+    expect(manifest.scripts).not.toHaveProperty(script)
+  }
+})
+
+test('names no folder of the machine it was built on', async () => {
+  const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '')
+  for (const path of packed.files) {
+    expect((await packed.read(path)).includes(root), path).toBe(false)
+  }
+})
+
+test('publint has nothing to say', async () => {
+  const tarball = new Uint8Array(await readFile(packed.tarball)).buffer
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
+  expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
+})
+
+test('the types are right wherever ES modules are understood', async () => {
+  const data = createPackageFromTarballData(new Uint8Array(await readFile(packed.tarball)))
+  const result = await checkPackage(data)
+  if (!result.types) throw new Error('The tarball holds no types')
+  // The package is ESM only. `node10` knows no `exports` and finds no subpath; CommonJS gets an ES
+  // module, which Node 20.19 and newer can `require`. Both are so on purpose.
+  const problems = result.problems.filter(
+    (problem) =>
+      problem.kind !== 'CJSResolvesToESM' &&
+      !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+  )
+  expect(problems).toEqual([])
+  expect(Object.keys(result.entrypoints)).toContain('./server')
+})
