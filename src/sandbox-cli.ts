@@ -11,6 +11,7 @@ const run = async () => {
   const { url, close } = await listen(sandbox.fetch, {
     ...options,
     onAnswer: (method, path, status) => process.stdout.write(`${method} ${path} ${status}\n`),
+    onFailure: ({ message }) => process.stderr.write(`${message}\n`),
   })
   process.stdout.write(greeting(url, options))
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close())

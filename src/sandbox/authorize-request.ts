@@ -36,9 +36,9 @@ export const judgeAuthorizeRequest = (
 }
 
 const UNKNOWN_CLIENT =
-  'The integration that sent you here is not known: its client_id is missing, sent twice, or not one of the sandbox’s clients.'
+  'The integration that sent you here is not known: its client_id is missing, sent twice, or not one of the clients that the sandbox’s front page lists.'
 const UNKNOWN_REDIRECT =
-  'The redirect_uri is not one that the integration has registered. It must be the same, letter for letter.'
+  'The redirect_uri is not one that the integration has registered. It must be one of those that the sandbox’s front page lists, letter for letter.'
 
 const wrong = (address: ReturnAddress, error: string, description: string): Verdict => ({
   kind: 'wrong',

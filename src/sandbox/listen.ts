@@ -10,6 +10,8 @@ export interface ListenOptions {
   allowRemote: boolean
   /** Told of each answer: method, path without query, status. */
   onAnswer(method: string, path: string, status: number | 'dropped'): void
+  /** Told why an answer was dropped while the caller still waited for it. */
+  onFailure(error: Error): void
 }
 
 export interface Listening {
@@ -28,8 +30,8 @@ export const listen = (fetch: Fetch, options: ListenOptions): Promise<Listening>
       options.onAnswer(incoming.method ?? '', path, status)
     try {
       tell(await respond(fetch, options, incoming, outgoing))
-    } catch {
-      // The body broke off, ours on purpose or theirs: either way there is nobody left to answer.
+    } catch (error) {
+      if (!outgoing.destroyed) options.onFailure(error as Error)
       outgoing.destroy()
       tell('dropped')
     }

@@ -23,12 +23,13 @@ header {
   align-self: stretch; padding: .6rem 1rem; text-align: center; font-size: .875rem;
   background: var(--notice); color: var(--on-notice); border-bottom: 1px solid var(--notice-line);
 }
-header p { margin: 0 auto; max-width: 46rem }
+header p { margin: 0 auto; max-width: 46rem; text-wrap: balance }
 main {
   width: min(27rem, 100% - 2rem); margin: 2rem 0; padding: 2rem;
   background: var(--card); border: 1px solid var(--line); border-radius: .75rem;
   overflow-wrap: anywhere;
 }
+main > :last-child { margin-bottom: 0 }
 main.wide { width: min(46rem, 100% - 2rem) }
 h1 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.25; text-wrap: balance }
 h2 { margin: 1.75rem 0 .5rem; font-size: 1rem }
@@ -47,6 +48,7 @@ input:not([type='radio']) {
 }
 .field { margin-bottom: 1.125rem }
 .suffixed { display: flex; align-items: center; gap: .5rem }
+.suffixed span { white-space: nowrap }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; min-width: 0 }
 legend { padding: 0; margin-bottom: .5rem; font-weight: 600 }
 .choice {
@@ -66,13 +68,13 @@ button {
 button:hover { background: var(--accent-strong); border-color: var(--accent-strong) }
 button.second { color: inherit; background: transparent; border-color: var(--field) }
 button.second:hover { background: var(--ground) }
-button.link {
+button.link, button.link:hover {
   width: auto; min-height: 1.5rem; padding: 0; color: inherit; background: none; border: 0;
   font-weight: 400; text-decoration: underline; text-underline-offset: .15em;
 }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; margin-bottom: .75rem }
 .who {
-  display: flex; flex-wrap: wrap; gap: .25rem .75rem; margin: 1.5rem 0 0; padding-top: 1rem;
+  display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem .75rem; margin: 1.5rem 0 0; padding-top: 1rem;
   border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem;
 }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }

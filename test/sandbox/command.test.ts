@@ -109,6 +109,7 @@ test('a dropped connection fails at the caller', async () => {
   expect(statuses).toEqual([500, 429, 401])
   const logged = () => expect(broken.output.stdout).toContain('POST /sc/oauth/token dropped\n')
   await vi.waitFor(logged)
+  expect(broken.output.stderr).toBe('The sandbox was told to drop this connection.\n')
   await broken.stop()
 })
 
@@ -165,4 +166,14 @@ test('--allow-remote lets the sandbox listen beyond loopback, and says so', asyn
   const open = await serve('--host', '0.0.0.0', '--allow-remote')
   expect(open.output.stdout).toContain('--allow-remote')
   await open.stop()
+})
+
+test('a caller that gives up on a slow answer is noted, not reported as a failure', async () => {
+  const slow = await serve('--fault', 'getTokenInfo=slow')
+  const signal = AbortSignal.timeout(100)
+  await expect(fetch(`${slow.url}/sc/v2/tokenInfo`, { signal })).rejects.toThrow()
+  const logged = () => expect(slow.output.stdout).toContain('GET /sc/v2/tokenInfo dropped\n')
+  await vi.waitFor(logged)
+  expect(slow.output.stderr).toBe('')
+  await slow.stop()
 })
