@@ -92,7 +92,7 @@ const spaOptions = ({ installPort, spaPort, callbackPath }) => {
     server: {
       port: spaPort,
       strictPort: true,
-      proxy: { '/api': backend, [callbackPath]: backend },
+      proxy: { '/api': backend, '/oauth': backend, [callbackPath]: backend },
     },
   }
 }

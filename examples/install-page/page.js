@@ -68,7 +68,7 @@ checkConnection()
 async function connect() {
   attempt = new AbortController()
   try {
-    const result = await open()
+    const result = await openWindow()
     app = result.app
     show('connected')
   } catch (error) {
@@ -78,7 +78,7 @@ async function connect() {
   }
 }
 
-function open() {
+function openWindow() {
   return SunshineConnect.connect({
     ...acmeConfig,
     exchange: '/api/connect',
@@ -89,7 +89,7 @@ function open() {
 
 /** The first call's promise is the one that shows the outcome, so this one's is not looked at. */
 function askAgain() {
-  open().catch(() => {})
+  openWindow().catch(() => {})
 }
 
 function stateOf(error) {

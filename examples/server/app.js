@@ -23,7 +23,7 @@ export const createApp = ({
   storage,
   config,
   callbackPath = '/oauth/callback',
-  onError = console.error,
+  onError = (error) => console.error(error),
 }) => {
   const connections = createConnections(storage)
   const app = new Hono()
@@ -34,7 +34,8 @@ export const createApp = ({
     authenticate: signedInUser,
     onConnect: ({ user, accessToken, tokenType, app }) =>
       connections.set(user, { accessToken, tokenType, app, connectedAt: new Date().toISOString() }),
-    onError,
+    // Without the request that comes along: its cookie is no matter for a log.
+    onError: (error) => onError(error),
   })
 
   // Before the page headers: the redirect page brings its own, and a Cross-Origin-Opener-Policy
