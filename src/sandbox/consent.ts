@@ -3,7 +3,7 @@ import { html } from './html.js'
 import { page } from './page.js'
 import { problemPage } from './problem-page.js'
 import { randomId } from './random-id.js'
-import { findTransaction, readTransactionForm, transactionEnded } from './read-form.js'
+import { findTransaction, readForm, transactionEnded } from './read-form.js'
 import { redirect } from './redirect.js'
 import { redirectBack } from './redirect-back.js'
 import type { Handler } from './visit.js'
@@ -41,7 +41,7 @@ ${who(session, id)}`,
 
 /** `POST /consent`: ends the transaction, so its form works once. */
 export const decide: Handler = async (visit) => {
-  const { form: fields, transaction, refusal } = await readTransactionForm(visit)
+  const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const { id, client, session, account } = transaction
   if (session.email === null || !account) return redirect(`/accounts?transaction=${id}`, 303)
@@ -49,7 +49,8 @@ export const decide: Handler = async (visit) => {
   if (decision !== 'allow' && decision !== 'deny') {
     return problemPage(400, 'No decision', 'Go back and press Allow or Deny.')
   }
-  visit.state.transactions.delete(id)
+  // Of two forms sent at once, only one ends it.
+  if (!visit.state.transactions.delete(id)) return transactionEnded()
   if (decision === 'deny') return redirectBack(transaction, DENIED, 303)
   const code = randomId()
   visit.state.codes.set(code, { clientId: client.clientId, account })

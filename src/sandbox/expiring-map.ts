@@ -2,7 +2,8 @@
 export interface ExpiringMap<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
-  delete(key: string): void
+  /** Whether there was something to delete. */
+  delete(key: string): boolean
   deleteWhere(test: (value: Value) => boolean): void
 }
 
@@ -23,7 +24,7 @@ export const createExpiringMap = <Value>(lifetime: number): ExpiringMap<Value> =
       if (entries.size > LIMIT && oldest !== undefined) entries.delete(oldest)
     },
     delete(key) {
-      entries.delete(key)
+      return entries.delete(key)
     },
     deleteWhere(test) {
       for (const [key, { value }] of entries) if (test(value)) entries.delete(key)

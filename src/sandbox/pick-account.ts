@@ -2,7 +2,7 @@ import { form } from './form.js'
 import { html } from './html.js'
 import { page } from './page.js'
 import { problemPage } from './problem-page.js'
-import { findTransaction, readTransactionForm, transactionEnded } from './read-form.js'
+import { findTransaction, readForm, transactionEnded } from './read-form.js'
 import { redirect } from './redirect.js'
 import type { Handler } from './visit.js'
 import { who } from './who.js'
@@ -41,7 +41,7 @@ ${who(session, id)}`,
 
 /** `POST /accounts` */
 export const pickAccount: Handler = async (visit) => {
-  const { form: fields, transaction, refusal } = await readTransactionForm(visit)
+  const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const account = visit.settings.accounts.find(({ id }) => id === fields.get('account'))
   if (!account) {

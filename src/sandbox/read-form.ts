@@ -1,7 +1,7 @@
 import { problemPage } from './problem-page.js'
 import { readBody } from './read-body.js'
 import { findSession } from './session.js'
-import type { Session, Transaction } from './state.js'
+import type { Transaction } from './state.js'
 import type { Visit } from './visit.js'
 
 /** The transaction that the address names, if it began in this browser and hasn't ended. */
@@ -10,20 +10,23 @@ export const findTransaction = (visit: Visit): Transaction | undefined => {
   return transaction && transaction.session === findSession(visit) ? transaction : undefined
 }
 
-/** The fields of a form of this transaction, or the page that says why they are refused. */
-export const readTransactionForm = async (visit: Visit) => {
-  const transaction = findTransaction(visit)
-  if (!transaction) return { refusal: await transactionEnded() }
-  const { form, refusal } = await readForm(visit, transaction.formToken)
-  return form ? { transaction, form } : { refusal }
-}
-
-/** The fields of a form of this session, or the page that says why they are refused. */
-export const readSessionForm = async (visit: Visit) => {
-  const session: Session | undefined = findSession(visit)
-  if (!session) return { refusal: await transactionEnded() }
-  const { form, refusal } = await readForm(visit, session.formToken)
-  return form ? { session, form } : { refusal }
+/**
+ * The fields of a form, and the transaction or session that it was made for and that `find` finds;
+ * or the page that says why the form is refused.
+ */
+export const readForm = async <Owner extends { formToken: string }>(
+  visit: Visit,
+  find: (visit: Visit) => Owner | undefined,
+) => {
+  const text = await readBody(visit.request)
+  if (text === null) {
+    return { refusal: await problemPage(413, 'Too much data', 'The form is larger than 100 kB.') }
+  }
+  // Looked up after the wait for the body, during which it may have ended.
+  const owner = find(visit)
+  if (!owner) return { refusal: await transactionEnded() }
+  const form = new URLSearchParams(text)
+  return form.get('token') === owner.formToken ? { form, owner } : { refusal: await forged() }
 }
 
 /** 410, for a transaction that ended, or one that another browser began. */
@@ -34,18 +37,9 @@ export const transactionEnded = () =>
     'It was finished already, took too long, or began in another browser. Close this window and connect again. If that happens every time, allow cookies for this address.',
   )
 
-const readForm = async ({ request }: Visit, formToken: string) => {
-  const text = await readBody(request)
-  if (text === null) {
-    return { refusal: await problemPage(413, 'Too much data', 'The form is larger than 100 kB.') }
-  }
-  const form = new URLSearchParams(text)
-  if (form.get('token') === formToken) return { form }
-  return {
-    refusal: await problemPage(
-      403,
-      'Form refused',
-      'This form was not made by the sandbox for this sign-in. Close this window and connect again.',
-    ),
-  }
-}
+const forged = () =>
+  problemPage(
+    403,
+    'Form refused',
+    'This form was not made by the sandbox for this sign-in. Close this window and connect again.',
+  )

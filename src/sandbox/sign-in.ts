@@ -1,7 +1,7 @@
 import { form } from './form.js'
 import { html } from './html.js'
 import { page } from './page.js'
-import { findTransaction, readTransactionForm, transactionEnded } from './read-form.js'
+import { findTransaction, readForm, transactionEnded } from './read-form.js'
 import { redirect } from './redirect.js'
 import type { Handler } from './visit.js'
 
@@ -40,7 +40,7 @@ ${form(
 
 /** `POST /sign-in`: lets everybody in. A known subdomain is preselected on the next page. */
 export const signIn: Handler = async (visit) => {
-  const { form: fields, transaction, refusal } = await readTransactionForm(visit)
+  const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const email = fields.get('email')?.trim().slice(0, 200)
   transaction.session.email = email || NOBODY

@@ -83,6 +83,16 @@ test('the consent form works once', async () => {
   expect(again.response.headers.get('location')).toBeNull()
 })
 
+test('of two Allows at once, one gets a code', async () => {
+  const someone = person()
+  const accounts = await someone.press(await someone.open(authorizeUrl()), 'Sign in')
+  const consent = await someone.press(accounts, 'Continue')
+  const answers = await Promise.all(
+    ['Allow', 'Allow'].map((allow) => someone.press(consent, allow)),
+  )
+  expect(answers.map(({ response }) => response.status).sort()).toEqual([303, 410])
+})
+
 test('an account or a decision that is not on the page is refused', async () => {
   const someone = person()
   const accounts = await someone.press(await someone.open(authorizeUrl()), 'Sign in')
