@@ -44,8 +44,8 @@ const run = async () => {
   // Always fresh: the tests are worth nothing if they test yesterday's package.
   await buildPackage()
   tally.check('build', true)
-  if (parts.includes('lint')) for (const args of lintChecks) await check(...args)
-  if (parts.includes('types')) for (const args of typeChecks) await check(...args)
+  if (parts.includes('lint')) for (const args of lintChecks()) await check(...args)
+  if (parts.includes('types')) for (const args of typeChecks()) await check(...args)
   if (projects.length > 0) {
     headline(`vitest: ${projects.join(', ')}`)
     tally.add(await runVitest(projects, files, browserEnv ?? {}))

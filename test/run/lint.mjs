@@ -1,7 +1,7 @@
 import { bin } from './bin.mjs'
 
 /** Name, program and arguments of every lint check. */
-export const lintChecks = [
+export const lintChecks = () => [
   [
     'lint and format',
     process.execPath,

@@ -10,7 +10,7 @@ const typeCheck = (name, config) => [
  * Name, program and arguments of every type check: each compiles test/types against the built
  * declarations as one kind of user does. What must not compile is marked `@ts-expect-error` there.
  */
-export const typeChecks = [
+export const typeChecks = () => [
   typeCheck('a server, with Node types and no DOM', 'test/types/server/tsconfig.json'),
   typeCheck('our own tests', 'test/tsconfig.json'),
 ]
