@@ -1,1 +1,6 @@
-export {}
+export {
+  type RelayCallbackOptions,
+  type RelayOutcome,
+  relayCallback,
+} from './callback/relay-callback.js'
+export type { RelayMessages } from './protocol/relay-options.js'

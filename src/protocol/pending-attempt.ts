@@ -1,0 +1,29 @@
+import { channelName } from './channel.js'
+
+/**
+ * An attempt that may have to outlive its page, as it lies in sessionStorage: one entry an attempt,
+ * under the name of its channel, so that attempts never touch each other.
+ */
+export interface PendingAttempt {
+  /** Which client, redirect URI and authorize URL it belongs to. */
+  key: string
+  /** Milliseconds since the epoch, after which nobody takes it up again. */
+  expires: number
+  /** Redirect mode only: where the redirect page sends the person back to. */
+  returnTo?: string
+  /** Redirect mode only: the answer, put there by the redirect page. */
+  query?: string
+}
+
+/** Throws what sessionStorage throws where storage is refused or full. */
+export const savePending = (state: string, pending: PendingAttempt): void =>
+  sessionStorage.setItem(channelName(state), JSON.stringify(pending))
+
+/** `undefined` also where storage is refused or the entry is not ours. */
+export function loadPending(state: string): PendingAttempt | undefined {
+  try {
+    return JSON.parse(sessionStorage.getItem(channelName(state)) ?? '') as PendingAttempt
+  } catch {
+    return undefined
+  }
+}
