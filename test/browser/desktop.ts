@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { requestClose } from './close-request.ts'
 import { startTethered } from './tethered.ts'
-import { type UntilOptions, until, within } from './until.ts'
+import { until, within } from './until.ts'
 
 /** A window as the window manager knows it. */
 export interface DesktopWindow {
@@ -23,15 +23,20 @@ export interface Desktop {
   /** A folder of this desktop's own (it is `HOME` too), removed by `stop`. */
   readonly home: string
   windows(): Promise<DesktopWindow[]>
-  /** The id of the window whose title contains the text, once there is one. */
-  findWindow(titlePart: string, options?: UntilOptions): Promise<string>
+  /** The ids of the windows whose title contains the text (letters, digits, spaces, hyphens). */
+  findWindows(titlePart: string): Promise<string[]>
+  /** The windows in one line, for error messages. */
+  describe(): Promise<string>
   /** The id of the window that has the keyboard, if any. */
   activeWindow(): Promise<string | undefined>
   /** Brings a window to the front with the keyboard's focus, as a task bar or Alt+Tab does. */
   focus(windowId: string): Promise<void>
   /** Closes a window, whichever is the active one, as its close button does. */
   close(windowId: string): Promise<void>
-  /** Presses the left mouse button at a place counted from the window's top left corner, in pixels. */
+  /**
+   * Clicks with the mouse at a place counted from the window's top left corner, in pixels. Windows in
+   * front of it are moved behind first, which changes nobody's focus: the click does.
+   */
   click(windowId: string, x: number, y: number): Promise<void>
   /** Where the window's contents lie on the screen, in pixels. */
   geometry(windowId: string): Promise<{ x: number; y: number; width: number; height: number }>
@@ -136,18 +141,15 @@ function createActions(hand: Hand, display: string): Omit<Desktop, 'env' | 'home
     windows,
     activeWindow,
     focus,
-    findWindow: (titlePart, options) =>
-      until(
-        `a window titled "${titlePart}"`,
-        async () => (await search(titlePart.replace(/[^\w ]/g, '.')))[0],
-        { describe, ...options },
-      ),
+    describe,
+    findWindows: (titlePart) => search(titlePart),
     close: async (id) => {
       await requestClose(display, id)
       const isGone = async () => !(await search('.')).includes(id)
       await until(`window ${id} to be gone`, isGone, { describe })
     },
     click: async (id, x, y) => {
+      await hand('windowraise', id)
       await hand('mousemove', '--window', id, Math.round(x), Math.round(y), 'click', 1)
     },
     geometry: async (id) => {

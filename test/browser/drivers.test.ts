@@ -14,6 +14,8 @@ const OPENER = `<!doctype html><title>Opener</title>
   for (const type of ['focus', 'blur', 'pointerdown', 'keydown', 'keyup']) {
     addEventListener(type, (event) => seen.push({ type, trusted: event.isTrusted }))
   }
+  // WebKit tells of a focus twice: what counts here is the order.
+  const course = () => seen.map(({ type }) => type).filter((type, at, all) => type !== all[at - 1])
   const idp = location.origin.replace('app.', 'idp.')
   let popup
   const openAt = (path) => {
@@ -140,11 +142,9 @@ describe.each(engines)('$name', (engine) => {
       await page.evaluate('(seen.length = 0)')
       await popup.closeByPerson()
       await page.waitFor('document.hasFocus() && popup.closed')
-      // Chromium may lose the focus and get it back once more; nothing but focus moves in any engine.
-      const types = await page.evaluate<string[]>('seen.map(({ type }) => type)')
-      expect(types.at(-1)).toBe('focus')
-      expect(types).not.toContain('pointerdown')
-      expect(types).not.toContain('keyup')
+      // Chromium loses the focus and has it back in the same moment; no key, no pointer in any engine.
+      const allowed = [['focus'], ['focus', 'blur', 'focus']]
+      expect(allowed).toContainEqual(await page.evaluate('course()'))
     },
   )
 
@@ -168,12 +168,13 @@ describe.each(engines)('$name', (engine) => {
     await popup.waitFor('document.hasFocus()')
     await page.evaluate('(seen.length = 0)')
     await page.focusByPerson()
-    expect(await page.evaluate('seen')).toEqual([{ type: 'focus', trusted: true }])
+    expect(await page.evaluate('course()')).toEqual(['focus'])
     await popup.focusByPerson()
     await page.evaluate('(seen.length = 0)')
     await page.clickByPerson('#other')
-    await page.waitFor('seen.length >= 2')
-    expect(await page.evaluate('seen.map(({ type }) => type)')).toEqual(['focus', 'pointerdown'])
+    await page.waitFor(`course().includes('pointerdown')`)
+    expect(await page.evaluate('course()')).toEqual(['focus', 'pointerdown'])
+    expect(await page.evaluate('seen.every(({ trusted }) => trusted)')).toBe(true)
     expect(await page.evaluate('document.activeElement.id')).toBe('other')
   })
 

@@ -1,8 +1,9 @@
 import { chromium } from './chromium.ts'
 import type { Engine } from './engine.ts'
 import { firefox } from './firefox.ts'
+import { webkit } from './webkit.ts'
 
-const all: Engine[] = [chromium, firefox]
+const all: Engine[] = [chromium, firefox, webkit]
 
 /** The engines to test in: all, or those that `ENGINES` names (`ENGINES=chromium,firefox`). */
 export const engines: Engine[] = select(process.env.ENGINES)

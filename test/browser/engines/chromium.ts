@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
 import { type CDPSession, launch, type Target } from 'puppeteer-core'
 import { assertInstalled, type Desktop } from '../desktop.ts'
 import { until } from '../until.ts'
@@ -50,6 +52,7 @@ const start = (desktop: Desktop) =>
     headless: false,
     defaultViewport: null,
     pipe: true,
+    userDataDir: mkdtempSync(join(desktop.home, 'chromium-')),
     env: desktop.env as Record<string, string>,
     // Back/forward cache, throttled timers and popup blocking are what people have.
     ignoreDefaultArgs: [

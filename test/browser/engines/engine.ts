@@ -85,8 +85,11 @@ export interface BrowserWire {
 /** The few things every protocol can do with a page. None of them waits for a document. */
 export interface PageWire {
   url(): Promise<string>
-  /** Awaits an expression whose value is a promise of a string. Must give no user activation. */
-  run(expression: string): Promise<unknown>
+  /**
+   * Awaits an expression whose value is a promise of a string. Must give no user activation. Nobody
+   * waits for the answer any more after `timeout` milliseconds.
+   */
+  run(expression: string, timeout: number): Promise<unknown>
   /** Moves to and presses at a place in the viewport, in CSS pixels. */
   clickAt(x: number, y: number): Promise<void>
   navigate(url: string): Promise<void>

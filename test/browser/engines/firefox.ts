@@ -45,6 +45,11 @@ interface Context {
   url: string
 }
 
+interface EvaluateResult {
+  result?: { value: unknown }
+  exceptionDetails?: { text: string }
+}
+
 /** Firefox over WebDriver BiDi. */
 export const firefox: Engine = {
   name: 'firefox',
@@ -119,16 +124,12 @@ function createPageWire(bidi: BidiConnection, context: string): PageWire {
       if (!own) throw new Error('The page is closed')
       return own.url
     },
-    run: async (expression) => {
-      const answer = await bidi.send<{
-        result?: { value: unknown }
-        exceptionDetails?: { text: string }
-      }>('script.evaluate', {
-        expression,
-        target: { context },
-        awaitPromise: true,
-        userActivation: false,
-      })
+    run: async (expression, timeout) => {
+      const answer = await bidi.send<EvaluateResult>(
+        'script.evaluate',
+        { expression, target: { context }, awaitPromise: true, userActivation: false },
+        timeout,
+      )
       if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.text)
       return answer.result?.value
     },

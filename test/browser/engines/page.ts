@@ -15,15 +15,17 @@ const MARK = `globalThis[Symbol.for('left behind')]`
 
 // Milliseconds for one look at a page while waiting for something: some protocols never answer a
 // question that a navigation overtook, so it has to be asked again.
-const LOOK = 2_000
+const LOOK = 1_000
 
 export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surroundings): Page {
   let windowId: string | undefined
 
+  const scene = async () => `${await describe()}; ${await desktop.describe()}`
+
   const evaluate = async <T>(expression: string, { timeout = 10_000 } = {}): Promise<T> => {
     const wrapped = `(async () => JSON.stringify({ value: await (${expression}\n) }))()
       .catch((error) => JSON.stringify({ error: String(error) }))`
-    const answer = await within(`evaluate ${expression}`, timeout, wire.run(wrapped))
+    const answer = await within(`evaluate ${expression}`, timeout, wire.run(wrapped, timeout))
     const { error, value } = JSON.parse(String(answer)) as { error?: string; value: T }
     if (error !== undefined) throw new Error(`${error} (in the page, from: ${expression})`)
     return value
@@ -31,7 +33,7 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
 
   const waitFor = <T>(expression: string, options?: UntilOptions) =>
     until(`${expression} to be true`, () => evaluate<T>(expression, { timeout: LOOK }), {
-      describe,
+      describe: scene,
       ...options,
     }) as Promise<T>
 
@@ -42,17 +44,25 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
     await waitFor(`${MARK} !== '${mark}' && document.readyState === 'complete'`)
   }
 
-  /** The page's window is the one that shows the page's title, so it gets a title of its own. */
+  /**
+   * The page's window is the one that shows the page's title, so it gets a title of its own; again
+   * with every look, since a document that is just arriving has its own idea.
+   */
   const findWindow = async (): Promise<string> => {
     const title = `window ${randomUUID()}`
-    const before = await evaluate<string>(`[document.title, document.title = '${title}'][0]`)
-    try {
-      return await desktop.findWindow(title)
-    } finally {
-      await evaluate(`(document.title = ${JSON.stringify(before)})`).catch(() => {
-        // The page went elsewhere, and the borrowed title with it.
-      })
+    const swap = `(document.title === '${title}' ? null : [document.title, document.title = '${title}'][0])`
+    let before = ''
+    const look = async () => {
+      before = (await evaluate<string | null>(swap, { timeout: LOOK })) ?? before
+      return (await desktop.findWindows(title))[0]
     }
+    const id = await until("the page's window", look, { describe: scene })
+    await evaluate(
+      `document.title === '${title}' && (document.title = ${JSON.stringify(before)})`,
+    ).catch(() => {
+      // The page went elsewhere, and the borrowed title with it.
+    })
+    return id
   }
   const window = async (): Promise<string> => {
     windowId ??= await findWindow()
@@ -66,13 +76,13 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
 
   const waitForClosed = async (options?: UntilOptions) => {
     const isGone = async () => !(await isOpen(wire))
-    await until('the page to be closed', isGone, { describe, ...options })
+    await until('the page to be closed', isGone, { describe: scene, ...options })
   }
 
   /** Waits until the element's middle can be hit, and tells where in the viewport that is. */
   const middleOf = (selector: string, options?: UntilOptions) =>
     until(`"${selector}" to be there to click`, () => evaluate<Spot | null>(spotOf(selector)), {
-      describe,
+      describe: scene,
       ...options,
     })
 
