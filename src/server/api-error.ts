@@ -21,9 +21,9 @@ export interface SunshineApiErrorDetails {
 }
 
 const REASONS: Record<string, string> = {
-  network_error: 'Zendesk was not reached: check the network, bridgeUrl and apiUrl.',
-  timeout: 'no answer in time: try again later, or raise the timeout option.',
-  invalid_response: 'the answer is not what Zendesk documents: check bridgeUrl and apiUrl.',
+  network_error: 'not reached: check network, bridgeUrl and apiUrl.',
+  timeout: 'no answer in time: try later, or raise timeout.',
+  invalid_response: 'undocumented answer: check bridgeUrl and apiUrl.',
 }
 
 /**
@@ -58,11 +58,7 @@ export class SunshineApiError extends Error {
 
   constructor(operation: SunshineOperation, code: string, details: SunshineApiErrorDetails = {}) {
     const { status, errors = [], body = '', retryAfter, cause } = details
-    const answered = status === undefined ? '' : `${status} `
-    super(
-      `${operation} failed: ${REASONS[code] ? `${answered}${REASONS[code]}` : `Zendesk answered ${answered}${code}.`}`,
-      cause === undefined ? undefined : { cause },
-    )
+    super(`${operation} failed: ${status ? `${status} ` : ''}${REASONS[code] ?? code}`, { cause })
     this.operation = operation
     this.code = code
     this.status = status

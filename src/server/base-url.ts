@@ -20,7 +20,7 @@ export const baseUrl = (name: string, value: string | URL): string => {
   const url = parseUrl(String(value).replaceAll('{subdomain}', 'subdomain'))
   assertOption(
     url && isSafeUrl(url) && !url.username && !url.password && !/[?#]/.test(url.href),
-    `${name} must be an https URL (http on loopback only) without credentials, query or fragment.`,
+    `${name} must be an https URL (http on loopback) without credentials, query or fragment`,
   )
   return String(value).trim().replace(/\/+$/, '')
 }

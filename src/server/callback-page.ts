@@ -47,21 +47,21 @@ const attributes = ({ openerOrigins, forwardTo, ackTimeout, messages = {} }: Rel
     const url = parseUrl(forwardTo)
     assertOption(
       url && isSafeUrl(url) && !url.href.includes('#'),
-      'forwardTo must be an absolute https URL (http on loopback only) without a fragment.',
+      'forwardTo must be an https URL (http on loopback) without a fragment',
     )
     values.forwardTo = url.href
   }
   if (ackTimeout !== undefined) {
     assertOption(
-      typeof ackTimeout === 'number' && ackTimeout > 0 && ackTimeout < 2 ** 31,
-      'ackTimeout must be milliseconds, more than 0 and at most 2147483647.',
+      typeof ackTimeout === 'number' && ackTimeout >= 1 && ackTimeout < 2 ** 31,
+      'ackTimeout must be milliseconds, from 1 to 2147483647',
     )
     values.ackTimeout = String(ackTimeout)
   }
   for (const name of Object.keys(messages) as (typeof TEXTS)[number][]) {
     assertOption(
       TEXTS.includes(name) && isText(messages[name]),
-      `messages may hold ${TEXTS.join(', ')}, each a non-empty string.`,
+      `messages must be non-empty strings: ${TEXTS}`,
     )
     values[name] = messages[name]
   }

@@ -68,13 +68,13 @@ export const clientSettings = (options: SunshineClientOptions): ClientSettings =
     fetch = (url, init) => globalThis.fetch(url, init),
     timeout = 15_000,
   } = options
-  assertOption(isText(clientId), 'clientId must be the id that Zendesk gave your integration.')
-  assertOption(isText(clientSecret), 'clientSecret must be the secret that Zendesk gave you.')
-  assertOption(typeof fetch === 'function', 'fetch must be a function.')
+  assertOption(isText(clientId), 'clientId must be the id from Zendesk')
+  assertOption(isText(clientSecret), 'clientSecret must be the secret from Zendesk')
+  assertOption(typeof fetch === 'function', 'fetch must be a function')
   // Timers count in 31 bits: anything longer would fire at once.
   assertOption(
     typeof timeout === 'number' && timeout >= 1 && timeout < 2 ** 31,
-    'timeout must be milliseconds, from 1 to 2147483647.',
+    'timeout must be milliseconds, from 1 to 2147483647',
   )
   return {
     clientId,
@@ -91,7 +91,7 @@ const marketplaceHeaders = ({ name, organizationId, botId }: Marketplace) => {
   for (const value of [name, organizationId, botId])
     assertOption(
       isText(value) && /^[ -~]+$/.test(value),
-      'marketplace needs name, organizationId and botId, each in plain ASCII.',
+      'marketplace must have name, organizationId and botId, in ASCII',
     )
   return {
     'x-zendesk-marketplace-name': name,

@@ -88,7 +88,7 @@ export const createSunshineClient = (options: SunshineClientOptions): SunshineCl
     clientId,
 
     authorizeUrl({ state, redirectUri }) {
-      assertOption(isText(state), 'state must be a non-empty string.')
+      assertOption(isText(state), 'state must be a non-empty string')
       const url = new URL(`${bridgeUrl}/oauth/authorize`)
       url.searchParams.set('client_id', clientId)
       url.searchParams.set('response_type', 'code')
@@ -97,7 +97,7 @@ export const createSunshineClient = (options: SunshineClientOptions): SunshineCl
         const target = String(redirectUri)
         assertOption(
           /^https?:/i.test(target) && parseUrl(target) && !target.includes('#'),
-          'redirectUri must be an absolute http(s) URL without a fragment.',
+          'redirectUri must be an absolute http(s) URL without a fragment',
         )
         url.searchParams.set('redirect_uri', target)
       }
@@ -105,7 +105,7 @@ export const createSunshineClient = (options: SunshineClientOptions): SunshineCl
     },
 
     async getToken(code, { signal } = {}) {
-      assertOption(isText(code), 'code must be a non-empty string.')
+      assertOption(isText(code), 'code must be a non-empty string')
       return call({
         operation: 'getToken',
         method: 'POST',
@@ -145,7 +145,7 @@ export const createSunshineClient = (options: SunshineClientOptions): SunshineCl
     async revokeAccess({ accessToken, subdomain }, { signal } = {}) {
       assertOption(
         isText(subdomain) && SUBDOMAIN.test(subdomain),
-        "subdomain must be the customer's Zendesk subdomain: letters, digits and hyphens only.",
+        'subdomain must be the one from getTokenInfo',
       )
       return call({
         operation: 'revokeAccess',
@@ -164,6 +164,6 @@ export const createSunshineClient = (options: SunshineClientOptions): SunshineCl
 }
 
 const bearer = (accessToken: string) => {
-  assertOption(isAccessToken(accessToken), 'accessToken must be a token as getToken gives it.')
+  assertOption(isAccessToken(accessToken), 'accessToken must be the one from getToken')
   return { headers: { authorization: `Bearer ${accessToken}` }, secret: accessToken }
 }

@@ -65,14 +65,14 @@ export const checkConnectOptions = <User>(options: ConnectHandlerOptions<User>):
   const { client, onConnect, allowedOrigins = [] } = options
   assertOption(
     isText(client?.clientId) && isFunction(client.getToken) && isFunction(client.getTokenInfo),
-    'client must be made by createSunshineClient().',
+    'client must be the one from createSunshineClient',
   )
-  assertOption(isFunction(onConnect), 'onConnect must be a function that stores the connection.')
+  assertOption(isFunction(onConnect), 'onConnect must be a function')
   assertOrigins('allowedOrigins', allowedOrigins)
   for (const name of ['authenticate', 'verifyState', 'onError', 'onEvent'] as const)
     assertOption(
       options[name] === undefined || isFunction(options[name]),
-      `${name} must be a function, or left out.`,
+      `${name} must be a function`,
     )
 }
 

@@ -6,6 +6,6 @@ export function assertOrigins(name: string, value: unknown): asserts value is re
   assertOption(
     Array.isArray(value) &&
       value.every((origin) => /^https?:/.test(origin) && parseUrl(origin)?.origin === origin),
-    `${name} must list exact origins like 'https://app.example': no path, no slash at the end, no *.`,
+    `${name} must list exact origins like https://app.example, no slash at the end, no *`,
   )
 }

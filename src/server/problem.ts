@@ -1,27 +1,26 @@
 import type { SunshineApp } from './app.js'
 
-/** Every refusal and failure of the connect handler: its status, and what to do about it. */
-const PROBLEMS = {
-  method_not_allowed: [405, 'Only POST is answered here.'],
-  origin_not_allowed: [403, 'This origin may not connect: list it in allowedOrigins.'],
-  unsupported_media_type: [415, 'The content type must be application/json.'],
-  requested_with_missing: [400, 'The header x-requested-with: sunshine-connect is missing.'],
-  body_too_large: [413, 'The body is over 16 KiB.'],
-  invalid_body: [400, 'The body must be JSON with the strings code and state.'],
-  client_mismatch: [400, 'client_id is of another integration: page and server differ.'],
-  unauthenticated: [401, 'Sign in first, then connect again.'],
-  state_refused: [403, 'This attempt was not started here, or is over: connect again.'],
-  code_in_use: [409, 'This code is being exchanged for another state.'],
-  token_failed: [502, 'Zendesk gave no token: connect again.'],
-  token_info_failed: [502, 'Zendesk did not say which app it is: connect again.'],
-  zendesk_timeout: [504, 'Zendesk did not answer in time: connect again later.'],
-  store_failed: [500, 'The connection could not be stored: connect again later.'],
-  internal_error: [500, 'The server could not check this request.'],
-} as const satisfies Record<string, readonly [number, string]>
+const STATUS = {
+  method_not_allowed: 405,
+  origin_not_allowed: 403,
+  unsupported_media_type: 415,
+  requested_with_missing: 400,
+  body_too_large: 413,
+  invalid_body: 400,
+  client_mismatch: 400,
+  unauthenticated: 401,
+  state_refused: 403,
+  code_in_use: 409,
+  token_failed: 502,
+  token_info_failed: 502,
+  zendesk_timeout: 504,
+  store_failed: 500,
+  internal_error: 500,
+} as const
 
 /**
- * The `code` of the connect handler's `application/problem+json` answers. Up to `code_in_use`,
- * nothing was sent to Zendesk.
+ * The `code` of the connect handler's `application/problem+json` answers; `title` is the same in
+ * words, `type` leads to the README. Up to `code_in_use`, nothing was sent to Zendesk.
  *
  * | code | status | when |
  * |---|---|---|
@@ -41,14 +40,14 @@ const PROBLEMS = {
  * | `store_failed` | 500 | `onConnect` threw |
  * | `internal_error` | 500 | `authenticate` or `verifyState` threw, or the body had been read before |
  */
-export type ProblemCode = keyof typeof PROBLEMS
+export type ProblemCode = keyof typeof STATUS
 
 /** What came of a request: a problem, the connected app, or permission to send the real one. */
 export type Outcome = ProblemCode | { app: SunshineApp } | 'preflight'
 
 export const statusOf = (outcome: Outcome): number => {
   if (typeof outcome === 'object') return 200
-  return outcome === 'preflight' ? 204 : PROBLEMS[outcome][0]
+  return outcome === 'preflight' ? 204 : STATUS[outcome]
 }
 
 /** The one place that turns an outcome into a response. */
@@ -63,7 +62,7 @@ export const respond = (outcome: Outcome, cors: Record<string, string>): Respons
   return Response.json(
     {
       type: `https://www.npmjs.com/package/sunshine-connect#${outcome}`,
-      title: PROBLEMS[outcome][1],
+      title: outcome.replaceAll('_', ' '),
       status,
       code: outcome,
     },

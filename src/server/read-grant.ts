@@ -21,7 +21,7 @@ export const readGrant = async (
   clientId: string,
 ): Promise<Grant | ProblemCode> => {
   if (request.bodyUsed)
-    throw new TypeError('The body was read already: hand the request over before any body parser.')
+    throw new TypeError('body was read already: put the handler before any body parser')
   if (Number(request.headers.get('content-length')) > BODY_LIMIT) return 'body_too_large'
   let body: unknown
   try {

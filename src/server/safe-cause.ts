@@ -8,7 +8,7 @@ export const safeCause = (thrown: unknown, redact: (text: string) => string, dep
   const { name, message, code, cause } = isRecord(thrown) ? thrown : {}
   const text = (value: unknown, otherwise: string) =>
     typeof value === 'string' ? redact(value).slice(0, 500) : otherwise
-  const copy = new Error(text(message, 'fetch threw something that is no error'))
+  const copy = new Error(text(message, 'no error'))
   copy.name = text(name, 'Error')
   // Node's `fetch failed` says what happened only here (`ECONNREFUSED`).
   if (code !== undefined) Object.assign(copy, { code: text(code, '') })

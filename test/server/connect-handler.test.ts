@@ -216,17 +216,13 @@ describe('what is refused before anything is exchanged', () => {
       },
     })
     const { handler } = setUp()
-    await expectProblem(
-      await handler(post({ body, duplex: 'half' } as RequestInit)),
-      413,
-      'body_too_large',
-    )
+    await expectProblem(await handler(post({ body, duplex: 'half' })), 413, 'body_too_large')
     expect(pulled).toBeLessThan(25)
   })
 
   test('a body that breaks off', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) })
-    const response = await setUp().handler(post({ body, duplex: 'half' } as RequestInit))
+    const response = await setUp().handler(post({ body, duplex: 'half' }))
     await expectProblem(response, 400, 'invalid_body')
   })
 })

@@ -45,14 +45,18 @@ const HEADERS = {
   'sec-fetch-site': 'same-origin',
 }
 
-/** The request that `connect` sends. A header given as null is left out. */
-export const post = (
-  {
-    headers = {},
-    ...init
-  }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string | null> } = {},
-  body: unknown = GRANT,
-) => {
+interface Changes {
+  method?: string
+  /** One given as null is left out. */
+  headers?: Record<string, string | null>
+  body?: BodyInit | null
+  signal?: AbortSignal
+  /** Wherever the body is a stream. */
+  duplex?: 'half'
+}
+
+/** The request that `connect` sends, or one that differs from it. */
+export const post = ({ headers = {}, ...init }: Changes = {}, body: unknown = GRANT) => {
   const all = Object.entries({ ...HEADERS, ...headers }).filter(([, value]) => value !== null)
   return new Request(`${HERE}/connect`, {
     method: 'POST',

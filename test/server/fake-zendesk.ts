@@ -1,9 +1,9 @@
 import { vi } from 'vitest'
 
 export const CLIENT_ID = 'shoplifter'
-export const CLIENT_SECRET = 'MARK-client+secret/1'
-export const CODE = 'MARK-code/2+"&x'
-export const TOKEN = 'MARK-token.3_abc'
+export const CLIENT_SECRET = 'MARK-client+secret/1-0123456789'
+export const CODE = 'MARK-code/2+"&x-abcdefghij'
+export const TOKEN = 'MARK-token.3_klmnopqrstuvw'
 
 export const APP = {
   id: 'app1',

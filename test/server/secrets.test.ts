@@ -1,0 +1,253 @@
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { createSunshineClient, type SunshineApiError } from 'sunshine-connect/server'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { post, setUp } from './connect-request.js'
+import {
+  type Answer,
+  CLIENT_ID,
+  CLIENT_SECRET,
+  CODE,
+  fakeZendesk,
+  rejection,
+  TOKEN,
+} from './fake-zendesk.js'
+
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const base64url = (text: string) => Buffer.from(text).toString('base64url')
+const escapeHtml = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+
+/** How a server may spell a secret when it echoes it. */
+const spellings: [string, (secret: string) => string][] = [
+  ['as it is', (secret) => secret],
+  ['URL-encoded', encodeURIComponent],
+  [
+    'URL-encoded in lower case',
+    (secret) => encodeURIComponent(secret).replace(/%../g, (x) => x.toLowerCase()),
+  ],
+  ['form-encoded', (secret) => new URLSearchParams({ q: secret }).toString().slice(2)],
+  ['in JSON', (secret) => JSON.stringify(secret)],
+  ['in JSON with escaped slashes', (secret) => JSON.stringify(secret).replaceAll('/', '\\/')],
+  [
+    'in JSON, all but letters as \\u',
+    (secret) =>
+      secret.replace(/[^a-z0-9]/gi, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  ],
+  ['in HTML', escapeHtml],
+  ['in HTML by number', (secret) => secret.replace(/[^a-z0-9]/gi, (c) => `&#${c.charCodeAt(0)};`)],
+  ['in base64', base64],
+  ['in base64url', base64url],
+  ['in Basic credentials', (secret) => base64(`${CLIENT_ID}:${secret}`)],
+  ['deeper in base64', (secret) => base64(`12${secret}after`)],
+]
+
+/** Everything that a logger could make of an error, its causes and hidden fields included. */
+const everything = (error: unknown): string => {
+  const seen: string[] = [inspect(error, { depth: 9, showHidden: true, getters: true })]
+  for (let at = error; at instanceof Error; at = at.cause)
+    seen.push(String(at), at.stack ?? '', JSON.stringify(at), String(Reflect.get(at, 'body')))
+  return seen.join('\n')
+}
+
+/** That none of the secrets stands in a text, in any spelling. */
+const expectClean = (text: string, secrets: string[]) => {
+  // Without the ends: base64 letters at the edges depend on the neighbours too.
+  for (const secret of secrets)
+    for (const [, spell] of spellings) expect(text).not.toContain(spell(secret).slice(5, -8))
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** The same with the waits between tries skipped. */
+const rejectionAtOnce = async (operation: () => Promise<unknown>) => {
+  vi.useFakeTimers()
+  const reason = rejection(operation())
+  await vi.advanceTimersByTimeAsync(5000)
+  return reason
+}
+
+const SECRETS = [CLIENT_SECRET, CODE, TOKEN]
+
+const calls = (answer: Answer) => {
+  const fetch = fakeZendesk({
+    '/oauth/token': answer,
+    '/v2/tokenInfo': answer,
+    '/oauth/authorization': answer,
+  })
+  const client = createSunshineClient({
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
+    fetch,
+    timeout: 100,
+  })
+  return {
+    getToken: () => client.getToken(CODE),
+    getTokenInfo: () => client.getTokenInfo(TOKEN),
+    revokeAccess: () => client.revokeAccess({ accessToken: TOKEN, subdomain: 'acme' }),
+  }
+}
+
+describe.each(['getToken', 'getTokenInfo', 'revokeAccess'] as const)('%s', (operation) => {
+  test.each(spellings)('shows no secret that the answer echoes %s', async (_, spell) => {
+    const echo = SECRETS.map(spell).join(' and ')
+    for (const body of [
+      `before ${echo} after`,
+      JSON.stringify({ errors: [{ code: 'unauthorized', title: echo }, { code: spell(TOKEN) }] }),
+      JSON.stringify({ error: { code: 'unauthorized', description: echo } }),
+      JSON.stringify({
+        error: spell(operation === 'getToken' ? CODE : TOKEN),
+        error_description: echo,
+      }),
+    ]) {
+      const error = (await rejection(
+        calls(() => new Response(body, { status: 400 }))[operation](),
+      )) as SunshineApiError
+      expect(error.operation).toBe(operation)
+      expect(error.body).toContain('[redacted]')
+      expectClean(
+        everything(error),
+        operation === 'getToken' ? [CLIENT_SECRET, CODE] : [CLIENT_SECRET, TOKEN],
+      )
+    }
+  })
+
+  test.each(spellings)(
+    'shows no secret that fetch quotes %s, however deep',
+    async (_, spell) => {
+      const secrets = operation === 'getToken' ? [CLIENT_SECRET, CODE] : [CLIENT_SECRET, TOKEN]
+      const quote = secrets.map(spell).join(' and ')
+      const thrown = new TypeError(`invalid header ${quote}`, {
+        cause: Object.assign(new Error(quote, { cause: { message: quote, headers: quote } }), {
+          code: quote,
+          request: { headers: quote },
+        }),
+      })
+      thrown.name = quote
+      const error = await rejectionAtOnce(calls(() => Promise.reject(thrown))[operation])
+      expect(error).toMatchObject({ code: 'network_error' })
+      expect((error.cause as Error).message).toContain('[redacted]')
+      expectClean(
+        everything(error),
+        operation === 'getToken' ? [CLIENT_SECRET, CODE] : [CLIENT_SECRET, TOKEN],
+      )
+    },
+    15_000,
+  )
+
+  test('shows no part of a secret where a long answer is cut off', async () => {
+    const secret = operation === 'getToken' ? CODE : TOKEN
+    for (let start = 65_536 - secret.length; start < 65_536; start++) {
+      const filled = secret.repeat(Math.floor(start / secret.length))
+      const body = ' '.repeat(start - filled.length) + filled + secret.repeat(3)
+      const error = (await rejection(
+        calls(() => new Response(body, { status: 400 }))[operation](),
+      )) as SunshineApiError
+      expect(error.body.replaceAll('[redacted]', '').trim()).toBe('')
+    }
+  })
+
+  test.each([undefined, null, 'text', 7, { message: 7 }, Object.create(null)])(
+    'makes a cause of %j thrown by fetch',
+    async (thrown) => {
+      const error = await rejectionAtOnce(calls(() => Promise.reject(thrown))[operation])
+      expect(error).toMatchObject({ code: 'network_error', cause: expect.any(Error) })
+    },
+  )
+})
+
+test('arguments that are wrong are not quoted', async () => {
+  const client = createSunshineClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET })
+  for (const error of [
+    await rejection(client.getTokenInfo(`${TOKEN}\n`)),
+    await rejection(client.revokeAccess({ accessToken: `${TOKEN}\n`, subdomain: 'acme' })),
+    await rejection(client.revokeAccess({ accessToken: TOKEN, subdomain: TOKEN })),
+  ])
+    expectClean(everything(error), SECRETS)
+})
+
+test('a secret too long to look for hides the whole answer', async () => {
+  const code = 'MARK'.repeat(2000)
+  const fetch = fakeZendesk({ '/oauth/token': () => new Response(`no: ${code}`, { status: 400 }) })
+  const client = createSunshineClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, fetch })
+  expect(await rejection(client.getToken(code))).toMatchObject({ status: 400, body: '[redacted]' })
+})
+
+test('no failure of the handler shows a secret, in answer, event or error', async () => {
+  const echo = SECRETS.join(' ')
+  const failures: Answer[] = [
+    () => new Response(echo, { status: 400 }),
+    () => Response.json({ error: echo }, { status: 401 }),
+    () => new Response(`access_token=${TOKEN}`),
+    () => Response.json({ token: TOKEN }),
+    () => Response.json({ access_token: `${TOKEN}\n` }),
+    () =>
+      new Response(null, { status: 302, headers: { location: `https://evil.example/?${echo}` } }),
+    () => Promise.reject(new Error(echo, { cause: new Error(echo) })),
+    () => new Promise<Response>(() => {}),
+  ]
+  for (const path of ['/oauth/token', '/v2/tokenInfo'])
+    for (const answer of failures) {
+      const { handler, errors, events } = setUp({}, { [path]: answer })
+      const response = await handler(post())
+      expect(response.status).toBeGreaterThanOrEqual(502)
+      const seen = [await response.text(), ...[...response.headers].flat(), JSON.stringify(events)]
+      const shown = path === '/oauth/token' ? [CLIENT_SECRET, CODE] : [CLIENT_SECRET, TOKEN]
+      expectClean([...seen, ...errors.map(everything)].join('\n'), shown)
+      expect(seen.join()).not.toContain('MARK')
+      expect(errors.length).toBe(1)
+    }
+  const { handler, events } = setUp()
+  const response = await handler(post())
+  expect(response.status).toBe(200)
+  expect(`${await response.text()} ${JSON.stringify(events)}`).not.toContain('MARK')
+}, 30_000)
+
+test('whatever the secret, no spelling of it stays', async () => {
+  const secrets = fc.stringMatching(
+    /^[A-Za-z0-9_-]{0,9}[A-Za-z0-9]{10}[A-Za-z0-9+/=._~ "'<>-]{0,40}$/,
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      secrets,
+      fc.constantFrom(...spellings),
+      fc.string(),
+      async (code, [, spell], text) => {
+        const fetch = fakeZendesk({
+          '/oauth/token': () => new Response(`${text} ${spell(code)} ${text}`, { status: 400 }),
+        })
+        const client = createSunshineClient({
+          clientId: CLIENT_ID,
+          clientSecret: 'unrelated',
+          fetch,
+        })
+        const error = (await rejection(client.getToken(code))) as SunshineApiError
+        expect(error.body).toContain('[redacted]')
+        // Base64 letters at the edges depend on the neighbours too.
+        const middle = spell(code).slice(4, -4)
+        if (middle.length > 7) expect(error.body).not.toContain(middle)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+test('an answer is searched in no time, whatever the code', async () => {
+  for (const piece of ['\\', '%', '&', '%5c', 'a', '\\u005c', '&amp'])
+    for (const body of [piece, '\\', '%']) {
+      const code = `${piece.repeat(4096).slice(0, 4000)}!`
+      const fetch = fakeZendesk({
+        '/oauth/token': () => new Response(body.repeat(20_000), { status: 400 }),
+      })
+      const client = createSunshineClient({
+        clientId: CLIENT_ID,
+        clientSecret: CLIENT_SECRET,
+        fetch,
+      })
+      const started = performance.now()
+      await rejection(client.getToken(code))
+      expect(performance.now() - started).toBeLessThan(500)
+    }
+})
