@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { createSandbox } from 'sunshine-connect/sandbox'
 import { createSunshineClient } from 'sunshine-connect/server'
@@ -72,29 +74,40 @@ export const startExamples = async ({
     })
     running.push(stopper(await listen(serveInstallPage(app).fetch, installPort)))
 
-    const vite = await createViteServer(spaOptions({ installPort, spaPort, callbackPath }))
-    running.push(() => vite.close())
-    await vite.listen()
+    running.push(await startSpa({ installPort, spaPort, callbackPath }))
   } catch (error) {
     await close()
     throw error
   }
-  return { installPage, spa, sandbox, close }
+  return { installPage, spa, sandbox, redirectUri: real?.redirectUri, close }
 }
 
-/** What examples/spa/vite.config.js can't know: where everything is today. */
-const spaOptions = ({ installPort, spaPort, callbackPath }) => {
+/**
+ * Vite's dev server as a guest of ours: on its own it would end the process by itself on SIGTERM,
+ * before the other servers are closed.
+ */
+const startSpa = async ({ installPort, spaPort, callbackPath }) => {
+  const server = createServer()
   const backend = { target: `http://127.0.0.1:${installPort}` }
-  return {
+  const vite = await createViteServer({
     root: fileURLToPath(new URL('spa', import.meta.url)),
     logLevel: 'warn',
     clearScreen: false,
     server: {
-      port: spaPort,
-      strictPort: true,
+      middlewareMode: true,
+      hmr: { server },
       proxy: { '/api': backend, '/oauth': backend, [callbackPath]: backend },
     },
+  })
+  server.on('request', vite.middlewares)
+  const stop = stopper(server)
+  try {
+    await once(server.listen(spaPort, '127.0.0.1'), 'listening')
+  } catch (error) {
+    await vite.close()
+    throw error
   }
+  return () => Promise.all([vite.close(), stop()])
 }
 
 /** Ends a server with the connections that browsers keep open. */

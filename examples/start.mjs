@@ -6,13 +6,13 @@ const fail = (error) => {
   process.exit(1)
 }
 
-const table = ({ installPage, spa, sandbox }) =>
+const table = ({ installPage, spa, sandbox, redirectUri }) =>
   [
-    ['Install page', installPage, 'a page with a script tag, no build step'],
-    ['Single-page app', spa, 'the same with Vite and TypeScript'],
+    ['Install page', installPage, 'script tags only, no build step'],
+    ['Single-page app', spa, 'ES modules, Vite and TypeScript'],
     sandbox
       ? ['Sandbox', sandbox, 'stands in for Zendesk: any name and password will do']
-      : ['Zendesk', 'the real service', 'with the credentials in your environment'],
+      : ['Zendesk', 'the real service', `goes back to ${redirectUri ?? 'your first redirect URI'}`],
   ]
     .map(([name, address, note]) => `  ${name.padEnd(17)}${address.padEnd(24)}${note}`)
     .join('\n')

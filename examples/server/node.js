@@ -20,7 +20,8 @@ export const serveInstallPage = (app) => {
     app.get(`/${file}`, serveStatic({ path }))
   }
   const root = fileURLToPath(new URL('../install-page', import.meta.url))
-  return app.get('/*', serveStatic({ root }))
+  const onFound = (_path, c) => c.header('cache-control', 'no-cache')
+  return app.get('/*', serveStatic({ root, onFound }))
 }
 
 /** Listens on this machine only. Resolves to the server once it takes requests. */

@@ -16,6 +16,7 @@ export const pageHeaders = secureHeaders({
   // `same-origin` would cut off every popup at once, and a closed one could not be told from it.
   crossOriginOpenerPolicy: 'same-origin-allow-popups',
   referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
   // For whoever terminates TLS to add: it means nothing on http://localhost.
   strictTransportSecurity: false,
 })
