@@ -1,13 +1,11 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import { createSandbox } from 'sunshine-connect/sandbox'
 import { createSunshineClient } from 'sunshine-connect/server'
-import { createServer as createViteServer } from 'vite'
 import { findFreePorts } from './free-ports.mjs'
 import { createApp } from './server/app.js'
 import { readEnvironment } from './server/connect-config.js'
 import { fileStorage, listen, serveInstallPage } from './server/node.js'
+import { startSpa } from './start-spa.mjs'
+import { stopper } from './stopper.mjs'
 
 const CALLBACK = '/oauth/callback'
 
@@ -74,48 +72,13 @@ export const startExamples = async ({
     })
     running.push(stopper(await listen(serveInstallPage(app).fetch, installPort)))
 
-    running.push(await startSpa({ installPort, spaPort, callbackPath }))
+    running.push(await startSpa({ port: spaPort, backendPort: installPort, callbackPath }))
   } catch (error) {
     await close()
     throw error
   }
   return { installPage, spa, sandbox, redirectUri: real?.redirectUri, close }
 }
-
-/**
- * Vite's dev server as a guest of ours: on its own it would end the process by itself on SIGTERM,
- * before the other servers are closed.
- */
-const startSpa = async ({ installPort, spaPort, callbackPath }) => {
-  const server = createServer()
-  const backend = { target: `http://127.0.0.1:${installPort}` }
-  const vite = await createViteServer({
-    root: fileURLToPath(new URL('spa', import.meta.url)),
-    logLevel: 'warn',
-    clearScreen: false,
-    server: {
-      middlewareMode: true,
-      hmr: { server },
-      proxy: { '/api': backend, '/oauth': backend, [callbackPath]: backend },
-    },
-  })
-  server.on('request', vite.middlewares)
-  const stop = stopper(server)
-  try {
-    await once(server.listen(spaPort, '127.0.0.1'), 'listening')
-  } catch (error) {
-    await vite.close()
-    throw error
-  }
-  return () => Promise.all([vite.close(), stop()])
-}
-
-/** Ends a server with the connections that browsers keep open. */
-const stopper = (server) => () =>
-  new Promise((resolve) => {
-    server.close(resolve)
-    server.closeAllConnections()
-  })
 
 const readPort = (value) => {
   if (!value) return undefined
