@@ -50,7 +50,7 @@ export const packAndInstall = async (): Promise<Packed> => {
     evaluate: async (code) => {
       const args = ['--input-type=module', '--eval', code]
       // A module that keeps Node alive after its import would run into the limit.
-      const { stdout } = await run(process.execPath, args, { cwd: project, timeout: 10_000 })
+      const { stdout } = await run(process.execPath, args, { cwd: project, timeout: 30_000 })
       return JSON.parse(stdout)
     },
     remove: () => rm(temp, { recursive: true, force: true }),

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { brotliSize, bundle } from './bundle.ts'
+
+// npm, Rollup and TypeScript take seconds each when other test files keep the processors busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
@@ -30,8 +33,8 @@ describe.each(budgets)('$what', ({ what, source, most }) => {
 })
 
 test.each([
-  ['sunshine-connect.global.js', 2900],
-  ['callback.global.js', 1200],
+  ['sunshine-connect.global.js', 9000],
+  ['callback.global.js', 1300],
   ['callback.html', 1800],
 ])('dist/%s is at most %i bytes', (file, most) => {
   const text = readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8')

@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Packed, packAndInstall } from './packed.ts'
+
+// npm, Rollup and TypeScript take seconds each when other test files keep the processors busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let packed: Packed
 beforeAll(async () => {
   packed = await packAndInstall()
-}, 60_000)
+})
 afterAll(() => packed?.remove())
 
 test('holds the built files and the documents, and nothing else', () => {
@@ -43,6 +46,23 @@ test('names no folder of the machine it was built on', async () => {
   const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '')
   for (const path of packed.files) {
     expect((await packed.read(path)).includes(root), path).toBe(false)
+  }
+})
+
+test('every module has a source map that leads to TypeScript, with its text', async () => {
+  const modules = packed.files.filter((path) => path.endsWith('.js'))
+  expect(modules.length).toBeGreaterThan(0)
+  for (const path of modules) {
+    const code = await packed.read(path)
+    expect(code, path).toMatch(/\n\/\/# sourceMappingURL=\S+\.map\s*$/)
+    const map = JSON.parse(await packed.read(`${path}.map`))
+    const sources = map.sources.filter((source: string) => !source.includes('virtual:'))
+    // An entry may have nothing of its own to map: it hands on what other modules export.
+    if (/^(?!(?:#!|\/\/|import |export \{))./m.test(code)) {
+      expect(sources.length, path).toBeGreaterThan(0)
+    }
+    for (const source of sources) expect(source, path).toMatch(/(^|\/)src\/.*\.ts$/)
+    for (const text of map.sourcesContent) expect(text, path).toEqual(expect.any(String))
   }
 })
 

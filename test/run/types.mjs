@@ -11,6 +11,7 @@ const typeCheck = (name, config) => [
  * declarations as one kind of user does. What must not compile is marked `@ts-expect-error` there.
  */
 export const typeChecks = () => [
+  typeCheck('a page, with a bundler and no Node types', 'test/types/page/tsconfig.json'),
   typeCheck('a server, with Node types and no DOM', 'test/types/server/tsconfig.json'),
   typeCheck('our own tests', 'test/tsconfig.json'),
 ]
