@@ -354,7 +354,7 @@ describe('when Zendesk fails', () => {
   })
 
   test.each(['/oauth/token', '/v2/tokenInfo'])('no answer in time from %s is 504', async (path) => {
-    const { handler, errors } = setUp({}, { [path]: () => new Promise<Response>(() => {}) })
+    const { handler, errors } = setUp({}, { [path]: () => new Promise<Response>(() => {}) }, 50)
     await expectProblem(await handler(post()), 504, 'zendesk_timeout')
     expect(errors).toEqual([expect.objectContaining({ code: 'timeout' })])
   })

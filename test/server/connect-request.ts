@@ -16,6 +16,7 @@ export const STATE = 'MARK-state_4'
 export const setUp = <User = undefined>(
   options: Partial<ConnectHandlerOptions<User>> = {},
   answers: Record<string, Answer> = {},
+  timeout = 10_000,
 ) => {
   const fetch = fakeZendesk(answers)
   const connections: NewConnection<User>[] = []
@@ -26,7 +27,7 @@ export const setUp = <User = undefined>(
       clientId: CLIENT_ID,
       clientSecret: CLIENT_SECRET,
       fetch,
-      timeout: 500,
+      timeout,
     }),
     onConnect: (connection) => connections.push(connection),
     onError: (error) => errors.push(error),

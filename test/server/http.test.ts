@@ -21,7 +21,7 @@ const listen = async (listener: RequestListener) => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-const clientOf = (url: string, timeout = 400) =>
+const clientOf = (url: string, timeout = 10_000) =>
   createSunshineClient({
     clientId: CLIENT_ID,
     clientSecret: CLIENT_SECRET,
@@ -91,6 +91,7 @@ describe('the client over real HTTP', () => {
           hungUp(true)
         })
       }),
+      400,
     )
     expect(await rejection(client.getToken(CODE))).toMatchObject({ code: 'timeout' })
     expect(await closed).toBe(true)
@@ -106,7 +107,6 @@ describe('the client over real HTTP', () => {
         }
         more()
       }),
-      5000,
     )
     expect(await rejection(client.getToken(CODE))).toMatchObject({
       code: 'invalid_response',
@@ -167,7 +167,7 @@ describe('the handler over real HTTP', () => {
       stored = resolve
     })
     const handler = createConnectHandler({
-      client: clientOf(zendesk, 5000),
+      client: clientOf(zendesk),
       onConnect: (made) => stored(made.accessToken),
     })
     return { url: await listen(onNode(handler)), connection }
