@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Desktop, startDesktop } from './desktop.ts'
-import { engines } from './engines/all.ts'
+import { assertInstalled, type Desktop, startDesktop } from './desktop.ts'
+import { engines, selectEngines } from './engines/all.ts'
 import type { Browser } from './engines/engine.ts'
 import { until } from './until.ts'
 
@@ -110,6 +110,8 @@ describe.each(engines)('$name', (engine) => {
     await page.click('#open')
     expect(await page.evaluate('popup === null')).toBe(false)
     await browser.waitForPage('/plain')
+    await page.clickByPerson('#open-severed')
+    await browser.waitForPage('/severed')
   })
 
   test.each([
@@ -138,7 +140,7 @@ describe.each(engines)('$name', (engine) => {
       await page.click(button)
       const popup = await browser.waitForPage(path)
       await popup.waitFor('document.hasFocus()')
-      expect(await page.evaluate('document.hasFocus()')).toBe(false)
+      await page.waitFor('!document.hasFocus()')
       await page.evaluate('(seen.length = 0)')
       await popup.closeByPerson()
       await page.waitFor('document.hasFocus() && popup.closed')
@@ -148,11 +150,25 @@ describe.each(engines)('$name', (engine) => {
     },
   )
 
+  test('a person closes a window from afar, and the active one stays active', async () => {
+    const [one, two] = [await browser.openPage(opener), await browser.openPage(opener)]
+    await one.click('#open')
+    const popup = await browser.waitForPage('/plain')
+    await two.focusByPerson()
+    await Promise.all([one, popup].map((page) => page.waitFor('!document.hasFocus()')))
+    await Promise.all([one, two].map((page) => page.evaluate('(seen.length = 0)')))
+    await popup.closeByPerson()
+    await one.waitFor('popup.closed')
+    expect(await two.evaluate('document.hasFocus()')).toBe(true)
+    expect(await one.evaluate('course()')).toEqual([])
+  })
+
   test('asking a page leaves the focus where it is', async () => {
     const page = await browser.openPage(opener)
     await page.click('#open')
     const popup = await browser.waitForPage('/plain')
     await popup.waitFor('document.hasFocus()')
+    await page.waitFor('!document.hasFocus()')
     await page.evaluate('(seen.length = 0)')
     for (let turn = 0; turn < 3; turn++) {
       expect(await page.evaluate('document.hasFocus()')).toBe(false)
@@ -166,10 +182,12 @@ describe.each(engines)('$name', (engine) => {
     await page.click('#open')
     const popup = await browser.waitForPage('/plain')
     await popup.waitFor('document.hasFocus()')
+    await page.waitFor('!document.hasFocus()')
     await page.evaluate('(seen.length = 0)')
     await page.focusByPerson()
     expect(await page.evaluate('course()')).toEqual(['focus'])
     await popup.focusByPerson()
+    await page.waitFor('!document.hasFocus()')
     await page.evaluate('(seen.length = 0)')
     await page.clickByPerson('#other')
     await page.waitFor(`course().includes('pointerdown')`)
@@ -213,4 +231,16 @@ describe.each(engines)('$name', (engine) => {
     const click = page.click('#missing', { timeout: 200 })
     await expect(click).rejects.toThrow(/#missing.*\/opener/)
   })
+})
+
+test('a missing program is named with the package that has it', () => {
+  const ask = () => assertInstalled({ 'no-such-program': 'some-package', node: 'nodejs' })
+  expect(ask).toThrow(/Not found: no-such-program\..*apt-get install some-package$/)
+  expect(() => assertInstalled({ node: 'nodejs' })).not.toThrow()
+})
+
+test('engines are chosen by name, and an unknown name is refused', () => {
+  expect(selectEngines('webkit, chromium').map(({ name }) => name)).toEqual(['webkit', 'chromium'])
+  expect(selectEngines('')).toHaveLength(3)
+  expect(() => selectEngines('safari')).toThrow(/"safari".*chromium, firefox, webkit/)
 })

@@ -24,7 +24,9 @@ export async function until<T>(
   let cause: unknown
   do {
     try {
-      const seen = await within(what, Math.max(1, giveUpAt - performance.now()), look())
+      const seen = await orTooLate(look(), giveUpAt - performance.now())
+      // Cut short: what the looks before it met tells more.
+      if (seen === TOO_LATE) break
       if (isSeen(seen)) return seen
       cause = undefined
     } catch (error) {
@@ -47,12 +49,17 @@ const isSeen = <T>(seen: T): seen is Exclude<T, undefined | null | false> =>
  * @throws Error naming `what` after `timeout` milliseconds.
  */
 export async function within<T>(what: string, timeout: number, work: Promise<T> | T): Promise<T> {
+  const outcome = await orTooLate(work, timeout)
+  if (outcome === TOO_LATE) throw new Error(`No answer within ${Math.round(timeout)} ms: ${what}`)
+  return outcome
+}
+
+const TOO_LATE = Symbol('too late')
+
+async function orTooLate<T>(work: Promise<T> | T, timeout: number): Promise<T | typeof TOO_LATE> {
   let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`No answer within ${Math.round(timeout)} ms: ${what}`)),
-      timeout,
-    )
+  const tooLate = new Promise<typeof TOO_LATE>((resolve) => {
+    timer = setTimeout(resolve, Math.max(1, timeout), TOO_LATE)
   })
   try {
     return await Promise.race([work, tooLate])
