@@ -21,7 +21,8 @@ interface Outcome {
   value?: { app: { displayName: string; subdomain: string } }
 }
 
-const outcome = (page: Page) => page.waitFor<Outcome>("outcomes.at(-1)?.state !== 'pending' && outcomes.at(-1)")
+const outcome = (page: Page) =>
+  page.waitFor<Outcome>("outcomes.at(-1)?.state !== 'pending' && outcomes.at(-1)")
 
 describe.each(engines)('$name', (engine) => {
   let browser: Browser
@@ -41,35 +42,46 @@ describe.each(engines)('$name', (engine) => {
   const consent = async (): Promise<Page> => {
     const popup = await browser.waitForPage((url) => /\/\/idp-[^/]+\/(?!rogue)/.test(url))
     await popup.waitFor("document.querySelector('button')")
-    if (await popup.evaluate("!document.querySelector('[value=allow]')")) await popup.click('button:not(.link)')
+    if (await popup.evaluate("!document.querySelector('[value=allow]')"))
+      await popup.click('button:not(.link)')
     await popup.waitFor("document.querySelector('[value=allow]')")
     return popup
   }
 
-  describe.each([undefined, 'same-origin-allow-popups', 'same-origin'] as const)('opener %s', (coop) => {
-    describe.each(PROVIDERS)('provider %s', (provider) => {
-      test('the person allows: connected, and the popup closes', async () => {
-        const opener = await begin({ coop, provider })
-        const popup = await consent()
-        await popup.click('[value=allow]')
-        expect(await outcome(opener)).toMatchObject({ state: 'resolved', value: { app: { displayName: 'Acme Support', subdomain: 'acme' } } })
-        await popup.waitForClosed()
-      })
+  describe.each([undefined, 'same-origin-allow-popups', 'same-origin'] as const)(
+    'opener %s',
+    (coop) => {
+      describe.each(PROVIDERS)('provider %s', (provider) => {
+        test('the person allows: connected, and the popup closes', async () => {
+          const opener = await begin({ coop, provider })
+          const popup = await consent()
+          await popup.click('[value=allow]')
+          expect(await outcome(opener)).toMatchObject({
+            state: 'resolved',
+            value: { app: { displayName: 'Acme Support', subdomain: 'acme' } },
+          })
+          await popup.waitForClosed()
+        })
 
-      test('the person denies: authorization_error, and the popup closes', async () => {
-        const opener = await begin({ coop, provider })
-        const popup = await consent()
-        await popup.click('[value=deny]')
-        expect(await outcome(opener)).toMatchObject({ state: 'rejected', code: 'authorization_error', error: 'access_denied' })
-        await popup.waitForClosed()
-      })
+        test('the person denies: authorization_error, and the popup closes', async () => {
+          const opener = await begin({ coop, provider })
+          const popup = await consent()
+          await popup.click('[value=deny]')
+          expect(await outcome(opener)).toMatchObject({
+            state: 'rejected',
+            code: 'authorization_error',
+            error: 'access_denied',
+          })
+          await popup.waitForClosed()
+        })
 
-      test('the person closes the popup: popup_closed', async () => {
-        const opener = await begin({ coop, provider })
-        const popup = await consent()
-        await popup.closeByPerson()
-        expect(await outcome(opener)).toMatchObject({ state: 'rejected', code: 'popup_closed' })
+        test('the person closes the popup: popup_closed', async () => {
+          const opener = await begin({ coop, provider })
+          const popup = await consent()
+          await popup.closeByPerson()
+          expect(await outcome(opener)).toMatchObject({ state: 'rejected', code: 'popup_closed' })
+        })
       })
-    })
-  })
+    },
+  )
 })

@@ -13,7 +13,6 @@ exec 9<&-
 exec "$@"`
 
 export interface Tethered {
-  readonly pid: number
   /** Everything the program wrote to standard output and standard error, the last 4,000 characters. */
   output(): string
   /** What the program writes to its file descriptor 3. */
@@ -52,7 +51,7 @@ export function startTethered(command: string, args: string[], env: NodeJS.Proce
   ended.catch(() => {
     // Awaited only while something still needs the program.
   })
-  return { pid: child.pid ?? 0, output: () => output, notes, ended, stop: () => end(child) }
+  return { output: () => output, notes, ended, stop: () => end(child) }
 }
 
 async function end(child: ChildProcess): Promise<void> {
