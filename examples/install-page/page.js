@@ -57,18 +57,38 @@ let app
 
 element.connect.addEventListener('click', () => {
   if (element.card.dataset.state === 'exchanging') return
-  // While one attempt is on, asking again brings its window to the front, or opens it again.
-  if (attempt) askAgain()
-  else connect()
+  // While one attempt is on, asking again brings its window to the front, or opens it again. The
+  // first call's promise is the one that shows the outcome, so this one's is not looked at.
+  if (attempt) SunshineConnect.connect(options()).catch(() => {})
+  else follow(SunshineConnect.connect)
 })
 element.cancel.addEventListener('click', () => attempt?.abort())
 element.disconnect.addEventListener('click', disconnect)
-checkConnection()
 
-async function connect() {
+// This page may have been loaded again while the person was signing in: then it goes on waiting.
+if (!follow(SunshineConnect.resume)) checkConnection()
+
+/** Begins an attempt, or goes on with one, and shows what becomes of it. */
+function follow(begin) {
   attempt = new AbortController()
+  const outcome = begin(options())
+  if (outcome) showOutcome(outcome)
+  else attempt = undefined
+  return Boolean(outcome)
+}
+
+function options() {
+  return {
+    ...window.acmeConfig,
+    exchange: '/api/connect',
+    signal: attempt.signal,
+    onStatus: (status) => show(status === 'opening' ? 'waiting' : status),
+  }
+}
+
+async function showOutcome(outcome) {
   try {
-    const result = await openWindow()
+    const result = await outcome
     app = result.app
     show('connected')
   } catch (error) {
@@ -76,20 +96,6 @@ async function connect() {
   } finally {
     attempt = undefined
   }
-}
-
-function openWindow() {
-  return SunshineConnect.connect({
-    ...acmeConfig,
-    exchange: '/api/connect',
-    signal: attempt.signal,
-    onStatus: (status) => show(status === 'opening' ? 'waiting' : status),
-  })
-}
-
-/** The first call's promise is the one that shows the outcome, so this one's is not looked at. */
-function askAgain() {
-  openWindow().catch(() => {})
 }
 
 function stateOf(error) {

@@ -15,23 +15,13 @@ const NEXT_IN_ZENDESK = 'https://second.zendesk.com/admin/ai/ai-agents/ai-agents
 const storage = createStorage()
 const errors: unknown[] = []
 let desktop: Desktop
-let examples: Awaited<ReturnType<typeof startExamples>>
 
 beforeAll(async () => {
-  examples = await startExamples({
-    ports: { installPage: 0, spa: 0, sandbox: 0 },
-    env: {},
-    storage,
-    sandbox: { accounts: ACCOUNTS },
-    onError: (error) => errors.push(error),
-  })
   desktop = await startDesktop()
 })
+afterAll(() => desktop?.stop())
 
-afterAll(async () => {
-  await desktop?.stop()
-  await examples?.close()
-})
+const severed = useExamples()
 
 const PAGES = [
   { name: 'the install page', address: 'installPage' },
@@ -100,20 +90,13 @@ describe('chromium: what else may happen', () => {
       await isIn(page, 'detached')
     })
 
-    test('a person closes the window and reads so', async () => {
+    test('a page loaded again while the person signs in still gets the account', async () => {
       const { page, popup } = await openAndConnect()
       await isIn(page, 'detached')
-      await popup.closeByPerson()
-      await isIn(page, 'closed')
-    })
-
-    test('a person who lost the window opens it again and finishes', async () => {
-      const { page, popup } = await openAndConnect()
+      await page.reload()
       await isIn(page, 'detached')
-      expect(await textOf(page, '#connect')).toBe('Open the window again')
-      await popup.close()
-      await page.click('#connect')
-      await answer(await openSandbox(), 'allow')
+      await answer(popup, 'allow')
+      await popup.waitForClosed()
       await isIn(page, 'connected')
     })
 
@@ -142,6 +125,27 @@ describe('chromium: what else may happen', () => {
     })
   })
 
+  test('a person closes the window and reads so', async () => {
+    const page = await open('installPage')
+    await page.click('#connect')
+    const popup = await openSandbox()
+    await isIn(page, 'detached')
+    await popup.closeByPerson()
+    await isIn(page, 'closed')
+  })
+
+  test('a person who lost the window opens it again and finishes', async () => {
+    const page = await open('installPage')
+    await page.click('#connect')
+    const popup = await openSandbox()
+    await isIn(page, 'detached')
+    expect(await textOf(page, '#connect')).toBe('Open the window again')
+    await popup.close()
+    await page.click('#connect')
+    await answer(await openSandbox(), 'allow')
+    await isIn(page, 'connected')
+  })
+
   test('what the install page connected, the single-page app shows', async () => {
     const page = await open('installPage')
     await page.click('#connect')
@@ -151,8 +155,45 @@ describe('chromium: what else may happen', () => {
   })
 })
 
+describe('chromium: a sign-in that leaves the window with its opener', () => {
+  const tethered = useExamples({ coop: false })
+  const { open, openSandbox } = useBrowser(chromium, tethered)
+
+  test('a person brings the window to the front and finishes in it', async () => {
+    const page = await open('installPage')
+    await page.click('#connect')
+    const popup = await openSandbox()
+    await popup.waitFor('document.hasFocus()')
+    await popup.evaluate("addEventListener('focus', () => { globalThis.cameBack = true })")
+    await page.clickByPerson('#connect')
+    await popup.waitFor('globalThis.cameBack')
+    await isIn(page, 'waiting')
+    expect(await textOf(page, '#connect')).toBe('Bring to front')
+    await answer(popup, 'allow')
+    await isIn(page, 'connected')
+  })
+})
+
+type Examples = Awaited<ReturnType<typeof startExamples>>
+
+/** The examples, for as long as the block it is called in has tests to run. */
+function useExamples(sandbox: { coop?: boolean } = {}): () => Examples {
+  let examples: Examples
+  beforeAll(async () => {
+    examples = await startExamples({
+      ports: { installPage: 0, spa: 0, sandbox: 0 },
+      env: {},
+      storage,
+      sandbox: { accounts: ACCOUNTS, ...sandbox },
+      onError: (error) => errors.push(error),
+    })
+  })
+  afterAll(() => examples?.close())
+  return () => examples
+}
+
 /** A browser for the tests of the block it is called in, each of which begins without connection. */
-function useBrowser(engine: Engine) {
+function useBrowser(engine: Engine, examples = severed) {
   let browser: Browser
 
   beforeAll(async () => {
@@ -165,11 +206,11 @@ function useBrowser(engine: Engine) {
 
   return {
     open: async (address: 'installPage' | 'spa', state = 'ready') => {
-      const page = await browser.openPage(examples[address])
+      const page = await browser.openPage(examples()[address])
       await isIn(page, state)
       return page
     },
-    openSandbox: () => browser.waitForPage((url) => url.startsWith(`${examples.sandbox}/`)),
+    openSandbox: () => browser.waitForPage((url) => url.startsWith(`${examples().sandbox}/`)),
   }
 }
 

@@ -1,4 +1,4 @@
-import { connect, isConnectError } from 'sunshine-connect'
+import { type ConnectOptions, connect, isConnectError, resume } from 'sunshine-connect'
 import { type App, type ConnectConfig, disconnect, fetchConnectedApp } from './backend.js'
 
 /** Everything the page can be in: one of these, never two. */
@@ -12,8 +12,13 @@ export interface Connection {
   connect(): void
   cancel(): void
   disconnect(): void
-  /** Looks for a connection made earlier. */
+  /** At page load: goes on with what a reload interrupted, or looks for a connection made earlier. */
   check(): void
+}
+
+/** What the backend answers to the code. */
+interface Connected {
+  app: App
 }
 
 /** The life of one connection. Knows nothing of the page: it says what state it is in, that's all. */
@@ -29,24 +34,31 @@ export const createConnection = (
     onState(state)
   }
 
-  const open = (signal: AbortSignal) =>
-    connect<{ app: App }>({
-      ...config,
-      exchange: '/api/connect',
-      signal,
-      onStatus: (status) => enter({ name: status === 'opening' ? 'waiting' : status }),
-    })
+  const options = (signal: AbortSignal): ConnectOptions<Connected> => ({
+    ...config,
+    exchange: '/api/connect',
+    signal,
+    onStatus: (status) => enter({ name: status === 'opening' ? 'waiting' : status }),
+  })
 
-  const begin = async () => {
-    attempt = new AbortController()
+  const showOutcome = async (outcome: Promise<Connected>) => {
     try {
-      const { app } = await open(attempt.signal)
+      const { app } = await outcome
       enter({ name: 'connected', app })
     } catch (error) {
       enter({ name: stateAfter(error) })
     } finally {
       attempt = undefined
     }
+  }
+
+  /** Begins an attempt, or goes on with one. False if there is none to go on with. */
+  const follow = (begin: typeof connect<Connected> | typeof resume<Connected>) => {
+    attempt = new AbortController()
+    const outcome = begin(options(attempt.signal))
+    if (outcome) void showOutcome(outcome)
+    else attempt = undefined
+    return Boolean(outcome)
   }
 
   const end = async (app: App) => {
@@ -64,14 +76,15 @@ export const createConnection = (
       if (state.name === 'exchanging') return
       // A second call for the same attempt brings its window to the front, or opens it again; the
       // first call's promise is the one that shows the outcome.
-      if (attempt) open(attempt.signal).catch(() => {})
-      else void begin()
+      if (attempt) connect(options(attempt.signal)).catch(() => {})
+      else follow(connect)
     },
     cancel: () => attempt?.abort(),
     disconnect() {
       if ('app' in state && state.name !== 'disconnecting') void end(state.app)
     },
     check() {
+      if (follow(resume)) return
       fetchConnectedApp().then(
         (app) => enter(app ? { name: 'connected', app } : { name: 'ready' }),
         () => enter({ name: 'ready' }),

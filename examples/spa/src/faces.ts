@@ -1,6 +1,6 @@
 import type { State } from './connection.js'
 
-/** What each state says. Without a `button`, the main button isn't there. */
+/** What each state says; `{account}` is the connected account's name. Without a `button`, the main button isn't there. */
 export interface Face {
   badge: string
   text: string
@@ -20,7 +20,7 @@ export const faces: Record<State['name'], Face> = {
   // Zendesk's sign-in hides its window from us. For the person nothing has changed.
   detached: { badge: 'Connecting', text: FINISH, button: 'Open the window again' },
   exchanging: { badge: 'Connecting', text: 'Finishing the connection…', button: 'Connecting…' },
-  connected: { badge: 'Connected', text: 'Your bot has access to this account.' },
+  connected: { badge: 'Connected', text: 'Your bot answers for {account}.' },
   disconnecting: { badge: 'Connected', text: 'Disconnecting…' },
   disconnected: {
     badge: 'Not connected',
@@ -29,7 +29,7 @@ export const faces: Record<State['name'], Face> = {
   },
   'disconnect-failed': {
     badge: 'Connected',
-    text: 'Zendesk did not answer, so nothing was changed. Please try again.',
+    text: 'Zendesk did not answer, so {account} is still connected. Please try again.',
   },
   refused: {
     badge: 'Not connected',

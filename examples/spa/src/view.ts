@@ -30,7 +30,7 @@ export const render = (state: State): void => {
   card.dataset.state = state.name
   badge.textContent = face.badge
   badge.hidden = !face.badge
-  say(app ? `${face.text} (${app.displayName ?? app.subdomain ?? app.id})` : face.text)
+  say(app ? face.text.replace('{account}', () => isolate(nameOf(app))) : face.text)
   if (face.button) connectButton.textContent = face.button
   connectButton.hidden = !face.button
   busy(connectButton, state.name === 'exchanging')
@@ -50,10 +50,15 @@ const showApp = (app: App | undefined) => {
   details.hidden = !app
   next.hidden = !app
   if (!app) return
-  account.textContent = app.displayName ?? app.id
+  account.textContent = nameOf(app)
   address.textContent = app.subdomain ? `${app.subdomain}.zendesk.com` : 'not known'
   if (app.subdomain) next.href = `https://${app.subdomain}.zendesk.com/${ADMIN_CENTER}`
 }
+
+const nameOf = ({ displayName, subdomain, id }: App) => displayName ?? subdomain ?? id
+
+/** A name may run from right to left: the marks keep it from turning the sentence around. */
+const isolate = (text: string) => `\u2068${text}\u2069`
 
 /** Says that a button does nothing just now, without taking it out of reach. */
 const busy = (button: HTMLButtonElement, isBusy: boolean) => {
