@@ -55,7 +55,11 @@ const element = Object.fromEntries(
 let attempt
 let app
 
+// A blocker or a lost connection may have kept either script from loading.
+const isComplete = 'SunshineConnect' in window && 'acmeConfig' in window
+
 element.connect.addEventListener('click', () => {
+  if (!isComplete) return location.reload()
   if (element.card.dataset.state === 'exchanging') return
   // While one attempt is on, asking again brings its window to the front, or opens it again. The
   // first call's promise is the one that shows the outcome, so this one's is not looked at.
@@ -66,7 +70,8 @@ element.cancel.addEventListener('click', () => attempt?.abort())
 element.disconnect.addEventListener('click', disconnect)
 
 // This page may have been loaded again while the person was signing in: then it goes on waiting.
-if (!follow(SunshineConnect.resume)) checkConnection()
+if (!isComplete) show('failed')
+else if (!follow(SunshineConnect.resume)) checkConnection()
 
 /** Begins an attempt, or goes on with one, and shows what becomes of it. */
 function follow(begin) {
@@ -79,7 +84,7 @@ function follow(begin) {
 
 function options() {
   return {
-    ...window.acmeConfig,
+    ...acmeConfig,
     exchange: '/api/connect',
     signal: attempt.signal,
     onStatus: (status) => show(status === 'opening' ? 'waiting' : status),
