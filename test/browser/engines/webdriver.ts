@@ -95,11 +95,14 @@ export async function awaitIn(
     return session.sendTo(handle, 'POST', '/execute/sync', { script, args: [] }, left)
   }
   const id = randomUUID()
-  await execute(`const outcomes = window[Symbol.for('outcomes')] ??= new Map()
+  // The expression stands outside the function's scope: the page may have names like ours.
+  await execute(`((run) => {
+    const outcomes = window[Symbol.for('outcomes')] ??= new Map()
     outcomes.set('${id}', null)
     const settle = (outcome) => outcomes.has('${id}') && outcomes.set('${id}', outcome)
-    Promise.resolve(${expression}).then((value) => settle({ value }),
-      (error) => settle({ error: String(error) }))`)
+    Promise.resolve(run()).then((value) => settle({ value }),
+      (error) => settle({ error: String(error) }))
+  })(() => ${expression})`)
   for (;;) {
     const outcome = await execute(`const outcomes = window[Symbol.for('outcomes')]
       if (!outcomes?.has('${id}')) return { error: 'The page went elsewhere' }
