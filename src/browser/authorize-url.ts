@@ -9,13 +9,8 @@ export function authorizeUrl(
   state: string,
 ): string {
   const url = new URL(authorizeUrl)
-  const query = {
-    ...params,
-    client_id: clientId,
-    response_type: 'code',
-    state,
-    ...(redirectUri && { redirect_uri: redirectUri.href }),
-  }
+  const query = { ...params, client_id: clientId, response_type: 'code', state }
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  if (redirectUri) url.searchParams.set('redirect_uri', redirectUri.href)
   return url.href
 }

@@ -16,10 +16,5 @@ import { shareAttempt } from './share-attempt.js'
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1
  */
 export function authorize(options: AuthorizeOptions): Promise<Grant> {
-  try {
-    const request = readAuthorizeOptions(options)
-    return shareAttempt(request, 'authorize', (attempt) => obtainGrant(request, attempt))
-  } catch (error) {
-    return Promise.reject(error)
-  }
+  return shareAttempt(() => readAuthorizeOptions(options), obtainGrant)
 }

@@ -1,5 +1,27 @@
-/** Why an attempt to connect failed. Each reason's cure stands in the README's table of errors. */
-export type ConnectErrorCode = keyof typeof MESSAGES
+/** Why an attempt to connect failed. The README's table of errors has each one's cures. */
+export type ConnectErrorCode =
+  /**
+   * The browser opened no window: `connect` wasn't called in the click itself, or popups are
+   * blocked here. In a frame it may have opened all the same, out of reach: below a page with
+   * `Cross-Origin-Opener-Policy: same-origin`, `window.open` says `null` either way.
+   */
+  | 'popup_blocked'
+  /** The person closed the popup, or, when it couldn't be observed, came back from it for good. */
+  | 'popup_closed'
+  /** This page is in a cross-site frame, and the popup was cut off: nothing can reach this page. */
+  | 'popup_isolated'
+  /** No answer came in time. */
+  | 'timeout'
+  /** Our own popup brought another state, or none: the answer was discarded unread. */
+  | 'state_mismatch'
+  /** The answer has neither code nor error, an empty one, or a parameter twice. */
+  | 'invalid_response'
+  /** Zendesk answered with an error: see `error`. A person's refusal is `access_denied`. */
+  | 'authorization_error'
+  /** The backend did not exchange the code: see `status`, `body` and `cause`. */
+  | 'exchange_failed'
+  /** Redirect mode only: sessionStorage is refused. */
+  | 'storage_unavailable'
 
 interface ConnectErrorDetails {
   error?: string
@@ -12,20 +34,14 @@ interface ConnectErrorDetails {
 
 const BRAND: unique symbol = Symbol.for('sunshine-connect')
 
-const MESSAGES = {
-  // In a frame below a page with `Cross-Origin-Opener-Policy: same-origin`, `window.open` returns
-  // null although the window opened: nobody can tell which it was.
+const CURES: Partial<Record<ConnectErrorCode, string>> = {
   popup_blocked:
-    'Popup blocked: call connect() in the click handler, before any await (in a frame it may be open, out of reach)',
-  popup_closed: 'Popup closed by the person: offer to try again',
-  popup_isolated: 'Popup cut off from this cross-site frame: connect from a top-level page',
-  timeout: 'No answer in time: offer to try again',
-  state_mismatch: 'Answer to another request, discarded: try again',
-  invalid_response: 'Answer without a usable code or error: check the redirect URI',
-  authorization_error: 'Access not granted: see error',
-  exchange_failed: 'Code not exchanged by the backend: see status, body, cause',
-  storage_unavailable: 'No sessionStorage for a redirect: use a popup',
-} as const
+    'call connect() in a click handler, before any await; in a frame it may be open, out of reach',
+  popup_isolated: 'connect in a top-level page',
+  authorization_error: 'see error',
+  exchange_failed: 'see status, body, cause',
+  storage_unavailable: 'use a popup',
+}
 
 /**
  * Every failure of `connect`, `authorize` and `resume`, wrong options (`TypeError`) and a caller's
@@ -46,7 +62,7 @@ export class ConnectError extends Error {
   declare readonly body?: unknown
 
   constructor(code: ConnectErrorCode, details?: ConnectErrorDetails) {
-    super(MESSAGES[code])
+    super(`${code}: ${CURES[code] ?? 'try again'}`)
     this.code = code
     // Not enumerable: what servers answered stays out of logs that dump an error's properties.
     for (const [name, value] of Object.entries({ name: 'ConnectError', ...details })) {

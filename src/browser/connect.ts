@@ -18,12 +18,8 @@ import { shareAttempt } from './share-attempt.js'
 export function connect<Connection = unknown>(
   options: ConnectOptions<Connection>,
 ): Promise<Connection> {
-  try {
-    const request = readConnectOptions(options)
-    return shareAttempt(request, 'connect', async (attempt) =>
-      exchangeGrant(await obtainGrant(request, attempt), request),
-    )
-  } catch (error) {
-    return Promise.reject(error)
-  }
+  return shareAttempt(
+    () => readConnectOptions(options),
+    async (request, attempt) => exchangeGrant(await obtainGrant(request, attempt), request),
+  )
 }

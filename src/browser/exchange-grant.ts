@@ -4,40 +4,37 @@ import type { ConnectRequest } from './read-options.js'
 import { settleInTime } from './settle-in-time.js'
 
 /** Hands the grant to the backend, once: a code works once. */
-export function exchangeGrant<Connection>(
+export const exchangeGrant = <Connection>(
   grant: Grant,
   request: ConnectRequest<Connection>,
-): Promise<Connection> {
-  return settleInTime<Connection>(request, async ({ signal, resolve, reject }) => {
-    const { exchange, onStatus } = request
+): Promise<Connection> =>
+  settleInTime<typeof request, Connection>(request, async (flow) => {
+    const { exchange, signal, onStatus, resolve, reject } = flow
     try {
       onStatus('exchanging')
-      const exchanged =
-        typeof exchange === 'function'
-          ? exchange(grant, { signal })
-          : post(exchange, grant, request, signal)
-      resolve(await exchanged)
+      const isFunction = typeof exchange === 'function'
+      resolve(await (isFunction ? exchange(grant, { signal }) : post(exchange, grant, flow)))
     } catch (cause) {
       reject(isConnectError(cause) ? cause : new ConnectError('exchange_failed', { cause }))
     }
   })
-}
 
 async function post<Connection>(
   url: URL,
   { code, state, clientId, redirectUri }: Grant,
-  { credentials, headers }: ConnectRequest<Connection>,
-  signal: AbortSignal,
+  { credentials, headers, signal }: ConnectRequest<Connection>,
 ): Promise<Connection> {
-  headers.set('content-type', 'application/json')
-  headers.set('accept', 'application/json')
-  headers.set('x-requested-with', 'sunshine-connect')
   const response = await fetch(url, {
     method: 'POST',
-    headers,
+    headers: {
+      ...Object.fromEntries(headers),
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-requested-with': 'sunshine-connect',
+    },
+    body: JSON.stringify({ code, state, client_id: clientId, redirect_uri: redirectUri }),
     credentials,
     signal,
-    body: JSON.stringify({ code, state, client_id: clientId, redirect_uri: redirectUri }),
     // A redirect would carry the code to an address that nobody checked.
     redirect: 'error',
     cache: 'no-store',
@@ -45,18 +42,13 @@ async function post<Connection>(
   const { ok, status } = response
   if (status === 204) return undefined as Connection
   const text = await response.text()
-  const connection = parse(text)
-  if (ok && connection !== text) return connection as Connection
-  // Servers quote what they refuse.
-  const body = parse(text.replaceAll(code, '…').replaceAll(state, '…'))
-  throw new ConnectError('exchange_failed', { status, body })
-}
-
-/** The text itself where it isn't JSON. */
-function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+    if (ok) return JSON.parse(text)
+  } catch {}
+  // Servers quote what they refuse.
+  let body: unknown = text.replaceAll(code, '…').replaceAll(state, '…')
+  try {
+    body = JSON.parse(body as string)
+  } catch {}
+  throw new ConnectError('exchange_failed', { status, body })
 }

@@ -1,4 +1,4 @@
-const PROBE = 'sunshine-connect-probe=1'
+const PROBE = 'sunshine-connect=1'
 
 /**
  * Whether this page is framed by another site, where browsers partition its storage and channels
@@ -6,12 +6,10 @@ const PROBE = 'sunshine-connect-probe=1'
  * read wherever the frame and everything above it are one site, and nowhere else.
  */
 export function isCrossSiteFrame(): boolean {
-  if (window.top === window) return false
+  if (self === top) return false
   try {
-    document.cookie = `${PROBE};SameSite=Strict`
-    const sameSite = document.cookie.includes(PROBE)
-    document.cookie = `${PROBE};SameSite=Strict;Max-Age=0`
-    return !sameSite
+    document.cookie = `${PROBE};SameSite=Strict;Max-Age=2`
+    return !document.cookie.includes(PROBE)
   } catch {
     // A sandboxed frame without an origin has neither cookies nor channels.
     return true

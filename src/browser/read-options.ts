@@ -25,104 +25,97 @@ export interface ConnectRequest<Connection> extends AuthorizeRequest {
 }
 
 /**
- * How an option is read: to what the request keeps of it, or to `false` if it is wrong (as it is
- * when reading throws); what it must be; and its default, without which it may be left out.
+ * How an option is read: to what the request keeps of it, or to something falsy if it is wrong, as
+ * it is when reading throws; what it must be; and its default, without which it may be left out.
  */
 type Rule = [read: (value: never) => unknown, cure: string, fallback?: unknown]
 
 /** What `setTimeout` can take: beyond it browsers fire at once. Some 24 days. */
 const LONGEST_TIMER = 2 ** 31 - 1
-const RESERVED = /^(client_id|response_type|state|redirect_uri)$/
+const SAFE_ORIGIN = /^https:|^http:\/\/(.+\.)?(localhost|127[\d.]+|\[::1])(:\d+)?$/
+const URL_CURE = 'an https, same-origin or localhost URL'
+const MODES = 'popup, redirect, auto'
+const CREDENTIALS = 'same-origin, include, omit'
+const RESERVED = 'client_id, response_type, state, redirect_uri'
 
-export const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+export const readText = (value: unknown) => typeof value === 'string' && value
 
-/** Where secrets or people are sent to: https, this page's own origin, or this machine. */
-const readUrl = (value: string | URL) => {
-  const url = new URL(value, location.href)
-  const { protocol, hostname, origin, hash } = url
-  const isLocal =
-    protocol === 'http:' && /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1]$/.test(hostname)
-  return !hash && (isLocal || protocol === 'https:' || origin === location.origin) && url
-}
+const readFunction = (value: unknown) => typeof value === 'function' && value
+
+const readOneOf = (allowed: string) => (value: string) =>
+  allowed.split(', ').includes(value) && value
 
 const readOwnUrl = (value: string | URL) => {
   const url = new URL(value, location.href)
   return url.origin === location.origin && url
 }
 
-const readOneOf =
-  (allowed: string): Rule[0] =>
-  (value: string) =>
-    allowed.split(', ').includes(value) && value
-
-const A_URL = 'an https, same-origin or localhost URL without fragment'
-const MODES = 'popup, redirect, auto'
-const CREDENTIALS = 'same-origin, include, omit'
+/** Where secrets or people are sent to: https, this page's own origin, or this machine. */
+const readUrl = (value: string | URL) => {
+  const url = new URL(value, location.href)
+  return readOwnUrl(url) || (SAFE_ORIGIN.test(url.origin) && url)
+}
 
 const AUTHORIZE_RULES: Record<keyof AuthorizeOptions, Rule> = {
-  clientId: [(id: string) => isText(id) && id, 'a non-empty string', ''],
-  redirectUri: [readUrl, A_URL],
-  callbackOrigin: [(origin: string) => new URL(origin).origin === origin && origin, 'an origin'],
-  authorizeUrl: [readUrl, A_URL, 'https://oauth-bridge.zendesk.com/sc/oauth/authorize'],
+  clientId: [readText, 'a non-empty string', ''],
+  redirectUri: [readUrl, URL_CURE],
+  callbackOrigin: [(value: string) => new URL(value).origin === value && value, 'an origin'],
+  authorizeUrl: [readUrl, URL_CURE, 'https://oauth-bridge.zendesk.com/sc/oauth/authorize'],
   params: [
-    (params: object) => !Object.keys(params).some((name) => RESERVED.test(name)) && params,
-    'an object without client_id, response_type, state, redirect_uri',
+    (value: object) => !Object.keys(value).some(readOneOf(RESERVED)) && value,
+    `without ${RESERVED}`,
     {},
   ],
   state: [
-    (state: string | PromiseLike<string>) =>
-      (isText(state) || typeof state.then === 'function') && state,
+    (value: PromiseLike<string>) => readText(value) || ('then' in value && value),
     'a non-empty string or a promise of one',
   ],
-  signal: [(signal: AbortSignal) => 'aborted' in signal && signal, 'an AbortSignal'],
-  timeout: [(ms: number) => ms > 0 && Math.min(ms, LONGEST_TIMER), 'above 0', 600_000],
-  closedGrace: [(ms: number) => ms >= 0 && ms, '0 or more', 3000],
+  signal: [(value: AbortSignal) => 'aborted' in value && value, 'an AbortSignal'],
+  timeout: [(value: number) => value > 0 && Math.min(value, LONGEST_TIMER), 'above 0', 600_000],
+  closedGrace: [(value: number) => value >= 0 && value, '0 or more', 3000],
   popup: [
     // Every window has a `window` that even another origin may read.
-    (popup: object | null) => (popup && !('window' in popup) ? { size: popup } : { window: popup }),
-    '{ width, height } or a window',
+    (value: object | null) => (value && !('window' in value) ? { size: value } : { window: value }),
+    'a size or a window',
     {},
   ],
   mode: [readOneOf(MODES), MODES, 'popup'],
   returnTo: [readOwnUrl, 'a same-origin URL', ''],
-  onStatus: [(call: unknown) => typeof call === 'function' && call, 'a function', () => {}],
+  onStatus: [readFunction, 'a function', () => {}],
 }
 
 const CONNECT_RULES: Record<keyof ConnectOptions, Rule> = {
   ...AUTHORIZE_RULES,
   exchange: [
-    (exchange: ConnectOptions['exchange']) =>
-      typeof exchange === 'function' ? exchange : readUrl(exchange),
-    `a function or ${A_URL}`,
+    (value: string | URL) => readFunction(value) || readUrl(value),
+    `a function or ${URL_CURE}`,
     'data:',
   ],
   credentials: [readOneOf(CREDENTIALS), CREDENTIALS, 'same-origin'],
-  headers: [(headers: HeadersInit) => new Headers(headers), 'valid headers', {}],
+  headers: [(value: HeadersInit) => new Headers(value), 'valid headers', {}],
 }
 
 export const readAuthorizeOptions = (options: AuthorizeOptions): AuthorizeRequest =>
-  read(options, AUTHORIZE_RULES) as unknown as AuthorizeRequest
+  read(options, AUTHORIZE_RULES)
 
 export const readConnectOptions = <Connection>(
   options: ConnectOptions<Connection>,
-): ConnectRequest<Connection> =>
-  read(options, CONNECT_RULES) as unknown as ConnectRequest<Connection>
+): ConnectRequest<Connection> => read(options, CONNECT_RULES)
 
 /** Throws a `TypeError` that names the wrong option and its cure. */
-function read(options: object, rules: Record<string, Rule>): Record<string, unknown> {
+function read<Request>(options: object, rules: Record<string, Rule>): Request {
   const request: Record<string, unknown> = { state: randomState() }
   for (const [name, [read, cure, fallback]] of Object.entries(rules)) {
-    const given = options[name as keyof typeof options]
-    const value = given === undefined ? fallback : given
+    const { [name]: value = fallback } = options as Record<string, unknown>
     if (value === undefined) continue
-    let kept: unknown = false
     try {
-      kept = read(value as never)
-    } catch {}
-    if (kept === false) throw wrongOption(name, cure)
-    request[name] = kept
+      request[name] = read(value as never)
+    } catch {
+      request[name] = false
+    }
+    if (!request[name] && request[name] !== 0) throw wrongOption(name, cure)
   }
-  return request
+  return request as Request
 }
 
 export const wrongOption = (name: string, cure: string): TypeError =>

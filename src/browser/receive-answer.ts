@@ -1,7 +1,7 @@
 import { channelName } from '../protocol/channel.js'
-import { isAnswer, RECEIPT, REPEAT } from '../protocol/message.js'
+import { ANSWER, type Message, RECEIPT, REPEAT } from '../protocol/message.js'
 import { ConnectError } from './connect-error.js'
-import type { Flow } from './obtain-grant.js'
+import type { GrantFlow } from './obtain-grant.js'
 
 /**
  * Listens on both ways back: `postMessage`, which a severed opener never hears, and the attempt's
@@ -10,34 +10,31 @@ import type { Flow } from './obtain-grant.js'
  * exception: a wrong state that our own popup brought.
  */
 export function receiveAnswer(
-  { request, signal, resolve, reject }: Flow,
+  { callbackOrigin, redirectUri, signal, resolve, reject }: GrantFlow,
   state: string,
   isPopup: (source: unknown) => boolean,
 ): void {
-  const take = (data: unknown, reply: (receipt: object) => void, source?: unknown) => {
-    if (!isAnswer(data)) return
-    const answer = new URLSearchParams(data.query)
+  const expectedOrigin = callbackOrigin ?? (redirectUri ?? location).origin
+  const channel = new BroadcastChannel(channelName(state))
+
+  const take = (message: Message | null, from: Window | BroadcastChannel, origin?: string) => {
+    if (message?.type !== ANSWER || typeof message.query !== 'string') return
+    const answer = new URLSearchParams(message.query)
     const [first, again] = answer.getAll('state')
     const matches = first === state && again === undefined
-    if (!matches && !isPopup(source)) return
-    reply({ type: RECEIPT })
+    if (!matches && !isPopup(from)) return
+    // A channel needs no origin, it has but one.
+    from.postMessage({ type: RECEIPT }, origin as string)
     if (matches) resolve(answer)
     else reject(new ConnectError(again === undefined ? 'state_mismatch' : 'invalid_response'))
   }
 
-  const { callbackOrigin = (request.redirectUri ?? location).origin } = request
-  const channel = new BroadcastChannel(channelName(state))
-  const reply = (message: object) => channel.postMessage(message)
-  channel.onmessage = ({ data }) => take(data, reply)
+  channel.onmessage = ({ data }) => take(data, channel)
   signal.addEventListener('abort', () => channel.close())
-  addEventListener(
-    'message',
-    ({ origin, data, source }) => {
-      if (origin !== callbackOrigin || !source) return
-      take(data, (receipt) => (source as Window).postMessage(receipt, origin), source)
-    },
-    { signal },
-  )
+  const onMessage = ({ origin, data, source }: MessageEvent) => {
+    if (origin === expectedOrigin && source) take(data, source as Window, origin)
+  }
+  addEventListener('message', onMessage, { signal })
   // The redirect page may have spoken while this page reloaded.
-  reply({ type: REPEAT })
+  channel.postMessage({ type: REPEAT })
 }

@@ -2,9 +2,10 @@ import { channelName } from '../protocol/channel.js'
 import { loadPending, type PendingAttempt } from '../protocol/pending-attempt.js'
 import { ConnectError } from './connect-error.js'
 import { exchangeGrant } from './exchange-grant.js'
-import { obtainGrant, readGrant } from './obtain-grant.js'
+import { obtainGrant } from './obtain-grant.js'
 import type { ConnectOptions } from './options.js'
-import { readConnectOptions } from './read-options.js'
+import { readGrant } from './read-grant.js'
+import { type ConnectRequest, readConnectOptions } from './read-options.js'
 import { requestKey } from './request-key.js'
 import { shareAttempt } from './share-attempt.js'
 
@@ -20,42 +21,37 @@ import { shareAttempt } from './share-attempt.js'
 export function resume<Connection = unknown>(
   options: ConnectOptions<Connection>,
 ): Promise<Connection> | undefined {
+  let request: ConnectRequest<Connection>
   try {
-    const request = readConnectOptions(options)
-    const found = findPending(requestKey(request))
-    if (!found) return undefined
-    const { state, pending } = found
-    return shareAttempt(request, 'connect', async (attempt) => {
-      const timeout = pending.expires - Date.now()
-      const grant =
-        pending.query === undefined
-          ? await obtainGrant({ ...request, timeout, state }, attempt, true)
-          : readGrant(readAnswer(pending.query, state), request)
-      return exchangeGrant(grant, request)
-    })
+    request = readConnectOptions(options)
   } catch (error) {
     return Promise.reject(error)
   }
+  const found = findPending(requestKey(request))
+  if (!found) return undefined
+  const { state, expires, query } = found
+  const read = () => ({ ...request, state, timeout: expires - Date.now() })
+  return shareAttempt(read, async (resumed, attempt) =>
+    exchangeGrant(
+      query === undefined
+        ? await obtainGrant(resumed, attempt, true)
+        : readGrant(readAnswer(query, state), request),
+      request,
+    ),
+  )
 }
 
-interface Found {
-  state: string
-  pending: PendingAttempt
-}
-
-function findPending(key: string): Found | undefined {
+function findPending(key: string): (PendingAttempt & { state: string }) | undefined {
   const prefix = channelName('')
   for (const name of storedNames()) {
     if (!name.startsWith(prefix)) continue
     const state = name.slice(prefix.length)
     const pending = loadPending(state)
-    const expired = !pending || pending.expires < Date.now()
-    const answered = pending?.query !== undefined
+    const isExpired = !pending || pending.expires < Date.now()
+    const isOurs = pending?.key === key && (pending.query !== undefined || isInterrupted(pending))
     // Removed before it is used: a reload from here on must not send the code again.
-    if (expired || answered) sessionStorage.removeItem(name)
-    if (!expired && pending.key === key && (answered || isInterrupted(pending))) {
-      return { state, pending }
-    }
+    if (isExpired || isOurs) sessionStorage.removeItem(name)
+    if (!isExpired && isOurs) return { ...pending, state }
   }
   return undefined
 }

@@ -1,12 +1,5 @@
 import { ConnectError } from './connect-error.js'
 
-/** What runs until it settles: whatever it sets up goes when `signal` aborts. */
-export interface Scope<Result> {
-  signal: AbortSignal
-  resolve: (result: Result | PromiseLike<Result>) => void
-  reject: (reason: unknown) => void
-}
-
 interface Limits {
   /** The caller's signal. */
   signal?: AbortSignal
@@ -14,11 +7,20 @@ interface Limits {
   timeout: number
 }
 
+/** A request under way, until it settles. */
+export type Flow<Request extends Limits, Result> = Request & {
+  /** Aborts when the flow ends, however it ends: whatever was set up goes with it. */
+  signal: AbortSignal
+  resolve: (result: Result | PromiseLike<Result>) => void
+  reject: (reason: unknown) => void
+}
+
 /** Runs until it settles, the caller aborts or the time is over, and then tears it all down. */
-export async function settleInTime<Result>(
-  { signal: abort, timeout }: Limits,
-  run: (scope: Scope<Result>) => void,
+export async function settleInTime<Request extends Limits, Result>(
+  request: Request,
+  run: (flow: Flow<Request, Result>) => void,
 ): Promise<Result> {
+  const { signal: abort, timeout } = request
   const end = new AbortController()
   const { signal } = end
   try {
@@ -27,7 +29,7 @@ export async function settleInTime<Result>(
       abort?.addEventListener('abort', () => reject(abort.reason), { signal })
       const timer = setTimeout(() => reject(new ConnectError('timeout')), timeout)
       signal.addEventListener('abort', () => clearTimeout(timer))
-      run({ signal, resolve, reject })
+      run({ ...request, signal, resolve, reject })
     })
   } finally {
     end.abort()

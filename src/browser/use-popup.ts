@@ -1,7 +1,7 @@
 import { authorizeUrl } from './authorize-url.js'
 import { ConnectError } from './connect-error.js'
 import { isCrossSiteFrame } from './is-cross-site-frame.js'
-import type { Flow } from './obtain-grant.js'
+import type { GrantFlow } from './obtain-grant.js'
 import { openPopup } from './open-popup.js'
 import { receiveAnswer } from './receive-answer.js'
 import { remember } from './remember.js'
@@ -11,22 +11,21 @@ import { watchPopups } from './watch-popups.js'
 import { withState } from './with-state.js'
 
 /** Goes to Zendesk in a popup, or waits on for one that an earlier page opened. */
-export function usePopup(flow: Flow, attempt: Attempt, isOpen?: boolean): void {
-  const { request, signal, reject } = flow
-  const { onStatus } = request
-  let popup = request.popup.window ?? null
+export function usePopup(flow: GrantFlow, attempt: Attempt, isOpen?: boolean): void {
+  const { signal, onStatus, reject } = flow
+  let popup = flow.popup.window ?? null
   // Until the state is known, a window has nowhere to go.
   let url = 'about:blank'
 
-  const watch = watchPopups({
-    closedGrace: request.closedGrace,
-    signal,
-    onDetached: () =>
-      isCrossSiteFrame() ? reject(new ConnectError('popup_isolated')) : onStatus('detached'),
-    onClosed: () => reject(new ConnectError('popup_closed')),
+  const watch = watchPopups(flow, (sight) => {
+    if (sight === 'closed') reject(new ConnectError('popup_closed'))
+    else if (sight === 'detached') {
+      if (isCrossSiteFrame()) reject(new ConnectError('popup_isolated'))
+      else onStatus('detached')
+    }
   })
 
-  const open = (opened = openPopup(url, request.popup.size)) => {
+  const use = (opened = openPopup(url, flow.popup.size)) => {
     if (!opened) return false
     popup = opened
     onStatus('waiting')
@@ -36,13 +35,13 @@ export function usePopup(flow: Flow, attempt: Attempt, isOpen?: boolean): void {
 
   attempt.show = () => {
     if (popup && !popup.closed) popup.focus()
-    else open()
+    else use()
   }
   signal.addEventListener('abort', () => popup?.close())
 
   onStatus(isOpen ? 'waiting' : 'opening')
   withState(flow, (state) => {
-    url = authorizeUrl(request, state)
+    url = authorizeUrl(flow, state)
     receiveAnswer(flow, state, (source) => source === popup)
     try {
       remember(flow, state)
@@ -52,8 +51,8 @@ export function usePopup(flow: Flow, attempt: Attempt, isOpen?: boolean): void {
     popup?.location.replace(url)
   })
   if (isOpen) watch(null)
-  else if (!open(request.popup.window)) {
-    if (request.mode === 'auto') useThisTab(flow)
+  else if (!use(flow.popup.window)) {
+    if (flow.mode === 'auto') useThisTab(flow)
     else reject(new ConnectError('popup_blocked'))
   }
 }

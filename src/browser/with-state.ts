@@ -1,15 +1,15 @@
-import type { Flow } from './obtain-grant.js'
-import { isText, wrongOption } from './read-options.js'
+import type { GrantFlow } from './obtain-grant.js'
+import { readText, wrongOption } from './read-options.js'
 
 /** Calls `use` with the state: at once if it is known, later if it was promised. */
 export function withState(
-  { request: { state }, signal, reject }: Flow,
+  { state, signal, reject }: GrantFlow,
   use: (state: string) => void,
 ): void {
   if (typeof state === 'string') use(state)
   else {
     state.then((issued) => {
-      if (!isText(issued)) reject(wrongOption('state', 'a promise of a non-empty string'))
+      if (!readText(issued)) reject(wrongOption('state', 'a promise of a non-empty string'))
       else if (!signal.aborted) use(issued)
     }, reject)
   }

@@ -1,5 +1,5 @@
 import { channelName } from '../protocol/channel.js'
-import { ANSWER, type Answer, isMessage, RECEIPT, REPEAT } from '../protocol/message.js'
+import { ANSWER, type Message, RECEIPT, REPEAT } from '../protocol/message.js'
 
 interface HandOver {
   query: string
@@ -14,7 +14,7 @@ interface HandOver {
  */
 export function handOver({ query, state, origins }: HandOver): Promise<void> {
   const opener = window.opener as Window | null
-  const answer: Answer = { type: ANSWER, query }
+  const answer: Message = { type: ANSWER, query }
   const channel = state && new BroadcastChannel(channelName(state))
   const end = new AbortController()
 
@@ -23,15 +23,15 @@ export function handOver({ query, state, origins }: HandOver): Promise<void> {
     addEventListener(
       'message',
       ({ source, origin, data }) => {
-        if (source === opener && origins.includes(origin) && isMessage(data, RECEIPT)) resolve()
+        if (source === opener && origins.includes(origin) && data?.type === RECEIPT) resolve()
       },
       { signal: end.signal },
     )
     if (!channel) return
     channel.postMessage(answer)
     channel.onmessage = ({ data }) => {
-      if (isMessage(data, RECEIPT)) resolve()
-      if (isMessage(data, REPEAT)) channel.postMessage(answer)
+      if (data?.type === RECEIPT) resolve()
+      if (data?.type === REPEAT) channel.postMessage(answer)
     }
   }).finally(() => {
     end.abort()

@@ -13,13 +13,9 @@ export const RECEIPT = 'sunshine-connect:receipt'
 /** From a waiting page that may have missed an answer: say it again. */
 export const REPEAT = 'sunshine-connect:repeat'
 
-export interface Answer {
-  type: typeof ANSWER
-  query: string
+/** Any of the three, or what somebody else says: read it with care. */
+export interface Message {
+  type?: unknown
+  /** With `ANSWER`. */
+  query?: unknown
 }
-
-export const isAnswer = (data: unknown): data is Answer =>
-  isMessage(data, ANSWER) && typeof (data as Answer).query === 'string'
-
-export const isMessage = (data: unknown, type: string): boolean =>
-  typeof data === 'object' && data !== null && (data as { type?: unknown }).type === type

@@ -10,7 +10,7 @@ export interface PendingAttempt {
   /** Milliseconds since the epoch, after which nobody takes it up again. */
   expires: number
   /** Redirect mode only: where the redirect page sends the person back to. */
-  returnTo?: string
+  returnTo?: string | undefined
   /** Redirect mode only: the answer, put there by the redirect page. */
   query?: string
 }
