@@ -2,7 +2,7 @@ import { loadPending, savePending } from '../protocol/pending-attempt.js'
 import type { RelayOptions } from '../protocol/relay-options.js'
 import { createMessage } from './create-message.js'
 import { handOver } from './hand-over.js'
-import { readState, takeAnswer } from './take-answer.js'
+import { takeAnswer } from './take-answer.js'
 
 /** What became of the answer. */
 export type RelayOutcome =
@@ -29,38 +29,44 @@ export interface RelayCallbackOptions extends RelayOptions {
  * `role="status"`.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2 (why the answer must leave the address)
  */
-export async function relayCallback(options: RelayCallbackOptions = {}): Promise<RelayOutcome> {
+export async function relayCallback({
+  openerOrigins = [location.origin],
+  forwardTo,
+  ackTimeout = 1500,
+  messages,
+  container,
+}: RelayCallbackOptions = {}): Promise<RelayOutcome> {
   const query = takeAnswer()
-  const state = readState(query)
-  const handedOver = query && handOver({ query, state, origins: readOrigins(options) })
-  const show = createMessage(options.messages, options.container)
-  if (!handedOver) {
-    show('invalid')
-    return 'invalid'
-  }
+  const [first, again] = new URLSearchParams(query).getAll('state')
+  const state = again === undefined ? first : undefined
+  const taken = query && handOver(query, state, openerOrigins.map(readOrigin))
+
+  const show = createMessage(messages, container)
+  if (!taken) return show('invalid')
   show('working')
   if (state && goBack(state, query)) return 'returned'
 
-  const forwardTo = readForwardTo(options)
-  const delivered = handedOver.then(() => {
-    show('delivered')
+  const delivered = taken.then(() => {
     close()
-    return true
+    return show('delivered')
   })
+  // A page of this origin needs no hop, and could hop for ever.
+  const hopOrigin = forwardTo && readOrigin(forwardTo)
+  const hop = hopOrigin && hopOrigin !== location.origin
   // Without an opener nobody can answer from another origin, nor without a state to name a channel.
-  const isOutOfReach = !window.opener && (forwardTo || !state)
-  const { ackTimeout = 1500 } = options
-  if (await settlesWithin(delivered, isOutOfReach ? 0 : ackTimeout)) return 'delivered'
-  if (forwardTo) {
-    forwardTo.hash = query
-    location.replace(forwardTo)
+  const isOutOfReach = !window.opener && (hop || !state)
+  const patience = new Promise<void>((resolve) =>
+    setTimeout(resolve, isOutOfReach ? 0 : ackTimeout),
+  )
+  if (await Promise.race([delivered, patience])) return 'delivered'
+  if (hop) {
+    location.replace(Object.assign(new URL(forwardTo as string), { hash: query }))
     return 'forwarded'
   }
-  const outcome = state ? 'undelivered' : 'invalid'
-  show(outcome)
-  return outcome
+  return show(state ? 'undelivered' : 'invalid')
 }
 
+/** Redirect mode: leaves the answer where `resume` finds it. */
 function goBack(state: string, query: string): boolean {
   const pending = loadPending(state)
   if (!pending?.returnTo) return false
@@ -69,27 +75,13 @@ function goBack(state: string, query: string): boolean {
   return true
 }
 
-const readOrigins = ({ openerOrigins = [location.origin] }: RelayOptions): string[] =>
-  openerOrigins.map((value) => readUrl(value, 'openerOrigins')?.origin ?? '').filter(Boolean)
-
-// A page that forwarded to its own origin could do so for ever.
-const readForwardTo = ({ forwardTo }: RelayOptions): URL | undefined => {
-  const url = forwardTo && readUrl(forwardTo, 'forwardTo')
-  return url && url.origin !== location.origin ? url : undefined
-}
-
-/** Wrong options are left out and said on the console: the person must not pay for them. */
-function readUrl(value: string | URL, name: string): URL | undefined {
+/** What is wrong is left out and said on the console: the person must not pay for it. */
+function readOrigin(value: string | URL): string | undefined {
   try {
-    const url = new URL(value)
-    if (/^https?:$/.test(url.protocol)) return url
+    const { origin } = new URL(value)
+    // As of javascript: and data: URLs.
+    if (origin !== 'null') return origin
   } catch {}
-  console.error(`sunshine-connect: option "${name}" must hold http(s) URLs, not ${value}`)
+  console.error('sunshine-connect: bad URL', value)
   return undefined
 }
-
-const settlesWithin = (promise: Promise<boolean>, delay: number): Promise<boolean> =>
-  Promise.race([
-    promise.catch(() => false),
-    new Promise<boolean>((resolve) => setTimeout(resolve, delay, false)),
-  ])

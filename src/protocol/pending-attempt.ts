@@ -19,10 +19,10 @@ export interface PendingAttempt {
 export const savePending = (state: string, pending: PendingAttempt): void =>
   sessionStorage.setItem(channelName(state), JSON.stringify(pending))
 
-/** `undefined` also where storage is refused or the entry is not ours. */
-export function loadPending(state: string): PendingAttempt | undefined {
+/** Nothing also where storage is refused or the entry is garbled. */
+export function loadPending(state: string): PendingAttempt | null | undefined {
   try {
-    return JSON.parse(sessionStorage.getItem(channelName(state)) ?? '') as PendingAttempt
+    return JSON.parse(sessionStorage.getItem(channelName(state)) as string)
   } catch {
     return undefined
   }
