@@ -3,7 +3,8 @@
 //   1. the classic scripts, and dist/callback.html made from one of them
 //   2. every ESM entry in one build, so that what two entries share is one chunk and one class
 import { createHash } from 'node:crypto'
-import { cpSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename } from 'node:path'
 import { minify } from './.ci/minify.mjs'
 
 rmSync('dist', { recursive: true, force: true })
@@ -17,6 +18,8 @@ const typescriptSourceMaps = {
     return { code, map: JSON.parse(readFileSync(`${id}.map`, 'utf8')) }
   },
 }
+
+const CLASSIC_SCRIPTS = ['callback.global.js', 'sunshine-connect.global.js']
 
 const cspHash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
@@ -59,6 +62,23 @@ const virtualCallbackPage = {
   },
 }
 
+/** The element's style sheet, without what only its readers need. */
+const virtualElementStyle = {
+  name: 'virtual-element-style',
+  resolveId: (id) => (id === 'virtual:element-style' ? `\0${id}` : null),
+  load(id) {
+    if (id !== '\0virtual:element-style') return null
+    const css = readFileSync('src/element/style.css', 'utf8')
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([{};,>]|: (?=[^{}]*[;}])) ?/g, (_, mark) => mark.trim())
+      .replaceAll(';}', '}')
+      .replace(/="([a-z]+)"/g, '=$1')
+      .trim()
+    return `export const css = ${JSON.stringify(css)}\n`
+  },
+}
+
 const copyTypes = {
   name: 'copy-types',
   writeBundle() {
@@ -69,10 +89,34 @@ const copyTypes = {
   },
 }
 
-const classic = (input, file, name) => ({
+/** The hashes that pages load the classic scripts by, in the second and last step of these. */
+const emitIntegrity = {
+  name: 'emit-integrity',
+  writeBundle() {
+    const hashes = CLASSIC_SCRIPTS.map((file) => {
+      const hash = createHash('sha384')
+        .update(readFileSync(`dist/${file}`))
+        .digest('base64')
+      console.log(`dist/${file}: integrity sha384-${hash}`)
+      return [file, `sha384-${hash}`]
+    })
+    const json = JSON.stringify(Object.fromEntries(hashes), null, 2)
+    this.fs.writeFile('dist/integrity.json', `${json}\n`)
+  },
+}
+
+const classic = (input, file) => ({
   input,
-  output: { file, format: 'iife', name, sourcemap: true, plugins: [minify] },
+  output: { file, format: 'iife', sourcemap: true, plugins: [minify] },
 })
+
+/** `lang/es`, and so on. */
+const languages = Object.fromEntries(
+  readdirSync('src/lang').map((file) => {
+    const entry = `lang/${basename(file, '.ts')}`
+    return [entry, `build/${entry}.js`]
+  }),
+)
 
 export default [
   {
@@ -80,13 +124,16 @@ export default [
     plugins: [typescriptSourceMaps, emitCallbackPage],
   },
   {
-    ...classic('build/index.js', 'dist/sunshine-connect.global.js', 'SunshineConnect'),
-    plugins: [typescriptSourceMaps],
+    ...classic('build/global.js', 'dist/sunshine-connect.global.js'),
+    plugins: [virtualElementStyle, typescriptSourceMaps, emitIntegrity],
   },
   {
     input: {
       index: 'build/index.js',
       callback: 'build/callback.js',
+      element: 'build/element.js',
+      'element-define': 'build/element-define.js',
+      ...languages,
       server: 'build/server.js',
       sandbox: 'build/sandbox.js',
       'sandbox-cli': 'build/sandbox-cli.js',
@@ -98,6 +145,6 @@ export default [
       sourcemap: true,
       chunkFileNames: 'shared/[name].js',
     },
-    plugins: [virtualCallbackPage, typescriptSourceMaps, copyTypes],
+    plugins: [virtualCallbackPage, virtualElementStyle, typescriptSourceMaps, copyTypes],
   },
 ]

@@ -60,5 +60,11 @@ const aptInstall = async (packages) => {
   console.log(`apt-get: ${code === 0 ? 'done' : `ended with exit code ${code}`} after ${seconds} s`)
 }
 
-const isInstalled = (program) =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(resolve(folder, program)))
+const isInstalled = (program) => findProgram(program) !== undefined
+
+/** Where a program is, as a shell would find it; `undefined` if it is not installed. */
+export const findProgram = (program) =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => resolve(folder, program))
+    .find((path) => existsSync(path))

@@ -5,3 +5,8 @@ declare module 'virtual:callback-page' {
   /** The Content-Security-Policy that allows just that script and style. */
   export const csp: string
 }
+
+declare module 'virtual:element-style' {
+  /** src/element/style.css, minified. */
+  export const css: string
+}

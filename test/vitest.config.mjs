@@ -1,4 +1,22 @@
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { findProgram } from '../.ci/browsers.mjs'
+
+// @open-wc/testing expects the test runner it was made for: its commands' server, and chai as an ES
+// module under another name.
+const openWc = {
+  plugins: [
+    {
+      name: 'no-web-dev-server',
+      enforce: 'pre',
+      resolveId: (id) => (id.endsWith('__web-dev-server__web-socket.js') ? `\0${id}` : null),
+      load: (id) =>
+        id.startsWith('\0__web-dev-server') ? 'throw new Error("no such server")' : null,
+    },
+  ],
+  resolve: { alias: { '@esm-bundle/chai': '@esm-bundle/chai/esm/chai.js' } },
+  optimizeDeps: { exclude: ['@open-wc/testing'] },
+}
 
 // Every project tests the built package in dist/, by its public names; only test/unit looks inside.
 export default defineConfig({
@@ -10,6 +28,43 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/{server,sandbox,examples,package}/**/*.test.ts'],
+        },
+      },
+      {
+        ...openWc,
+        test: {
+          name: 'element',
+          environment: 'happy-dom',
+          environmentOptions: { happyDOM: { url: 'http://localhost:4000/' } },
+          include: ['test/element/*.test.ts'],
+          exclude: ['test/element/*.rendered.test.ts'],
+          server: { deps: { inline: [/@open-wc/, /@esm-bundle/, /chai-a11y-axe/, /lit/, /@web/] } },
+        },
+      },
+      {
+        ...openWc,
+        test: {
+          name: 'rendered',
+          include: ['test/element/*.rendered.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: findProgram(process.env.CHROMIUM ?? 'chromium'),
+                args: [
+                  '--no-sandbox',
+                  '--disable-gpu',
+                  '--disable-background-networking',
+                  '--disable-component-update',
+                  '--disable-sync',
+                  '--no-first-run',
+                ],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
       {

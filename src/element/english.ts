@@ -1,0 +1,24 @@
+import type { Language } from './texts.js'
+
+export const english: Language = {
+  label: 'Connect Zendesk',
+  'label-waiting': 'Bring to front',
+  'label-detached': 'Open the window again',
+  'label-exchanging': 'Connecting…',
+  'label-connected': 'Connect another account',
+  'label-retry': 'Try again',
+  'label-cancel': 'Cancel',
+  'label-redirect': 'Continue in this tab',
+  'label-framed': 'Open this page in a new tab',
+  'text-ready': 'You will sign in to Zendesk in a new window.',
+  'text-waiting': 'Finish in the window we opened.',
+  'text-exchanging': 'Almost done: finishing the connection.',
+  'text-connected': 'Connected[ to {name}][ ({subdomain}.zendesk.com)].',
+  'text-refused': 'You chose not to allow access, so nothing was connected.',
+  'text-blocked':
+    'Your browser blocked the window. Allow pop-ups for this page and try again, or continue in this tab.',
+  'text-framed':
+    'This page can’t use the window from here. If one opened all the same, close it, and open this page in a new tab.',
+  'text-closed': 'The window was closed before you had finished. Nothing was connected.',
+  'text-failed': 'That did not work. Please try again in a moment.',
+}

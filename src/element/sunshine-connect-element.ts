@@ -1,0 +1,279 @@
+import type { ConnectOptions } from '../browser/options.js'
+import { type ConnectErrorEvent, ConnectStatusEvent, type ConnectSuccessEvent } from './events.js'
+import { accountIn, fillText } from './fill-text.js'
+import { findText } from './find-text.js'
+import { createFlow } from './flow.js'
+import { languageAt, onLanguageAdded } from './languages.js'
+import { ATTRIBUTES, issueState, PROPERTIES, readOptions } from './options.js'
+import type { ElementStatus } from './status.js'
+import { type ElementMessages, TEXT_ATTRIBUTES } from './texts.js'
+import { createView } from './view.js'
+
+// Where there is no DOM the class can be imported all the same, for servers that render pages.
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sunshine-connect': SunshineConnectElement
+  }
+  interface HTMLElementEventMap {
+    'connect-status': ConnectStatusEvent
+    'connect-success': ConnectSuccessEvent
+    'connect-error': ConnectErrorEvent
+  }
+}
+
+/**
+ * A button that connects a Zendesk Sunshine Conversations account, says what is going on, and
+ * always has a way on. `sunshine-connect/element/define` registers it as `<sunshine-connect>`.
+ *
+ * Options are attributes; in script, properties of `connect`'s own names (`client-id`, `clientId`).
+ * When it enters the document it finishes what an earlier page began, as `resume` does. Removing it
+ * cancels; moving it doesn't.
+ *
+ * @element sunshine-connect
+ * @attr {string} client-id - Your integration's client id. Required.
+ * @attr {string} exchange - Where your backend exchanges the code. Required, here or as a property.
+ * @attr {string} redirect-uri - One of your registered redirect URIs.
+ * @attr {string} callback-origin - The redirect page's origin, when it isn't `redirect-uri`'s or this page's.
+ * @attr {string} authorize-url - The authorization endpoint. Default: Zendesk's.
+ * @attr {string} credentials - The POST's `credentials`: `same-origin` (default), `include` or `omit`.
+ * @attr {string} mode - `popup` (default), `redirect`, or `auto`: a redirect if the popup is blocked.
+ * @attr {string} return-to - Redirect mode: the page of this origin to come back to. Default: this page.
+ * @attr {number} timeout - Milliseconds that the person may take. Default: 600000.
+ * @attr {number} closed-grace - Milliseconds until a window that looks closed counts as closed. Default: 3000.
+ * @attr {string} lang - The texts' language. Default: the nearest ancestor's.
+ * @attr {string} label - The button. It names what is connected.
+ * @attr {string} label-cancel - The Cancel button.
+ * @attr {string} label-redirect - The way on when the window is blocked.
+ * @attr {string} label-retry - The button after an attempt without success.
+ * @attr {ElementStatus} status - What is going on. Set by the element, for styling.
+ *
+ * @fires {ConnectStatusEvent} connect-status - The status has changed: `event.status`.
+ * @fires {ConnectSuccessEvent} connect-success - An account was connected: `event.connection`.
+ * @fires {ConnectErrorEvent} connect-error - An attempt failed: `event.error`.
+ *
+ * @slot button - The button's content while `ready`.
+ * @slot ready - The line while `ready`; and so for each other status.
+ * @slot waiting - The line while `waiting` and `detached`.
+ * @slot detached - The line while `detached`, in place of `waiting`'s.
+ * @slot exchanging - The line while `exchanging`.
+ * @slot connected - The line when `connected`.
+ * @slot refused - The line when `refused`.
+ * @slot blocked - The line when `blocked`.
+ * @slot closed - The line when `closed`.
+ * @slot failed - The line when `failed`.
+ *
+ * @csspart controls - Around the buttons.
+ * @csspart button - The main button.
+ * @csspart label - Its text.
+ * @csspart status - The line.
+ * @csspart cancel - The Cancel button.
+ * @csspart redirect - The way on when the window is blocked.
+ * @csspart spinner - The turning mark beside the line.
+ *
+ * @cssprop --sunshine-connect-accent - Fills the main button, and colours the focus ring.
+ * @cssprop --sunshine-connect-on-accent - The main button's text: set it with the accent.
+ * @cssprop --sunshine-connect-border - The other buttons' border.
+ * @cssprop --sunshine-connect-radius - The buttons' corners.
+ */
+export class SunshineConnectElement extends Base {
+  static readonly observedAttributes = ['lang', ...Object.values(ATTRIBUTES), ...TEXT_ATTRIBUTES]
+
+  /** Your integration's client id. Reflects `client-id`. */
+  declare clientId: string | undefined
+  /** As `connect`'s option. A URL reflects `exchange`; a function doesn't show there. */
+  declare exchange: ConnectOptions['exchange'] | undefined
+  /** Reflects `redirect-uri`. */
+  declare redirectUri: ConnectOptions['redirectUri']
+  /** Reflects `callback-origin`. */
+  declare callbackOrigin: ConnectOptions['callbackOrigin']
+  /** Reflects `authorize-url`. */
+  declare authorizeUrl: ConnectOptions['authorizeUrl']
+  /** Reflects `credentials`. */
+  declare credentials: ConnectOptions['credentials']
+  /** Reflects `mode`. */
+  declare mode: ConnectOptions['mode']
+  /** Reflects `return-to`. */
+  declare returnTo: ConnectOptions['returnTo']
+  /** In milliseconds. Reflects `timeout`. */
+  declare timeout: ConnectOptions['timeout']
+  /** In milliseconds. Reflects `closed-grace`. */
+  declare closedGrace: ConnectOptions['closedGrace']
+  /** Further query parameters of the authorize URL, as `connect`'s option. */
+  declare params: ConnectOptions['params']
+  /** Further headers of the POST, as `connect`'s option. */
+  declare headers: ConnectOptions['headers']
+  /** The popup's size, as `connect`'s option. */
+  declare popup: ConnectOptions['popup']
+  /**
+   * Called within the click of each new attempt: returns a state issued by your server, or a promise
+   * of one. Not an attribute, because a state works once. Default: 256 random bits.
+   */
+  declare state: (() => NonNullable<ConnectOptions['state']>) | undefined
+  /** Texts in place of the language's, by the names of the attributes that replace one each. */
+  declare messages: ElementMessages | undefined
+
+  readonly #flow = createFlow((outcome) => {
+    this.#render()
+    this.dispatchEvent(new ConnectStatusEvent(this.status))
+    if (outcome) this.dispatchEvent(outcome)
+  })
+  readonly #kept = new Map<string, unknown>()
+  readonly #languageObserver = new MutationObserver(() => this.#render())
+  readonly #view = createView(this.attachShadow({ mode: 'open' }), {
+    connect: () => this.#start(() => this.connect()),
+    cancel: () => this.cancel(),
+    redirect: () => this.#start(() => this.#connect({ mode: 'redirect' })),
+  })
+  #forgetLanguages: (() => void) | undefined
+  #hasResumed = false
+
+  static {
+    const define = (
+      name: string,
+      descriptor: PropertyDescriptor & ThisType<SunshineConnectElement>,
+    ) =>
+      Object.defineProperty(SunshineConnectElement.prototype, name, {
+        ...descriptor,
+        enumerable: true,
+        configurable: true,
+      })
+    for (const [name, attribute] of Object.entries(ATTRIBUTES)) {
+      define(name, {
+        get() {
+          const text = this.#kept.get(name) ?? this.getAttribute(attribute) ?? undefined
+          const isNumber = name === 'timeout' || name === 'closedGrace'
+          return isNumber && text !== undefined ? Number(text) : text
+        },
+        set(value: unknown) {
+          this.#kept.delete(name)
+          if (typeof value === 'function') {
+            this.#kept.set(name, value)
+            this.#resumeSoon()
+          } else if (value == null) this.removeAttribute(attribute)
+          else this.setAttribute(attribute, String(value))
+        },
+      })
+    }
+    for (const name of PROPERTIES) {
+      define(name, {
+        get() {
+          return this.#kept.get(name)
+        },
+        set(value: unknown) {
+          this.#kept.set(name, value ?? undefined)
+          this.#render()
+        },
+      })
+    }
+  }
+
+  /** What is going on. */
+  get status(): ElementStatus {
+    return this.#flow.status
+  }
+
+  /**
+   * What the backend answered for the account that is connected. Set it to what you know from
+   * earlier and the element shows it as `connected`; `undefined` for none.
+   */
+  get connection(): unknown {
+    return this.#flow.connection
+  }
+
+  set connection(connection: unknown) {
+    this.#flow.restore(connection ?? undefined)
+    this.#render()
+  }
+
+  /** Why the last attempt failed; `undefined` while one is on and after a success. */
+  get error(): unknown {
+    return this.#flow.error
+  }
+
+  /**
+   * Connects an account: call it in a click handler. While an attempt is on, it brings the window to
+   * the front or opens it again, and returns the same promise. Resolves and rejects as `connect`
+   * does; with an `AbortError` when cancelled. Who listens to the events need not catch.
+   */
+  connect(): Promise<unknown> {
+    return this.#connect()
+  }
+
+  /** Ends the attempt that is on, without a `connect-error`. Does nothing while `exchanging`. */
+  cancel(): void {
+    if (this.status !== 'exchanging') this.#flow.cancel()
+  }
+
+  /** Focuses the main button. */
+  override focus(options?: FocusOptions): void {
+    this.#view.button.focus(options)
+  }
+
+  connectedCallback(): void {
+    for (const name of [...Object.keys(ATTRIBUTES), ...PROPERTIES, 'connection']) {
+      this.#adopt(name as keyof this)
+    }
+    this.#forgetLanguages ??= onLanguageAdded(() => this.#render())
+    this.#languageObserver.observe(document, { attributeFilter: ['lang'], subtree: true })
+    this.#render()
+    this.#resumeSoon()
+  }
+
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      // In the document again: it was only moved.
+      if (this.isConnected) return
+      this.#flow.cancel()
+      this.#languageObserver.disconnect()
+      this.#forgetLanguages?.()
+      this.#forgetLanguages = undefined
+      this.#hasResumed = false
+    })
+  }
+
+  attributeChangedCallback(): void {
+    this.#render()
+    this.#resumeSoon()
+  }
+
+  /** A property that was set before the class was known hides the accessor of its name. */
+  #adopt(name: keyof this): void {
+    if (!Object.hasOwn(this, name)) return
+    const value = this[name]
+    delete this[name]
+    this[name] = value
+  }
+
+  #connect(overrides?: Partial<ConnectOptions>): Promise<unknown> {
+    return this.#flow.connect(() => ({ ...readOptions(this), ...issueState(this), ...overrides }))
+  }
+
+  /** A click has no caller to tell of a wrong option. */
+  #start(connect: () => Promise<unknown>): void {
+    connect().catch((error) => {
+      if (error instanceof TypeError) console.error(error)
+    })
+  }
+
+  /** Frameworks set attributes and properties one by one: waits until they are there. */
+  #resumeSoon(): void {
+    queueMicrotask(() => {
+      if (this.#hasResumed || !this.isConnected || !this.clientId || !this.exchange) return
+      this.#hasResumed = true
+      this.#flow.resume(() => readOptions(this))
+    })
+  }
+
+  #render(): void {
+    if (!this.isConnected) return
+    this.setAttribute('status', this.status)
+    const [, language] = languageAt(this)
+    const account = accountIn(this.connection)
+    const dictionaries = [this.messages ?? {}, language]
+    this.#view.show(this.status, (...names) =>
+      fillText(findText(this, dictionaries, names), account),
+    )
+  }
+}

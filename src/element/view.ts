@@ -1,0 +1,110 @@
+import type { ElementStatus } from './status.js'
+import { applyStyle } from './style.js'
+import type { TextName } from './texts.js'
+
+/** What the person can do. */
+export interface Actions {
+  connect: () => void
+  cancel: () => void
+  redirect: () => void
+}
+
+/** A text, by the first of these names that somebody gave one. */
+export type FindText = (...names: TextName[]) => string
+
+export interface View {
+  show: (status: ElementStatus, text: FindText) => void
+  /** The control that is always there. */
+  button: HTMLElement
+}
+
+const OVER = /refused|blocked|closed|failed/
+
+/** The element's face, in plain DOM: it needs neither `innerHTML` nor inline styles. */
+export function createView(root: ShadowRoot, actions: Actions): View {
+  const { host } = root
+  const isFramed = window.top !== window
+  const labelSlot = create('slot')
+  const lineSlot = create('slot')
+  const type = 'button'
+  const button = create('button', { part: 'button', type, 'aria-describedby': 'status' }, [
+    create('span', { part: 'label' }, [labelSlot]),
+  ])
+  const redirect = isFramed
+    ? create('a', { part: 'redirect', target: '_blank', rel: 'noopener' })
+    : create('button', { part: 'redirect', type })
+  const cancel = create('button', { part: 'cancel', type })
+  button.onclick = actions.connect
+  cancel.onclick = actions.cancel
+  if (!isFramed) redirect.onclick = actions.redirect
+  root.append(
+    create('div', { part: 'controls' }, [button, redirect, cancel]),
+    create('div', { id: 'line' }, [
+      create('span', { part: 'spinner', 'aria-hidden': 'true' }),
+      create('p', { part: 'status', id: 'status', role: 'status' }, [lineSlot]),
+    ]),
+  )
+  applyStyle(root)
+
+  const slotted = (name: string) => host.querySelector(`:scope > [slot=${name}]`)
+
+  return {
+    button,
+    show(status, text) {
+      const isReady = status === 'ready'
+      const isDetached = status === 'detached'
+      const isBlocked = status === 'blocked'
+      const label = text(
+        `label-${status}`,
+        ...has<TextName>(isReady, 'label'),
+        ...has<TextName>(OVER.test(status), 'label-retry'),
+      )
+      const what = slotted('button')?.textContent?.trim() || text('label')
+      const hadFocus = root.activeElement
+
+      labelSlot.name = isReady ? 'button' : 'none'
+      say(labelSlot, label)
+      // The visible label first, as who speaks to the browser says it; then what it is about.
+      set(button, 'aria-label', !isReady && `${label} – ${what}`)
+      // Never `disabled`, which would take the focus away.
+      set(button, 'aria-disabled', status === 'exchanging' && 'true')
+
+      lineSlot.name = isDetached && !slotted(status) ? 'waiting' : status
+      const line = text(
+        ...has<TextName>(isBlocked && isFramed, 'text-framed'),
+        `text-${status}`,
+        ...has<TextName>(isDetached, 'text-waiting'),
+      )
+      say(lineSlot, line)
+      say(cancel, text('label-cancel'))
+      say(redirect, text(isFramed ? 'label-framed' : 'label-redirect'))
+      if (isFramed) set(redirect, 'href', location.href)
+      cancel.hidden = status !== 'waiting' && !isDetached
+      redirect.hidden = !isBlocked
+      if (hadFocus && (hadFocus as HTMLElement).hidden) button.focus()
+    },
+  }
+}
+
+const has = <Item>(condition: boolean, item: Item): Item[] => (condition ? [item] : [])
+
+/** Sets a text only where it changes: a screen reader would say the same line again. */
+const say = (place: HTMLElement, text: string) => {
+  if (place.textContent !== text) place.textContent = text
+}
+
+const set = (element: Element, name: string, value: string | false) => {
+  if (value === false) element.removeAttribute(name)
+  else element.setAttribute(name, value)
+}
+
+const create = <Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string> = {},
+  children: Element[] = [],
+): HTMLElementTagNameMap[Name] => {
+  const element = document.createElement(name)
+  for (const each of Object.entries(attributes)) element.setAttribute(...each)
+  element.append(...children)
+  return element
+}

@@ -1,0 +1,24 @@
+import { addLanguage } from '../element/languages.js'
+
+addLanguage('de', {
+  label: 'Zendesk verbinden',
+  'label-waiting': 'Nach vorne holen',
+  'label-detached': 'Fenster wieder öffnen',
+  'label-exchanging': 'Wird verbunden …',
+  'label-connected': 'Anderes Konto verbinden',
+  'label-retry': 'Erneut versuchen',
+  'label-cancel': 'Abbrechen',
+  'label-redirect': 'In diesem Tab fortfahren',
+  'label-framed': 'Diese Seite in neuem Tab öffnen',
+  'text-ready': 'Sie melden sich in einem neuen Fenster bei Zendesk an.',
+  'text-waiting': 'Schließen Sie den Vorgang im geöffneten Fenster ab.',
+  'text-exchanging': 'Fast fertig: Die Verbindung wird abgeschlossen.',
+  'text-connected': 'Verbunden[ mit {name}][ ({subdomain}.zendesk.com)].',
+  'text-refused': 'Sie haben den Zugriff nicht erlaubt. Es wurde nichts verbunden.',
+  'text-blocked':
+    'Ihr Browser hat das Fenster blockiert. Erlauben Sie Pop-ups für diese Seite und versuchen Sie es erneut, oder fahren Sie in diesem Tab fort.',
+  'text-framed':
+    'Von hier aus kann diese Seite das Fenster nicht nutzen. Falls sich doch eines geöffnet hat, schließen Sie es und öffnen Sie diese Seite in einem neuen Tab.',
+  'text-closed': 'Das Fenster wurde vorzeitig geschlossen. Es wurde nichts verbunden.',
+  'text-failed': 'Das hat nicht geklappt. Bitte versuchen Sie es gleich noch einmal.',
+})

@@ -1,0 +1,24 @@
+import { addLanguage } from '../element/languages.js'
+
+addLanguage('es', {
+  label: 'Conectar Zendesk',
+  'label-waiting': 'Traer al frente',
+  'label-detached': 'Abrir la ventana de nuevo',
+  'label-exchanging': 'Conectando…',
+  'label-connected': 'Conectar otra cuenta',
+  'label-retry': 'Reintentar',
+  'label-cancel': 'Cancelar',
+  'label-redirect': 'Continuar en esta pestaña',
+  'label-framed': 'Abrir esta página en otra pestaña',
+  'text-ready': 'Iniciarás sesión en Zendesk en una ventana nueva.',
+  'text-waiting': 'Termina en la ventana que hemos abierto.',
+  'text-exchanging': 'Casi listo: terminando la conexión.',
+  'text-connected': 'Conectado[ a {name}][ ({subdomain}.zendesk.com)].',
+  'text-refused': 'No has permitido el acceso, así que no se ha conectado nada.',
+  'text-blocked':
+    'Tu navegador ha bloqueado la ventana. Permite las ventanas emergentes de esta página y reintenta, o continúa en esta pestaña.',
+  'text-framed':
+    'Esta página no puede usar la ventana desde aquí. Si se ha abierto una, ciérrala y abre esta página en otra pestaña.',
+  'text-closed': 'La ventana se cerró antes de terminar. No se ha conectado nada.',
+  'text-failed': 'No ha funcionado. Inténtalo de nuevo en un momento.',
+})

@@ -1,0 +1,24 @@
+import { addLanguage } from '../element/languages.js'
+
+addLanguage('pt', {
+  label: 'Conectar o Zendesk',
+  'label-waiting': 'Trazer para a frente',
+  'label-detached': 'Abrir a janela de novo',
+  'label-exchanging': 'Conectando…',
+  'label-connected': 'Conectar outra conta',
+  'label-retry': 'Tentar de novo',
+  'label-cancel': 'Cancelar',
+  'label-redirect': 'Continuar nesta aba',
+  'label-framed': 'Abrir esta página em uma nova aba',
+  'text-ready': 'Você vai entrar no Zendesk em uma nova janela.',
+  'text-waiting': 'Conclua na janela que abrimos.',
+  'text-exchanging': 'Quase pronto: concluindo a conexão.',
+  'text-connected': 'Conectado[ a {name}][ ({subdomain}.zendesk.com)].',
+  'text-refused': 'Você não permitiu o acesso, então nada foi conectado.',
+  'text-blocked':
+    'Seu navegador bloqueou a janela. Permita pop-ups nesta página e tente de novo, ou continue nesta aba.',
+  'text-framed':
+    'Esta página não pode usar a janela daqui. Se uma se abriu, feche-a e abra esta página em uma nova aba.',
+  'text-closed': 'A janela foi fechada antes do fim. Nada foi conectado.',
+  'text-failed': 'Não funcionou. Tente de novo em instantes.',
+})

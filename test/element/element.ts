@@ -1,0 +1,47 @@
+import { fixture } from '@open-wc/testing'
+import type { ElementStatus, SunshineConnectElement } from 'sunshine-connect/element'
+import { expect, vi } from 'vitest'
+import 'sunshine-connect/element/define'
+
+export const APP = { id: 'app-1', displayName: 'Acme Support', subdomain: 'acme' }
+
+/** An element in the document, with what an attempt needs, and these attributes on top. */
+export const place = (attributes = ''): Promise<SunshineConnectElement> =>
+  fixture<SunshineConnectElement>(
+    `<sunshine-connect client-id="acme" exchange="/api/connect" redirect-uri="/callback" ${attributes}></sunshine-connect>`,
+  )
+
+export const part = (element: Element, name: string): HTMLElement =>
+  element.shadowRoot?.querySelector(`[part="${name}"]`) as HTMLElement
+
+/** What is said under the buttons. */
+export const line = (element: Element): string => part(element, 'status').textContent ?? ''
+
+export const label = (element: Element): string => part(element, 'label').textContent ?? ''
+
+/** The controls that can be seen, by their text. */
+export const controls = (element: Element): string[] =>
+  ['button', 'redirect', 'cancel']
+    .map((name) => part(element, name))
+    .filter((control) => !control.hidden)
+    .map((control) => control.textContent ?? '')
+
+export const reaches = (element: SunshineConnectElement, status: ElementStatus): Promise<void> =>
+  vi.waitFor(() => expect(element.status).toBe(status), { timeout: 3000, interval: 10 })
+
+/** Everything the element tells, in order. */
+export const listen = (element: EventTarget): Event[] => {
+  const events: Event[] = []
+  for (const type of ['connect-status', 'connect-success', 'connect-error']) {
+    element.addEventListener(type, (event) => events.push(event))
+  }
+  return events
+}
+
+/** As `listen`, in short: the statuses, and the other events' types. */
+export const story = (events: readonly Event[]): string[] =>
+  events.map((event) => ('status' in event ? String(event.status) : event.type))
+
+/** The backend, played by the test. */
+export const fakeBackend = (answer: () => Response | Promise<Response>) =>
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async () => answer())

@@ -1,0 +1,68 @@
+import { vi } from 'vitest'
+
+/** A popup that the test plays: what happens in real ones is in test/browser. */
+export interface FakePopup {
+  /** Where it was sent. */
+  url: () => URL
+  /** How often `window.open` was called. */
+  opened: () => number
+  /** How often it was brought to the front. */
+  focused: () => number
+  /** Looks closed, as a severed popup and a closed one do. */
+  sever: () => void
+  /** The redirect page's answer; the state is added. */
+  answer: (query: Record<string, string>) => void
+  /** From here on `window.open` returns null. */
+  block: () => void
+}
+
+export const fakePopup = (): FakePopup => {
+  let address = ''
+  let opened = 0
+  let focused = 0
+  let isBlocked = false
+  const popup = {
+    closed: false,
+    focus: () => {
+      focused += 1
+    },
+    close: () => {
+      popup.closed = true
+    },
+    location: {
+      replace: (url: string) => {
+        address = url
+      },
+    },
+  }
+  vi.spyOn(window, 'open').mockImplementation((url) => {
+    opened += 1
+    if (isBlocked) return null
+    popup.closed = false
+    address = String(url)
+    return popup as unknown as Window
+  })
+  const url = () => new URL(address)
+  return {
+    url,
+    opened: () => opened,
+    focused: () => focused,
+    sever: () => {
+      popup.closed = true
+    },
+    block: () => {
+      isBlocked = true
+    },
+    answer: (query) => {
+      const state = url().searchParams.get('state') as string
+      const channel = new BroadcastChannel(`sunshine-connect:${state}`)
+      const message = {
+        type: 'sunshine-connect:answer',
+        query: `${new URLSearchParams({ ...query, state })}`,
+      }
+      channel.postMessage(message)
+      // Closing at once may lose what was posted, in happy-dom's stand-in at least.
+      setTimeout(() => channel.close(), 50)
+    },
+  }
+}

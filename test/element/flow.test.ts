@@ -1,0 +1,363 @@
+import { isConnectError } from 'sunshine-connect'
+import {
+  ConnectErrorEvent,
+  ConnectStatusEvent,
+  ConnectSuccessEvent,
+} from 'sunshine-connect/element'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { APP, controls, fakeBackend, line, listen, part, place, reaches, story } from './element.ts'
+import { type FakePopup, fakePopup } from './fake-popup.ts'
+
+let popup: FakePopup
+beforeEach(() => {
+  popup = fakePopup()
+  fakeBackend(() => Response.json({ app: APP }))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const click = (element: Element, name = 'button') => part(element, name).click()
+
+describe('an account is connected', () => {
+  test('from the click to the account, telling each step once', async () => {
+    const element = await place()
+    const events = listen(element)
+    expect(element.status).toBe('ready')
+    click(element)
+    expect(element.status).toBe('waiting')
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    expect(element.getAttribute('status')).toBe('connected')
+    expect(element.connection).toEqual({ app: APP })
+    expect(element.error).toBeUndefined()
+    expect(story(events)).toEqual(['waiting', 'exchanging', 'connected', 'connect-success'])
+  })
+
+  test('its events bubble out of shadow trees, as classes with fields', async () => {
+    const element = await place()
+    const events = listen(document)
+    click(element)
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    for (const event of events) expect(event.composed && event.bubbles).toBe(true)
+    expect(events[0]).toBeInstanceOf(ConnectStatusEvent)
+    const success = events.at(-1) as ConnectSuccessEvent
+    expect(success).toBeInstanceOf(ConnectSuccessEvent)
+    expect(success.connection).toEqual({ app: APP })
+  })
+
+  test('its name and subdomain are said, apart from the sentence’s direction', async () => {
+    const element = await place()
+    element.connection = { app: APP }
+    expect(line(element)).toBe(
+      'Connected to \u2068Acme Support\u2069 (\u2068acme.zendesk.com\u2069).',
+    )
+  })
+
+  test.each([
+    [
+      { app: { id: '1', displayName: null, subdomain: 'acme' } },
+      'Connected to \u2068acme\u2069 (\u2068acme.zendesk.com\u2069).',
+    ],
+    [{ app: { id: '1', displayName: 'Acme' } }, 'Connected to \u2068Acme\u2069.'],
+    [{ app: { id: '1', displayName: null } }, 'Connected.'],
+    [{ anything: 'else' }, 'Connected.'],
+    ['text', 'Connected.'],
+  ])('%j is said as far as it is known', async (connection, text) => {
+    const element = await place()
+    element.connection = connection
+    expect(element.status).toBe('connected')
+    expect(line(element)).toBe(text)
+  })
+
+  test('a backend that answers nothing has connected all the same', async () => {
+    fakeBackend(() => new Response(null, { status: 204 }))
+    const element = await place()
+    click(element)
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    expect(line(element)).toBe('Connected.')
+  })
+
+  test('another one takes its place', async () => {
+    const element = await place()
+    element.connection = { app: APP }
+    expect(controls(element)).toEqual(['Connect another account'])
+    fakeBackend(() => Response.json({ app: { ...APP, displayName: 'Other' } }))
+    click(element)
+    popup.answer({ code: 'a-code' })
+    await vi.waitFor(() => expect(line(element)).toContain('Other'))
+  })
+})
+
+describe('while the person signs in', () => {
+  test('the button brings the window to the front, for the same promise', async () => {
+    const element = await place()
+    const first = element.connect()
+    click(element)
+    expect(element.connect()).toBe(first)
+    expect(popup.opened()).toBe(1)
+    expect(popup.focused()).toBe(2)
+    element.cancel()
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  test('a window that can’t be observed can be opened again, for the same attempt', async () => {
+    const element = await place()
+    const events = listen(element)
+    click(element)
+    const { href } = popup.url()
+    const before = part(element, 'status').textContent
+    popup.sever()
+    await reaches(element, 'detached')
+    expect(part(element, 'status').textContent).toBe(before)
+    expect(controls(element)).toEqual(['Open the window again', 'Cancel'])
+    click(element)
+    expect(popup.opened()).toBe(2)
+    expect(popup.url().href).toBe(href)
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    expect(story(events)).not.toContain('connect-error')
+  })
+
+  test('Cancel goes back to the beginning without an error', async () => {
+    const element = await place()
+    const events = listen(element)
+    const attempt = element.connect()
+    click(element, 'cancel')
+    expect(element.status).toBe('ready')
+    await expect(attempt).rejects.toMatchObject({ name: 'AbortError' })
+    expect(story(events)).toEqual(['waiting', 'ready'])
+    expect(element.error).toBeUndefined()
+  })
+
+  test('Cancel keeps the account that was connected before', async () => {
+    const element = await place()
+    element.connection = { app: APP }
+    click(element)
+    click(element, 'cancel')
+    expect(element.status).toBe('connected')
+    expect(element.connection).toEqual({ app: APP })
+  })
+
+  test('an answer that comes after Cancel changes nothing', async () => {
+    const element = await place()
+    click(element)
+    click(element, 'cancel')
+    popup.answer({ code: 'a-code' })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(element.status).toBe('ready')
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
+  test('whoever cancels as soon as it is told has no window opened', async () => {
+    const element = await place()
+    element.addEventListener('connect-status', () => element.cancel(), { once: true })
+    await expect(element.connect()).rejects.toMatchObject({ name: 'AbortError' })
+    expect(element.status).toBe('ready')
+    expect(popup.opened()).toBe(0)
+  })
+})
+
+describe('while the backend works', () => {
+  test('there is no Cancel, and the button stays reachable but does nothing', async () => {
+    let answer = (_: Response) => {}
+    fakeBackend(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    )
+    const element = await place()
+    click(element)
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'exchanging')
+    expect(controls(element)).toEqual(['Connecting…'])
+    expect(part(element, 'button').getAttribute('aria-disabled')).toBe('true')
+    expect(part(element, 'button').hasAttribute('disabled')).toBe(false)
+    click(element)
+    element.cancel()
+    expect(element.status).toBe('exchanging')
+    expect(popup.opened()).toBe(1)
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(1))
+    answer(Response.json({ app: APP }))
+    await reaches(element, 'connected')
+    expect(part(element, 'button').hasAttribute('aria-disabled')).toBe(false)
+  })
+})
+
+describe('what went wrong', () => {
+  test('refused: the person said no', async () => {
+    const element = await place()
+    const events = listen(element)
+    click(element)
+    popup.answer({ error: 'access_denied' })
+    await reaches(element, 'refused')
+    expect(element.error).toMatchObject({ code: 'authorization_error', error: 'access_denied' })
+    const event = events.at(-1) as ConnectErrorEvent
+    expect(event).toBeInstanceOf(ConnectErrorEvent)
+    expect(event.error).toBe(element.error)
+    expect(controls(element)).toEqual(['Try again'])
+  })
+
+  test('failed: any other refusal', async () => {
+    const element = await place()
+    click(element)
+    popup.answer({ error: 'server_error' })
+    await reaches(element, 'failed')
+    expect(element.error).toMatchObject({ code: 'authorization_error', error: 'server_error' })
+  })
+
+  test('failed: the backend', async () => {
+    fakeBackend(() => Response.json({}, { status: 502 }))
+    const element = await place()
+    click(element)
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'failed')
+    expect(element.error).toMatchObject({ code: 'exchange_failed', status: 502 })
+  })
+
+  test('blocked: with a way on in this tab', async () => {
+    popup.block()
+    const element = await place()
+    click(element)
+    await reaches(element, 'blocked')
+    expect(element.error).toMatchObject({ code: 'popup_blocked' })
+    expect(controls(element)).toEqual(['Try again', 'Continue in this tab'])
+  })
+
+  test('closed: no answer in time', async () => {
+    const element = await place('timeout="50"')
+    click(element)
+    await reaches(element, 'closed')
+    expect(element.error).toMatchObject({ code: 'timeout' })
+    expect(controls(element)).toEqual(['Try again'])
+  })
+
+  test('trying again forgets the error', async () => {
+    const element = await place()
+    click(element)
+    popup.answer({ error: 'access_denied' })
+    await reaches(element, 'refused')
+    click(element)
+    expect(element.error).toBeUndefined()
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+  })
+
+  test('a wrong option: named in the console, because a click has nobody else to tell', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const element = await place('mode="sideways"')
+    click(element)
+    await reaches(element, 'failed')
+    expect(element.error).toBeInstanceOf(TypeError)
+    expect(String(element.error)).toContain('"mode"')
+    expect(logged).toHaveBeenCalledWith(element.error)
+    expect(popup.opened()).toBe(0)
+  })
+
+  test('who calls connect() hears of it by the promise', async () => {
+    const element = await place()
+    element.clientId = undefined
+    await expect(element.connect()).rejects.toThrow(TypeError)
+    expect(isConnectError(element.error)).toBe(false)
+  })
+
+  test('the code and the state are in nothing that it tells', async () => {
+    fakeBackend(() => Response.json({ echo: 'secret-code' }, { status: 500 }))
+    const element = await place()
+    const events = listen(element)
+    click(element)
+    const state = popup.url().searchParams.get('state') as string
+    popup.answer({ code: 'secret-code' })
+    await reaches(element, 'failed')
+    const told = events.map((event) =>
+      JSON.stringify(Object.assign({}, event, { error: String(element.error) })),
+    )
+    for (const text of [...told, element.outerHTML, element.shadowRoot?.innerHTML]) {
+      expect(text).not.toContain('secret-code')
+      expect(text).not.toContain(state)
+    }
+  })
+})
+
+describe('the state', () => {
+  test('is asked for anew for each attempt, and sent', async () => {
+    const element = await place()
+    let issued = 0
+    element.state = () => `state-${++issued}`
+    click(element)
+    expect(popup.url().searchParams.get('state')).toBe('state-1')
+    click(element)
+    click(element, 'cancel')
+    await new Promise((resolve) => setTimeout(resolve))
+    click(element)
+    expect(popup.url().searchParams.get('state')).toBe('state-2')
+    click(element, 'cancel')
+  })
+
+  test('may be a promise', async () => {
+    const element = await place()
+    element.state = async () => 'state-of-the-server'
+    click(element)
+    await vi.waitFor(() =>
+      expect(popup.url().searchParams.get('state')).toBe('state-of-the-server'),
+    )
+    element.cancel()
+  })
+
+  test('can’t be given once for all, nor by attribute', async () => {
+    const element = await place('state="fixed"')
+    click(element)
+    expect(popup.url().searchParams.get('state')).not.toBe('fixed')
+    element.cancel()
+    Object.assign(element, { state: 'fixed' })
+    await expect(element.connect()).rejects.toThrow(/"state" must be a function/)
+    expect(popup.opened()).toBe(1)
+  })
+})
+
+describe('its place in the document', () => {
+  test('taken out, it cancels', async () => {
+    const element = await place()
+    const attempt = element.connect()
+    element.remove()
+    await expect(attempt).rejects.toMatchObject({ name: 'AbortError' })
+    expect(element.status).toBe('ready')
+  })
+
+  test('moved, it goes on', async () => {
+    const element = await place()
+    click(element)
+    document.body.append(element)
+    await Promise.resolve()
+    expect(element.status).toBe('waiting')
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    element.remove()
+  })
+
+  test('two of them share one window, and each can leave it', async () => {
+    const [one, two] = [await place(), await place()]
+    click(one)
+    click(two)
+    expect(popup.opened()).toBe(1)
+    click(two, 'cancel')
+    expect(two.status).toBe('ready')
+    expect(one.status).toBe('waiting')
+    popup.answer({ code: 'a-code' })
+    await reaches(one, 'connected')
+    expect(two.status).toBe('ready')
+  })
+
+  test('who shares a window and has it cancelled by the other is ready again', async () => {
+    const [one, two] = [await place(), await place()]
+    const events = listen(two)
+    click(one)
+    click(two)
+    click(one, 'cancel')
+    await reaches(two, 'ready')
+    expect(story(events)).toEqual(['waiting', 'ready'])
+  })
+})

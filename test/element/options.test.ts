@@ -1,0 +1,87 @@
+import { SunshineConnectElement } from 'sunshine-connect/element'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { APP, fakeBackend, place, reaches } from './element.ts'
+import { type FakePopup, fakePopup } from './fake-popup.ts'
+
+let popup: FakePopup
+beforeEach(() => {
+  popup = fakePopup()
+  fakeBackend(() => Response.json({ app: APP }))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+test('attributes and properties of one option are one thing', async () => {
+  const element = await place('timeout="5000" closed-grace="10"')
+  expect(element.clientId).toBe('acme')
+  expect(element.redirectUri).toBe('/callback')
+  expect(element.timeout).toBe(5000)
+  expect(element.closedGrace).toBe(10)
+  expect(element.mode).toBeUndefined()
+  element.mode = 'auto'
+  element.authorizeUrl = new URL('http://localhost:4001/sc/oauth/authorize')
+  expect(element.getAttribute('mode')).toBe('auto')
+  expect(element.getAttribute('authorize-url')).toBe('http://localhost:4001/sc/oauth/authorize')
+  element.mode = undefined
+  expect(element.hasAttribute('mode')).toBe(false)
+})
+
+test('the attempt gets them', async () => {
+  const element = await place('authorize-url="http://localhost:4001/authorize"')
+  element.params = { theme: 'dark' }
+  element.headers = { 'x-csrf': 'token' }
+  element.popup = { width: 500, height: 501 }
+  element.connect()
+  const { origin, searchParams } = popup.url()
+  expect(origin).toBe('http://localhost:4001')
+  expect(Object.fromEntries(searchParams)).toMatchObject({
+    client_id: 'acme',
+    redirect_uri: 'http://localhost:4000/callback',
+    theme: 'dark',
+  })
+  expect(vi.mocked(window.open).mock.calls[0]?.[2]).toContain('width=500,height=501')
+  popup.answer({ code: 'a-code' })
+  await reaches(element, 'connected')
+  const [url, init] = vi.mocked(fetch).mock.calls[0] ?? []
+  expect(String(url)).toBe('http://localhost:4000/api/connect')
+  expect(new Headers(init?.headers).get('x-csrf')).toBe('token')
+})
+
+test('exchange may be a function', async () => {
+  const element = await place()
+  const exchange = vi.fn(async () => ({ app: APP }))
+  element.exchange = exchange
+  expect(element.exchange).toBe(exchange)
+  element.connect()
+  popup.answer({ code: 'a-code' })
+  await reaches(element, 'connected')
+  expect(exchange).toHaveBeenCalledTimes(1)
+  expect(fetch).not.toHaveBeenCalled()
+  element.exchange = '/elsewhere'
+  expect(element.exchange).toBe('/elsewhere')
+  expect(element.getAttribute('exchange')).toBe('/elsewhere')
+})
+
+test('what was set before the class was known is heeded', async () => {
+  const element = document.createElement('not-yet-known') as SunshineConnectElement
+  element.clientId = 'early'
+  element.exchange = async () => ({ app: APP })
+  element.connection = { app: APP }
+  document.body.append(element)
+  customElements.define('not-yet-known', class extends SunshineConnectElement {})
+  customElements.upgrade(element)
+  expect(element.getAttribute('client-id')).toBe('early')
+  expect(element.status).toBe('connected')
+  expect(Object.keys(element)).not.toContain('exchange')
+  element.remove()
+})
+
+test('made by script, it is bare until it stands in the document', () => {
+  const element = document.createElement('sunshine-connect')
+  expect(element.attributes).toHaveLength(0)
+  element.clientId = 'acme'
+  document.body.append(element)
+  expect(element.getAttribute('status')).toBe('ready')
+  element.remove()
+})

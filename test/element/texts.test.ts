@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { APP, label, line, part, place } from './element.ts'
+
+afterEach(() => {
+  document.documentElement.removeAttribute('lang')
+})
+
+describe('a text can be replaced', () => {
+  test('one by one, by attribute', async () => {
+    const element = await place('label="Connect Acme" text-ready="Two minutes, no more."')
+    expect(label(element)).toBe('Connect Acme')
+    expect(line(element)).toBe('Two minutes, no more.')
+    element.setAttribute('label', 'Connect Acme now')
+    expect(label(element)).toBe('Connect Acme now')
+    element.removeAttribute('label')
+    expect(label(element)).toBe('Connect Zendesk')
+  })
+
+  test('all at once, by property', async () => {
+    const element = await place()
+    element.messages = { label: 'Verbind Zendesk', 'text-ready': 'U meldt zich aan bij Zendesk.' }
+    expect(label(element)).toBe('Verbind Zendesk')
+    expect(line(element)).toBe('U meldt zich aan bij Zendesk.')
+    element.messages = undefined
+    expect(label(element)).toBe('Connect Zendesk')
+  })
+
+  test('by attribute before property before language', async () => {
+    const element = await place('label="By attribute"')
+    element.messages = { label: 'By property', 'text-ready': 'By property' }
+    expect(label(element)).toBe('By attribute')
+    expect(line(element)).toBe('By property')
+  })
+
+  test('by nothing: an empty one takes the line away', async () => {
+    expect(line(await place('text-ready=""'))).toBe('')
+  })
+
+  test('with the account’s name and subdomain', async () => {
+    const element = await place('text-connected="{name} is on {subdomain}!"')
+    element.connection = { app: APP }
+    expect(line(element)).toBe('\u2068Acme Support\u2069 is on \u2068acme\u2069!')
+  })
+
+  test('and what looks like markup stays text', async () => {
+    const element = await place('text-connected="{name}"')
+    element.connection = { app: { ...APP, displayName: '<img src=x>[{subdomain}]{name}' } }
+    expect(line(element)).toBe('\u2068<img src=x>[{subdomain}]{name}\u2069')
+    expect(element.shadowRoot?.querySelector('img')).toBeNull()
+  })
+
+  test('by slots, of which detached uses waiting’s unless it has its own', async () => {
+    const element = await place()
+    const slot = () => part(element, 'status').querySelector('slot')?.name
+    expect(slot()).toBe('ready')
+    expect(part(element, 'label').querySelector('slot')?.name).toBe('button')
+    element.connection = { app: APP }
+    expect(slot()).toBe('connected')
+    expect(part(element, 'label').querySelector('slot')?.name).not.toBe('button')
+  })
+})
+
+describe('its language', () => {
+  test('is English where nothing else is known', async () => {
+    document.documentElement.lang = 'tlh'
+    expect(label(await place())).toBe('Connect Zendesk')
+  })
+
+  test('is the page’s, its own, and follows both', async () => {
+    await import('sunshine-connect/lang/de')
+    await import('sunshine-connect/lang/es')
+    document.documentElement.lang = 'de-AT'
+    const element = await place()
+    expect(label(element)).toBe('Zendesk verbinden')
+    element.lang = 'es'
+    expect(label(element)).toBe('Conectar Zendesk')
+    element.removeAttribute('lang')
+    expect(label(element)).toBe('Zendesk verbinden')
+    document.documentElement.lang = 'es-MX'
+    await expect.poll(() => label(element)).toBe('Conectar Zendesk')
+  })
+
+  test('is found from within a shadow tree', async () => {
+    await import('sunshine-connect/lang/de')
+    const host = document.createElement('div')
+    host.lang = 'de'
+    const element = await place()
+    host.attachShadow({ mode: 'open' }).append(element)
+    document.body.append(host)
+    expect(label(element)).toBe('Zendesk verbinden')
+    host.remove()
+  })
+
+  test('may arrive after the element', async () => {
+    const element = await place('lang="fr"')
+    expect(label(element)).toBe('Connect Zendesk')
+    await import('sunshine-connect/lang/fr')
+    expect(label(element)).toBe('Connecter Zendesk')
+  })
+
+  test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('%s has every text', async (tag) => {
+    await import(`../../dist/lang/${tag}.js`)
+    const [english, translated] = [await place('lang="en"'), await place(`lang="${tag}"`)]
+    expect(label(translated)).not.toBe(label(english))
+    for (const element of [english, translated]) element.connection = { app: APP }
+    expect(label(translated)).not.toBe(label(english))
+    expect(line(translated)).toContain('\u2068acme.zendesk.com\u2069')
+    expect(line(translated)).toContain('\u2068Acme Support\u2069')
+    translated.connection = {}
+    expect(line(translated)).not.toMatch(/[[\]{}]/)
+    expect(line(translated)).not.toBe('')
+  })
+})
