@@ -73,6 +73,7 @@ const virtualElementStyle = {
       .replace(/\s+/g, ' ')
       .replace(/ ?([{};,>]|: (?=[^{}]*[;}])) ?/g, (_, mark) => mark.trim())
       .replaceAll(';}', '}')
+      .replace(/\b0\./g, '.')
       .replace(/="([a-z]+)"/g, '=$1')
       .trim()
     return `export const css = ${JSON.stringify(css)}\n`

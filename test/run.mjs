@@ -4,7 +4,7 @@ import { installBrowsers, usableEngines } from '../.ci/browsers.mjs'
 import { buildPackage, prepare } from '../.ci/prepare.mjs'
 import { endWithUs, runCommand } from '../.ci/run-command.mjs'
 import { lintChecks } from './run/lint.mjs'
-import { parseParts, VITEST_PROJECTS } from './run/parts.mjs'
+import { BROWSER_PROJECTS, parseParts, VITEST_PROJECTS } from './run/parts.mjs'
 import { createTally } from './run/tally.mjs'
 import { typeChecks } from './run/types.mjs'
 import { runVitest } from './run/vitest.mjs'
@@ -36,10 +36,15 @@ const prepareBrowsers = async () => {
 
 const run = async () => {
   await prepare({ build: false })
-  const browserEnv = parts.includes('browser') ? await prepareBrowsers() : null
-  const projects = VITEST_PROJECTS.filter(
-    (project) => parts.includes(project) && (project !== 'browser' || browserEnv),
-  )
+  const needsBrowser = BROWSER_PROJECTS.some((project) => parts.includes(project))
+  const browserEnv = needsBrowser ? await prepareBrowsers() : null
+  const canRun = (project) => {
+    if (!BROWSER_PROJECTS.includes(project)) return true
+    return (
+      browserEnv && (project === 'browser' || browserEnv.ENGINES?.includes('chromium') !== false)
+    )
+  }
+  const projects = VITEST_PROJECTS.filter((project) => parts.includes(project) && canRun(project))
   headline('build')
   // Always fresh: the tests are worth nothing if they test yesterday's package.
   await buildPackage()

@@ -118,6 +118,5 @@ const isAbort = (error: unknown) => error instanceof DOMException && error.name 
 /** Two elements may share one attempt, of which only the first one's signal is heard. */
 const rejectOnAbort = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason))
+    signal.onabort = () => reject(signal.reason)
   })

@@ -1,33 +1,34 @@
 import type { ConnectOptions } from '../browser/options.js'
 import type { SunshineConnectElement } from './sunshine-connect-element.js'
 
-/** Each option that an attribute can give, and the attribute's name. */
-export const ATTRIBUTES = {
-  clientId: 'client-id',
-  redirectUri: 'redirect-uri',
-  callbackOrigin: 'callback-origin',
-  authorizeUrl: 'authorize-url',
-  exchange: 'exchange',
-  credentials: 'credentials',
-  mode: 'mode',
-  returnTo: 'return-to',
-  timeout: 'timeout',
-  closedGrace: 'closed-grace',
-} as const satisfies Partial<Record<keyof ConnectOptions, string>>
+/** The options that attributes can give. */
+export const REFLECTED = [
+  'clientId',
+  'redirectUri',
+  'callbackOrigin',
+  'authorizeUrl',
+  'exchange',
+  'credentials',
+  'mode',
+  'returnTo',
+  'timeout',
+  'closedGrace',
+] as const satisfies (keyof ConnectOptions)[]
 
 const OBJECTS = ['params', 'headers', 'popup'] as const
 
 /** What only a property can hold: objects, and the state, which is single-use. */
 export const PROPERTIES = [...OBJECTS, 'state', 'messages'] as const
 
-/** The options as `connect` takes them. What isn't given is left out, for its default. */
-export function readOptions(element: SunshineConnectElement): ConnectOptions {
-  const names = [...(Object.keys(ATTRIBUTES) as (keyof typeof ATTRIBUTES)[]), ...OBJECTS]
-  const given = names
-    .map((name) => [name, element[name] ?? undefined])
-    .filter(([, value]) => value !== undefined)
-  return Object.fromEntries(given)
-}
+/** `client-id` for `clientId`. */
+export const attributeFor = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** The options as `connect` takes them. */
+export const readOptions = (element: SunshineConnectElement): ConnectOptions =>
+  Object.fromEntries(
+    [...REFLECTED, ...OBJECTS].map((name) => [name, element[name]]),
+  ) as unknown as ConnectOptions
 
 /** A state for a new attempt, from the page's own function. */
 export function issueState({ state }: SunshineConnectElement): Pick<ConnectOptions, 'state'> {

@@ -3,8 +3,8 @@ import { type ConnectErrorEvent, ConnectStatusEvent, type ConnectSuccessEvent } 
 import { accountIn, fillText } from './fill-text.js'
 import { findText } from './find-text.js'
 import { createFlow } from './flow.js'
-import { languageAt, onLanguageAdded } from './languages.js'
-import { ATTRIBUTES, issueState, PROPERTIES, readOptions } from './options.js'
+import { languageAt, watchers } from './languages.js'
+import { attributeFor, issueState, PROPERTIES, REFLECTED, readOptions } from './options.js'
 import type { ElementStatus } from './status.js'
 import { type ElementMessages, TEXT_ATTRIBUTES } from './texts.js'
 import { createView } from './view.js'
@@ -78,7 +78,7 @@ declare global {
  * @cssprop --sunshine-connect-radius - The buttons' corners.
  */
 export class SunshineConnectElement extends Base {
-  static readonly observedAttributes = ['lang', ...Object.values(ATTRIBUTES), ...TEXT_ATTRIBUTES]
+  static readonly observedAttributes = ['lang', ...REFLECTED.map(attributeFor), ...TEXT_ATTRIBUTES]
 
   /** Your integration's client id. Reflects `client-id`. */
   declare clientId: string | undefined
@@ -119,6 +119,16 @@ export class SunshineConnectElement extends Base {
     this.dispatchEvent(new ConnectStatusEvent(this.status))
     if (outcome) this.dispatchEvent(outcome)
   })
+  readonly #render = () => {
+    if (!this.isConnected) return
+    const { status, messages } = this
+    const language = languageAt(this)
+    const account = accountIn(this.connection)
+    this.setAttribute('status', status)
+    this.#view.show(status, (...names) =>
+      fillText(findText(names, this, messages, language), account),
+    )
+  }
   readonly #kept = new Map<string, unknown>()
   readonly #languageObserver = new MutationObserver(() => this.#render())
   readonly #view = createView(this.attachShadow({ mode: 'open' }), {
@@ -126,7 +136,6 @@ export class SunshineConnectElement extends Base {
     cancel: () => this.cancel(),
     redirect: () => this.#start(() => this.#connect({ mode: 'redirect' })),
   })
-  #forgetLanguages: (() => void) | undefined
   #hasResumed = false
 
   static {
@@ -139,7 +148,8 @@ export class SunshineConnectElement extends Base {
         enumerable: true,
         configurable: true,
       })
-    for (const [name, attribute] of Object.entries(ATTRIBUTES)) {
+    for (const name of REFLECTED) {
+      const attribute = attributeFor(name)
       define(name, {
         get() {
           const text = this.#kept.get(name) ?? this.getAttribute(attribute) ?? undefined
@@ -212,10 +222,10 @@ export class SunshineConnectElement extends Base {
   }
 
   connectedCallback(): void {
-    for (const name of [...Object.keys(ATTRIBUTES), ...PROPERTIES, 'connection']) {
-      this.#adopt(name as keyof this)
+    for (const name of [...REFLECTED, ...PROPERTIES, 'connection'] as const) {
+      this.#adopt(name)
     }
-    this.#forgetLanguages ??= onLanguageAdded(() => this.#render())
+    watchers.add(this.#render)
     this.#languageObserver.observe(document, { attributeFilter: ['lang'], subtree: true })
     this.#render()
     this.#resumeSoon()
@@ -227,8 +237,7 @@ export class SunshineConnectElement extends Base {
       if (this.isConnected) return
       this.#flow.cancel()
       this.#languageObserver.disconnect()
-      this.#forgetLanguages?.()
-      this.#forgetLanguages = undefined
+      watchers.delete(this.#render)
       this.#hasResumed = false
     })
   }
@@ -264,16 +273,5 @@ export class SunshineConnectElement extends Base {
       this.#hasResumed = true
       this.#flow.resume(() => readOptions(this))
     })
-  }
-
-  #render(): void {
-    if (!this.isConnected) return
-    this.setAttribute('status', this.status)
-    const [, language] = languageAt(this)
-    const account = accountIn(this.connection)
-    const dictionaries = [this.messages ?? {}, language]
-    this.#view.show(this.status, (...names) =>
-      fillText(findText(this, dictionaries, names), account),
-    )
   }
 }

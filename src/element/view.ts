@@ -1,6 +1,6 @@
+import type { TextNames } from './find-text.js'
 import type { ElementStatus } from './status.js'
 import { applyStyle } from './style.js'
-import type { TextName } from './texts.js'
 
 /** What the person can do. */
 export interface Actions {
@@ -10,7 +10,7 @@ export interface Actions {
 }
 
 /** A text, by the first of these names that somebody gave one. */
-export type FindText = (...names: TextName[]) => string
+export type FindText = (...names: TextNames) => string
 
 export interface View {
   show: (status: ElementStatus, text: FindText) => void
@@ -23,17 +23,14 @@ const OVER = /refused|blocked|closed|failed/
 /** The element's face, in plain DOM: it needs neither `innerHTML` nor inline styles. */
 export function createView(root: ShadowRoot, actions: Actions): View {
   const { host } = root
-  const isFramed = window.top !== window
+  const isFramed = window !== top
   const labelSlot = create('slot')
   const lineSlot = create('slot')
-  const type = 'button'
-  const button = create('button', { part: 'button', type, 'aria-describedby': 'status' }, [
+  const button = create('button', { part: 'button', 'aria-describedby': 'status' }, [
     create('span', { part: 'label' }, [labelSlot]),
   ])
-  const redirect = isFramed
-    ? create('a', { part: 'redirect', target: '_blank', rel: 'noopener' })
-    : create('button', { part: 'redirect', type })
-  const cancel = create('button', { part: 'cancel', type })
+  const redirect = create(isFramed ? 'a' : 'button', { part: 'redirect' })
+  const cancel = create('button', { part: 'cancel' })
   button.onclick = actions.connect
   cancel.onclick = actions.cancel
   if (!isFramed) redirect.onclick = actions.redirect
@@ -54,13 +51,9 @@ export function createView(root: ShadowRoot, actions: Actions): View {
       const isReady = status === 'ready'
       const isDetached = status === 'detached'
       const isBlocked = status === 'blocked'
-      const label = text(
-        `label-${status}`,
-        ...has<TextName>(isReady, 'label'),
-        ...has<TextName>(OVER.test(status), 'label-retry'),
-      )
+      const label = text(`label-${status}`, isReady && 'label', OVER.test(status) && 'label-retry')
       const what = slotted('button')?.textContent?.trim() || text('label')
-      const hadFocus = root.activeElement
+      const focused = root.activeElement as HTMLElement | null
 
       labelSlot.name = isReady ? 'button' : 'none'
       say(labelSlot, label)
@@ -71,22 +64,23 @@ export function createView(root: ShadowRoot, actions: Actions): View {
 
       lineSlot.name = isDetached && !slotted(status) ? 'waiting' : status
       const line = text(
-        ...has<TextName>(isBlocked && isFramed, 'text-framed'),
+        isBlocked && isFramed && 'text-framed',
         `text-${status}`,
-        ...has<TextName>(isDetached, 'text-waiting'),
+        isDetached && 'text-waiting',
       )
       say(lineSlot, line)
       say(cancel, text('label-cancel'))
       say(redirect, text(isFramed ? 'label-framed' : 'label-redirect'))
-      if (isFramed) set(redirect, 'href', location.href)
+      if (isFramed) {
+        // Zendesk may not be shown in a frame, so this tab is no way on.
+        Object.assign(redirect, { href: location.href, target: '_blank', rel: 'noopener' })
+      }
       cancel.hidden = status !== 'waiting' && !isDetached
       redirect.hidden = !isBlocked
-      if (hadFocus && (hadFocus as HTMLElement).hidden) button.focus()
+      if (focused?.hidden) button.focus()
     },
   }
 }
-
-const has = <Item>(condition: boolean, item: Item): Item[] => (condition ? [item] : [])
 
 /** Sets a text only where it changes: a screen reader would say the same line again. */
 const say = (place: HTMLElement, text: string) => {

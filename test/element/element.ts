@@ -1,9 +1,12 @@
-import { fixture } from '@open-wc/testing'
+import { fixture, fixtureCleanup } from '@open-wc/testing'
 import type { ElementStatus, SunshineConnectElement } from 'sunshine-connect/element'
-import { expect, vi } from 'vitest'
+import { afterEach, expect, vi } from 'vitest'
 import 'sunshine-connect/element/define'
 
 export const APP = { id: 'app-1', displayName: 'Acme Support', subdomain: 'acme' }
+
+// What a test leaves in the document would share its attempt with the next test's.
+afterEach(() => fixtureCleanup())
 
 /** An element in the document, with what an attempt needs, and these attributes on top. */
 export const place = (attributes = ''): Promise<SunshineConnectElement> =>

@@ -2,6 +2,13 @@
 export const entries: Readonly<Record<string, readonly string[]>> = {
   'sunshine-connect': ['ConnectError', 'authorize', 'connect', 'isConnectError', 'resume'],
   'sunshine-connect/callback': ['relayCallback'],
+  'sunshine-connect/element': [
+    'ConnectErrorEvent',
+    'ConnectStatusEvent',
+    'ConnectSuccessEvent',
+    'SunshineConnectElement',
+  ],
+  'sunshine-connect/element/define': [],
   'sunshine-connect/server': [
     'SunshineApiError',
     'createCallbackPage',
@@ -10,4 +17,10 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
     'isSunshineApiError',
   ],
   'sunshine-connect/sandbox': ['createSandbox'],
+  'sunshine-connect/lang/ar': [],
+  'sunshine-connect/lang/de': [],
+  'sunshine-connect/lang/es': [],
+  'sunshine-connect/lang/fr': [],
+  'sunshine-connect/lang/ja': [],
+  'sunshine-connect/lang/pt': [],
 }

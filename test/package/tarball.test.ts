@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => packed?.remove())
 
 test('holds the built files and the documents, and nothing else', () => {
-  const documents = ['LICENSE', 'package.json']
+  const documents = ['LICENSE', 'dist/integrity.json', 'package.json']
   const built = /^dist\/([\w-]+\/)*[\w-]+(\.global)?(\.js|\.js\.map|\.d\.ts|\.html)$/
   const others = packed.files.filter((path) => !built.test(path))
   expect(others.sort()).toEqual(documents)
@@ -36,7 +36,12 @@ test('depends on nothing, runs nothing on install, and only scripts act when the
   expect(manifest).not.toHaveProperty('dependencies')
   expect(manifest).not.toHaveProperty('peerDependencies')
   expect(manifest).not.toHaveProperty('optionalDependencies')
-  expect(manifest.sideEffects).toEqual(['./dist/*.global.js', './dist/sandbox-cli.js'])
+  expect(manifest.sideEffects).toEqual([
+    './dist/*.global.js',
+    './dist/element-define.js',
+    './dist/lang/*.js',
+    './dist/sandbox-cli.js',
+  ])
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
     expect(manifest.scripts).not.toHaveProperty(script)
   }

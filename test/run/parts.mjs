@@ -1,4 +1,7 @@
-export const VITEST_PROJECTS = ['unit', 'node', 'browser']
+/** What a browser is needed for. */
+export const BROWSER_PROJECTS = ['rendered', 'browser']
+
+export const VITEST_PROJECTS = ['unit', 'node', 'element', ...BROWSER_PROJECTS]
 
 const PARTS = ['lint', 'types', ...VITEST_PROJECTS]
 
@@ -19,7 +22,7 @@ export const parseParts = (args) => {
     return { parts: named, files }
   }
   // Paths alone: browsers are installed for a test that needs them only.
-  const projects = files.some((file) => file.includes('browser'))
+  const projects = files.some((file) => /browser|element/.test(file))
     ? VITEST_PROJECTS
     : ['unit', 'node']
   return { parts: [...named, ...projects], files }
