@@ -1,87 +1,75 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Desktop, startDesktop } from './desktop.ts'
-import { engines } from './engines/all.ts'
-import type { Browser, Page } from './engines/engine.ts'
-import { type OpenerPage, PROVIDERS, startWorld, type World } from './world.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  CLOSED,
+  CONNECTED,
+  inEachEngine,
+  isDetached,
+  outcomeOf,
+  PENDING,
+  REFUSED,
+  standOf,
+  textOf,
+  UNDELIVERED,
+} from './stage.ts'
+import { PROVIDERS, type Provider } from './world.ts'
 
-let desktop: Desktop
-let world: World
-beforeAll(async () => {
-  desktop = await startDesktop()
-  world = await startWorld()
-})
-afterAll(async () => {
-  await desktop?.stop()
-  await world?.close()
-})
+const OPENERS = ['unsafe-none', 'same-origin-allow-popups', 'same-origin'] as const
 
-interface Outcome {
-  state: 'pending' | 'resolved' | 'rejected'
-  code?: string
-  value?: { app: { displayName: string; subdomain: string } }
-}
+/** Which pairs of Cross-Origin-Opener-Policies leave the popup its opener. */
+const isSevered = (coop: (typeof OPENERS)[number], provider: Provider) =>
+  coop === 'same-origin' || provider !== 'unsafe-none'
 
-const outcome = (page: Page) =>
-  page.waitFor<Outcome>("outcomes.at(-1)?.state !== 'pending' && outcomes.at(-1)")
+const closedGrace = 1_000
 
-describe.each(engines)('$name', (engine) => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await engine.launch(desktop)
-  })
-  afterEach(() => browser.closePages())
-  afterAll(() => browser?.close())
+inEachEngine((stage) => {
+  const { begin, consent } = stage
 
-  const begin = async (page: OpenerPage) => {
-    const opener = await browser.openPage(world.openerPage(page))
-    await opener.click('#connect')
-    return opener
-  }
+  describe.each(OPENERS)('opener %s', (coop) => {
+    describe.each(PROVIDERS)('provider %s', (provider) => {
+      const severed = isSevered(coop, provider)
 
-  /** Signs in where it is asked to, as a person does, up to the question. */
-  const consent = async (): Promise<Page> => {
-    const popup = await browser.waitForPage((url) => /\/\/idp-[^/]+\/(?!rogue)/.test(url))
-    await popup.waitFor("document.querySelector('button')")
-    if (await popup.evaluate("!document.querySelector('[value=allow]')"))
-      await popup.click('button:not(.link)')
-    await popup.waitFor("document.querySelector('[value=allow]')")
-    return popup
-  }
-
-  describe.each([undefined, 'same-origin-allow-popups', 'same-origin'] as const)(
-    'opener %s',
-    (coop) => {
-      describe.each(PROVIDERS)('provider %s', (provider) => {
-        test('the person allows: connected, and the popup closes', async () => {
-          const opener = await begin({ coop, provider })
-          const popup = await consent()
-          await popup.click('[value=allow]')
-          expect(await outcome(opener)).toMatchObject({
-            state: 'resolved',
-            value: { app: { displayName: 'Acme Support', subdomain: 'acme' } },
-          })
-          await popup.waitForClosed()
-        })
-
-        test('the person denies: authorization_error, and the popup closes', async () => {
-          const opener = await begin({ coop, provider })
-          const popup = await consent()
-          await popup.click('[value=deny]')
-          expect(await outcome(opener)).toMatchObject({
-            state: 'rejected',
-            code: 'authorization_error',
-            error: 'access_denied',
-          })
-          await popup.waitForClosed()
-        })
-
-        test('the person closes the popup: popup_closed', async () => {
-          const opener = await begin({ coop, provider })
-          const popup = await consent()
-          await popup.closeByPerson()
-          expect(await outcome(opener)).toMatchObject({ state: 'rejected', code: 'popup_closed' })
-        })
+      test('allowed: connected, and the popup closes', async () => {
+        const opener = await begin({ coop, provider })
+        const popup = await consent()
+        await popup.click('[value=allow]')
+        expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+        await popup.waitForClosed()
       })
-    },
-  )
+
+      test('denied: authorization_error, and the popup closes', async () => {
+        const opener = await begin({ coop, provider })
+        const popup = await consent()
+        await popup.click('[value=deny]')
+        expect(await outcomeOf(opener)).toMatchObject(REFUSED)
+        await popup.waitForClosed()
+      })
+
+      test('closed by the person: popup_closed', async ({ task }) => {
+        const opener = await begin({ coop, provider, options: { closedGrace } })
+        const popup = await consent()
+        if (severed) await isDetached(opener)
+        await popup.closeByPerson()
+        const { sinceFocus, ...outcome } = await outcomeOf(opener)
+        Object.assign(task.meta, { sinceFocus })
+        expect(outcome).toMatchObject(CLOSED)
+        expect(await opener.evaluate("statuses.includes('detached')")).toBe(severed)
+        expect(sinceFocus).toBeGreaterThan(severed ? closedGrace - 50 : 0)
+        expect(sinceFocus).toBeLessThan(severed ? closedGrace + 1_000 : 1_500)
+      })
+
+      test(`answered with another state: ${severed ? 'still pending' : 'state_mismatch'}`, async () => {
+        const authorize = '/rogue/wrong-state'
+        const redirectUri = `${stage.world.origin('app')}/callback-hasty`
+        const opener = await begin({ coop, provider, authorize, redirectUri })
+        if (severed) {
+          // Nobody hears it: the channel is named after the state.
+          const popup = await stage.browser.waitForPage('/callback-hasty')
+          expect(await textOf(popup)).toEqual(UNDELIVERED)
+          expect(await standOf(opener)).toEqual(PENDING)
+        } else {
+          expect(await outcomeOf(opener)).toMatchObject({ code: 'state_mismatch' })
+        }
+      })
+    })
+  })
 })

@@ -7,20 +7,23 @@ import {
   createConnectHandler,
   createSunshineClient,
 } from 'sunshine-connect/server'
+import { framePage, OPENER_PAGE } from './opener-page.ts'
+import { rogueProvider } from './rogue-provider.ts'
 
 /**
- * The sites that the scenarios visit, all on one port of this machine: the host name decides. Each
- * is trustworthy to browsers without TLS, `app` and `idp…` are different sites, `cb.app` is another
- * origin of `app`'s site.
+ * The sites that the scenarios visit, trustworthy to browsers without TLS. `app`, `other` and `idp-…`
+ * are different sites. `app-beside` is another origin of `app`'s site: the same host on another
+ * port, since to WebKit each host name below `localhost` is a site of its own.
  */
 export interface World {
-  /** The origin of a host, such as `app`, `cb.app`, `other` or `idp-same-origin`. */
+  /** The origin of `app`, `app-beside`, `other` or a provider such as `idp-same-origin`. */
   origin(host: string): string
   /** The address of a page that connects: its options, and the headers that it is sent with. */
   openerPage(page?: OpenerPage): string
+  /** The address of a page at `host` that frames another one. */
+  framePage(host: string, src: string): string
   /** The states whose codes were exchanged, in order. */
-  exchanged: string[]
-  /** How many requests reached each path of the `app` site. */
+  readonly exchanged: string[]
   close(): Promise<void>
 }
 
@@ -29,7 +32,7 @@ export interface OpenerPage {
   /** Its Cross-Origin-Opener-Policy; none by default. */
   coop?: SandboxOpenerPolicy | undefined
   provider?: Provider
-  /** What the provider does: its pages, or a redirect straight back with something wrong. */
+  /** What the provider does: its pages by default, or `/rogue/…`. */
   authorize?: string
   /** Where the answer comes back to. Default: `/callback` of the page's own origin. */
   redirectUri?: string
@@ -43,104 +46,38 @@ export interface OpenerPage {
 export const PROVIDERS = ['unsafe-none', 'same-origin', 'same-origin-allow-popups'] as const
 export type Provider = (typeof PROVIDERS)[number]
 
-const CLIENT = { clientId: 'client', clientSecret: 'client-secret' }
+/** The integrations that the providers know: attempts of different ones are different attempts. */
+export const CLIENT_IDS = Array.from({ length: 10 }, (_, index) => `client-${index}`)
+const clientSecret = 'client-secret'
+
 const STRICT =
   "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 export async function startWorld(): Promise<World> {
-  let port = 0
-  const origin = (host: string) => `http://${host}.localhost:${port}`
+  let sites: Fetch | undefined
+  const fetch: Fetch = async (request) => sites?.(request) ?? new Response(null, { status: 503 })
+  const [main, beside] = await Promise.all([listen(fetch), listen(fetch)])
+  const origin = (host: string) =>
+    host === 'app-beside'
+      ? `http://app.localhost:${beside.port}`
+      : `http://${host}.localhost:${main.port}`
   const exchanged: string[] = []
-
-  const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
-    const started = serve(
-      { fetch: (request) => answer(request), port: 0, hostname: '127.0.0.1' },
-      (info: AddressInfo) => {
-        port = info.port
-        resolve(started)
-      },
-    )
-  })
-  const callbacks = ['app', 'cb.app', 'other'].flatMap((host) =>
-    [
-      '/callback',
-      '/callback.html',
-      '/callback-script',
-      '/callback-elsewhere',
-      '/callback-forward',
-    ].map((path) => origin(host) + path),
+  const providers = Object.fromEntries(
+    PROVIDERS.map((coop) => [coop, createProvider(coop, origin, exchanged)]),
   )
-  const sandboxes = Object.fromEntries(
-    PROVIDERS.map((coop) => [
-      `idp-${coop}`,
-      createSandbox({
-        clients: [{ ...CLIENT, redirectUris: callbacks }],
-        accounts: [{ subdomain: 'acme', displayName: 'Acme Support' }],
-        coop: coop === 'unsafe-none' ? false : coop,
-      }),
-    ]),
-  )
-  const exchanges = Object.fromEntries(
-    PROVIDERS.map((provider) => {
-      const client = createSunshineClient({
-        ...CLIENT,
-        bridgeUrl: `${origin(`idp-${provider}`)}/sc`,
-        fetch: async (input, init) =>
-          (sandboxes[`idp-${provider}`] as { fetch(request: Request): Promise<Response> }).fetch(
-            new Request(input, init),
-          ),
-      })
-      const handler = createConnectHandler({
-        client,
-        onConnect: ({ state }) => {
-          exchanged.push(state)
-        },
-      })
-      return [`/exchange/${provider}`, handler]
-    }),
-  )
+  const callbacks = createCallbacks(origin)
 
-  const callbackOptions = {
-    '/callback': {},
-    '/callback-elsewhere': () => ({ openerOrigins: [origin('app')] }),
-    '/callback-forward': () => ({
-      openerOrigins: [origin('app')],
-      forwardTo: `${origin('app')}/callback`,
-    }),
-  } as Record<string, object | (() => object)>
-
-  async function answer(request: Request): Promise<Response> {
+  sites = async (request) => {
     const url = new URL(request.url)
     const host = url.hostname.replace(/\.localhost$/, '')
-    const { pathname, searchParams } = url
-    const coop = PROVIDERS.find((provider) => host === `idp-${provider}`)
-    if (coop && pathname.startsWith('/rogue/')) return rogue(pathname.slice(7), searchParams, coop)
-    const sandbox = sandboxes[host]
-    if (sandbox) return sandbox.fetch(request)
-    const exchange = exchanges[pathname]
-    if (exchange) return exchange(request)
-    const options = callbackOptions[pathname]
-    if (options)
-      return createCallbackPage(typeof options === 'function' ? options() : options)(request)
-    if (pathname.startsWith('/dist/')) return file(pathname.slice(6))
-    if (pathname === '/callback.html') return file('callback.html')
-    if (pathname === '/callback-script') {
-      const html =
-        '<!doctype html><title>Callback</title><link rel="icon" href="data:,"><body><script src="/dist/callback.global.js"></script>'
-      return page(html, { 'content-security-policy': STRICT })
+    const provider = host.startsWith('idp-') && providers[host.slice(4)]
+    if (provider) {
+      const isRogue = url.pathname.startsWith('/rogue/')
+      return isRogue ? rogueProvider(url, host.slice(4)) : provider.sandbox.fetch(request)
     }
-    if (pathname === '/opener') {
-      const policy = searchParams.get('coop')
-      return page(OPENER, policy ? { 'cross-origin-opener-policy': policy } : {})
-    }
-    if (pathname === '/frame')
-      return page(
-        `<!doctype html><title>Frame host</title><iframe width="600" height="300" src="${searchParams.get('src')?.replaceAll('&', '&amp;')}"></iframe>`,
-        searchParams.get('coop')
-          ? { 'cross-origin-opener-policy': searchParams.get('coop') as string }
-          : {},
-      )
-    return new Response('Not found', { status: 404 })
+    const exchange = providers[/^\/exchange\/(.+)/.exec(url.pathname)?.[1] ?? '']
+    if (exchange) return exchange.handler(request)
+    return callbacks[url.pathname]?.(request) ?? answer(url)
   }
 
   return {
@@ -159,7 +96,7 @@ export async function startWorld(): Promise<World> {
       if (coop) url.searchParams.set('coop', coop)
       if (resume) url.searchParams.set('resume', 'yes')
       const all = {
-        clientId: CLIENT.clientId,
+        clientId: CLIENT_IDS[0],
         redirectUri,
         authorizeUrl: origin(`idp-${provider}`) + authorize,
         exchange: `/exchange/${provider}`,
@@ -168,95 +105,101 @@ export async function startWorld(): Promise<World> {
       url.searchParams.set('options', JSON.stringify(all))
       return url.href
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        if ('closeAllConnections' in server) server.closeAllConnections()
-      }),
+    framePage: (host, src) => `${origin(host)}/frame?src=${encodeURIComponent(src)}`,
+    close: async () => {
+      await Promise.all([main.close(), beside.close()])
+    },
   }
 }
 
-/** A provider that answers at once, and wrongly. */
-function rogue(how: string, query: URLSearchParams, coop: Provider): Response {
-  const to = new URL(query.get('redirect_uri') as string)
-  const state = query.get('state') as string
-  const answers: Record<string, [string, string][]> = {
-    right: [
-      ['code', 'c0de'],
-      ['state', state],
-    ],
-    'wrong-state': [
-      ['code', 'c0de'],
-      ['state', 'somebody-elses'],
-    ],
-    'no-state': [['code', 'c0de']],
-    'two-states': [
-      ['code', 'c0de'],
-      ['state', state],
-      ['state', state],
-    ],
-    'two-codes': [
-      ['code', 'c0de'],
-      ['code', 'c1de'],
-      ['state', state],
-    ],
-    'empty-code': [
-      ['code', ''],
-      ['state', state],
-    ],
-    nothing: [['state', state]],
-    'error-with-wrong-state': [
-      ['error', 'access_denied'],
-      ['state', 'somebody-elses'],
-    ],
-    'described-error': [
-      ['error', 'server_error'],
-      ['error_description', 'Out to lunch'],
-      ['error_uri', 'https://errors.example/'],
-      ['state', state],
-    ],
-  }
-  for (const [name, value] of answers[how] ?? []) to.searchParams.append(name, value)
-  return new Response(null, {
-    status: 302,
-    headers: { location: to.href, 'cross-origin-opener-policy': coop },
+type Fetch = (request: Request) => Promise<Response>
+type Origin = World['origin']
+
+async function listen(fetch: Fetch) {
+  const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
+    const started = serve({ fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started))
   })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    })
+  return { port: (server.address() as AddressInfo).port, close }
 }
+
+/** A provider with its own clients, and the backend's handler for what it grants. */
+function createProvider(coop: Provider, origin: Origin, exchanged: string[]) {
+  const redirectUris = ['app', 'app-beside', 'other'].flatMap((host) =>
+    Object.keys(createCallbacks(origin)).map((path) => origin(host) + path),
+  )
+  const sandbox = createSandbox({
+    clients: CLIENT_IDS.map((clientId) => ({ clientId, clientSecret, redirectUris })),
+    accounts: [{ subdomain: 'acme', displayName: 'Acme Support' }],
+    coop: coop === 'unsafe-none' ? false : coop,
+  })
+  const handlers = CLIENT_IDS.map((clientId) =>
+    createConnectHandler({
+      client: createSunshineClient({
+        clientId,
+        clientSecret,
+        bridgeUrl: `${origin(`idp-${coop}`)}/sc`,
+        fetch: (input, init) => sandbox.fetch(new Request(input, init)),
+      }),
+      onConnect: ({ state }) => {
+        exchanged.push(state)
+      },
+    }),
+  )
+  const handler: Fetch = async (request) => {
+    const { client_id } = (await request.clone().json()) as { client_id: string }
+    const own = handlers[CLIENT_IDS.indexOf(client_id)]
+    return own ? own(request) : new Response(null, { status: 400 })
+  }
+  return { sandbox, handler }
+}
+
+/** Redirect pages in their different forms. */
+const createCallbacks = (
+  origin: Origin,
+): Record<string, (request: Request) => Response | Promise<Response>> => ({
+  '/callback': createCallbackPage(),
+  '/callback-hasty': createCallbackPage({ ackTimeout: 400 }),
+  '/callback-elsewhere': createCallbackPage({ openerOrigins: [origin('app')] }),
+  '/callback-forward': createCallbackPage({
+    openerOrigins: [origin('app')],
+    forwardTo: `${origin('app')}/callback`,
+  }),
+  '/callback.html': () => file('callback.html'),
+  '/callback-script': () =>
+    page(
+      '<!doctype html><title>Callback</title><link rel="icon" href="data:,"><script src="/page-errors.js"></script><body><script src="/dist/callback.global.js"></script>',
+      { 'content-security-policy': STRICT },
+    ),
+})
+
+function answer({ pathname, searchParams }: URL): Response {
+  const coop = searchParams.get('coop')
+  if (pathname === '/opener') {
+    return page(OPENER_PAGE, coop ? { 'cross-origin-opener-policy': coop } : {})
+  }
+  if (pathname === '/frame') return page(framePage(searchParams.get('src') ?? ''))
+  if (pathname === '/blank') return page('<!doctype html><title>Blank</title>')
+  if (pathname === '/page-errors.js') return script(PAGE_ERRORS)
+  if (pathname.startsWith('/dist/')) return file(pathname.slice(6))
+  return new Response('Not found', { status: 404 })
+}
+
+const PAGE_ERRORS = `var pageErrors = []
+addEventListener('error', ({ message }) => pageErrors.push(message))
+addEventListener('unhandledrejection', ({ reason }) => pageErrors.push(String(reason)))`
 
 const page = (html: string, headers: Record<string, string> = {}) =>
   new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
 
-const file = (name: string) =>
-  new Response(readFileSync(new URL(`../../dist/${name}`, import.meta.url)), {
-    headers: {
-      'content-type': name.endsWith('.html') ? 'text/html; charset=utf-8' : 'text/javascript',
-    },
-  })
+const script = (text: string) =>
+  new Response(text, { headers: { 'content-type': 'text/javascript' } })
 
-/** Connects on a click, with the options in its address, and keeps what came of it for the test. */
-const OPENER = `<!doctype html><title>Opener</title><link rel="icon" href="data:,">
-<button id="connect">Connect</button> <button id="other">Something else</button>
-<script src="/dist/sunshine-connect.global.js"></script>
-<script>
-  const query = new URLSearchParams(location.search)
-  const abort = new AbortController()
-  const statuses = []
-  const options = { ...JSON.parse(query.get('options')), signal: abort.signal, onStatus: (status) => statuses.push(status) }
-  const outcomes = []
-  const settled = []
-  const keep = (promise) => {
-    const begun = performance.now()
-    outcomes.push({ state: 'pending' })
-    const index = outcomes.length - 1
-    promise.then(
-      (value) => ({ state: 'resolved', value }),
-      (error) => ({ state: 'rejected', name: error?.name, code: error?.code, message: String(error?.message), error: error?.error, errorDescription: error?.errorDescription, errorUri: error?.errorUri, status: error?.status, body: error?.body }),
-    ).then((outcome) => { outcomes[index] = { ...outcome, took: performance.now() - begun, at: performance.now() } })
-    return promise
-  }
-  const promises = []
-  document.querySelector('#connect').onclick = () => { promises.push(keep(SunshineConnect.connect(options))) }
-  let focusedAt = 0
-  addEventListener('focus', () => { focusedAt = performance.now() })
-  if (query.get('resume')) { const resumed = SunshineConnect.resume(options); if (resumed) keep(resumed) }
-</script>`
+const file = (name: string) => {
+  const text = readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8')
+  return name.endsWith('.html') ? page(text) : script(text)
+}
