@@ -23,10 +23,10 @@ export function receiveAnswer(
     const [first, again] = answer.getAll('state')
     const matches = first === state && again === undefined
     if (!matches && !isPopup(from)) return
-    // A channel needs no origin, it has but one.
-    from.postMessage({ type: RECEIPT }, origin as string)
     if (matches) resolve(answer)
     else reject(new ConnectError(again === undefined ? 'state_mismatch' : 'invalid_response'))
+    // After the result is on its way. A channel needs no origin, it has but one.
+    setTimeout(() => from.postMessage({ type: RECEIPT }, origin as string))
   }
 
   channel.onmessage = ({ data }) => take(data, channel)

@@ -32,6 +32,8 @@ export async function settleInTime<Request extends Limits, Result>(
       run({ ...request, signal, resolve, reject })
     })
   } finally {
-    end.abort()
+    // A task later: what waits for the result, the exchange's request above all, goes before the
+    // closing of a window, which takes milliseconds.
+    setTimeout(() => end.abort())
   }
 }

@@ -3,8 +3,8 @@ import type { RelayMessages } from '../protocol/relay-options.js'
 const ENGLISH: RelayMessages = {
   working: 'Finishing…',
   delivered: 'Done. You can close this window.',
-  undelivered: 'Nobody was waiting for this. Go back to the page where you started and try again.',
-  invalid: 'Nothing to finish here. Go back to the page where you started.',
+  undelivered: 'The page where you started could not be reached. Try again there.',
+  invalid: 'There is nothing to finish here. You can close this window.',
 }
 
 /**

@@ -13,14 +13,14 @@ export function handOver(
 ): Promise<void> {
   const opener = window.opener as Window | null
   const answer: Message = { type: ANSWER, query }
+  // Without a target origin this reaches the page's own only.
+  for (const origin of origins) opener?.postMessage(answer, origin as string)
   const channel = state && new BroadcastChannel(channelName(state))
 
   return new Promise<void>((resolve) => {
     addEventListener('message', ({ source, origin, data }) => {
       if (source === opener && origins.includes(origin) && data?.type === RECEIPT) resolve()
     })
-    // Without a target origin this reaches the page's own only.
-    for (const origin of origins) opener?.postMessage(answer, origin as string)
     if (!channel) return
     channel.onmessage = ({ data }) => {
       if (data?.type === RECEIPT) resolve()

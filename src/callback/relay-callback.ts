@@ -41,6 +41,8 @@ export async function relayCallback({
   const state = again === undefined ? first : undefined
   const taken = query && handOver(query, state, openerOrigins.map(readOrigin))
 
+  // The page that waits may share this thread: it goes first.
+  await new Promise((resolve) => setTimeout(resolve))
   const show = createMessage(messages, container)
   if (!taken) return show('invalid')
   show('working')
