@@ -10,9 +10,9 @@ import type { GrantFlow } from './obtain-grant.js'
  * exception: a wrong state that our own popup brought.
  */
 export function receiveAnswer(
-  { callbackOrigin, redirectUri, signal, resolve, reject }: GrantFlow,
+  { callbackOrigin, redirectUri, timeout, signal, resolve, reject }: GrantFlow,
   state: string,
-  isPopup: (source: unknown) => boolean,
+  popups: readonly unknown[],
 ): void {
   const expectedOrigin = callbackOrigin ?? (redirectUri ?? location).origin
   const channel = new BroadcastChannel(channelName(state))
@@ -22,19 +22,24 @@ export function receiveAnswer(
     const answer = new URLSearchParams(message.query)
     const [first, again] = answer.getAll('state')
     const matches = first === state && again === undefined
-    if (!matches && !isPopup(from)) return
+    if (!matches && !popups.includes(from)) return
     if (matches) resolve(answer)
     else reject(new ConnectError(again === undefined ? 'state_mismatch' : 'invalid_response'))
-    // After the result is on its way. A channel needs no origin, it has but one.
-    setTimeout(() => from.postMessage({ type: RECEIPT }, origin as string))
+    // A channel needs no origin, it has but one.
+    from.postMessage({ type: RECEIPT }, origin as string)
   }
 
   channel.onmessage = ({ data }) => take(data, channel)
-  signal.addEventListener('abort', () => channel.close())
+  // A window that was lost from sight and replaced may come to its end later than this attempt: it
+  // gets its acknowledgement too, and closes.
+  const close = () => setTimeout(() => channel.close(), popups.length > 1 ? timeout : 0)
+  signal.addEventListener('abort', close)
   const onMessage = ({ origin, data, source }: MessageEvent) => {
     if (origin === expectedOrigin && source) take(data, source as Window, origin)
   }
   addEventListener('message', onMessage, { signal })
-  // The redirect page may have spoken while this page reloaded.
-  channel.postMessage({ type: REPEAT })
+  // The redirect page may have spoken while this page was loading, or away and frozen.
+  const ask = () => channel.postMessage({ type: REPEAT })
+  addEventListener('pageshow', ask, { signal })
+  ask()
 }

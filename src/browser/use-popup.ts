@@ -13,9 +13,10 @@ import { withState } from './with-state.js'
 /** Goes to Zendesk in a popup, or waits on for one that an earlier page opened. */
 export function usePopup(flow: GrantFlow, attempt: Attempt, isOpen?: boolean): void {
   const { signal, onStatus, reject } = flow
-  let popup = flow.popup.window ?? null
+  // The last one counts; those before it were lost from sight, and may still bring the answer.
+  const popups: Window[] = []
   // Until the state is known, a window has nowhere to go.
-  let url = 'about:blank'
+  let url: string | undefined
 
   const watch = watchPopups(flow, (sight) => {
     if (sight === 'closed') reject(new ConnectError('popup_closed'))
@@ -25,34 +26,37 @@ export function usePopup(flow: GrantFlow, attempt: Attempt, isOpen?: boolean): v
     }
   })
 
-  const use = (opened = openPopup(url, flow.popup.size)) => {
-    if (!opened) return false
-    popup = opened
+  const use = (popup = openPopup(url ?? 'about:blank', flow.popup.size)) => {
+    if (!popup) return false
+    popups.push(popup)
     onStatus('waiting')
     watch(popup)
     return true
   }
 
   attempt.show = () => {
+    const popup = popups.at(-1)
     if (popup && !popup.closed) popup.focus()
     else use()
   }
-  signal.addEventListener('abort', () => popup?.close())
+  signal.addEventListener('abort', () => {
+    for (const popup of popups) popup.close()
+  })
 
   onStatus(isOpen ? 'waiting' : 'opening')
   withState(flow, (state) => {
     url = authorizeUrl(flow, state)
-    receiveAnswer(flow, state, (source) => source === popup)
+    receiveAnswer(flow, state, popups)
     try {
       remember(flow, state)
     } catch {
       // Without storage all works but `resume` after a reload.
     }
-    popup?.location.replace(url)
+    popups.at(-1)?.location.replace(url)
   })
   if (isOpen) watch(null)
   else if (!use(flow.popup.window)) {
     if (flow.mode === 'auto') useThisTab(flow)
     else reject(new ConnectError('popup_blocked'))
-  }
+  } else if (url) flow.popup.window?.location.replace(url)
 }
