@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type Desktop, startDesktop } from './desktop.ts'
+import { engines } from './engines/all.ts'
+import type { Browser } from './engines/engine.ts'
+
+const CLASSIC = 'src="/dist/sunshine-connect.global.js"'
+const MODULE = '<script type="module" src="/dist/element-define.js"></script>'
+
+/** What stands in the head, and at the end of the body. */
+const pages: Record<string, { head?: string; end?: string }> = {
+  'in the head': { head: `<script ${CLASSIC}></script>` },
+  'with defer': { head: `<script defer ${CLASSIC}></script>` },
+  'with async': { head: `<script async ${CLASSIC}></script>` },
+  'at the end of the body': { end: `<script ${CLASSIC}></script>` },
+  twice: { head: `<script ${CLASSIC}></script>`, end: `<script ${CLASSIC}?again></script>` },
+  'beside the module': { head: `${MODULE}<script defer ${CLASSIC}></script>` },
+  'before the module': { head: `<script ${CLASSIC}></script>${MODULE}` },
+}
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+const html = ({ head = '', end = '' }) => `<!doctype html>
+<html lang="es"><meta charset="utf-8"><title>Install</title><link rel="icon" href="data:,">
+<script src="/watch.js"></script>${head}
+<body><sunshine-connect client-id="acme" exchange="/api/connect"></sunshine-connect><script src="/keep.js"></script>${end}</body></html>`
+
+const WATCH = `
+const wrong = []
+addEventListener('error', ({ message }) => wrong.push(message))
+addEventListener('securitypolicyviolation', (event) => wrong.push(event.violatedDirective))
+const later = () => {
+  const element = document.createElement('sunshine-connect')
+  element.clientId = 'acme'
+  document.body.append(element)
+  return element
+}
+const look = (element) => element && element.shadowRoot && {
+  status: element.getAttribute('status'),
+  label: element.shadowRoot.querySelector('[part=label]').textContent,
+  display: getComputedStyle(element.shadowRoot.querySelector('[part=controls]')).display,
+}`
+
+let desktop: Desktop
+let server: Server
+let origin = ''
+
+beforeAll(async () => {
+  desktop = await startDesktop()
+  server = createServer(({ url = '' }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://localhost')
+    const send = (type: string, body: string | Buffer) =>
+      response
+        .writeHead(200, {
+          'content-type': `${type}; charset=utf-8`,
+          'content-security-policy': policy,
+        })
+        .end(body)
+    if (pathname === '/watch.js') send('text/javascript', WATCH)
+    else if (pathname === '/keep.js')
+      send('text/javascript', 'const first = globalThis.SunshineConnect')
+    else if (pathname.startsWith('/dist/')) {
+      send('text/javascript', readFileSync(new URL(`../..${pathname}`, import.meta.url)))
+    } else send('text/html', html(pages[searchParams.get('page') ?? ''] ?? {}))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://app.localhost:${(server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  await desktop?.stop()
+  server?.closeAllConnections()
+  server?.close()
+})
+
+describe.each(engines)('the script tag in $name', (engine) => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await engine.launch(desktop)
+  })
+  afterEach(() => browser?.closePages())
+  afterAll(() => browser?.close())
+
+  test.each(Object.keys(pages))('%s, under a strict policy', async (name) => {
+    const page = await browser.openPage(`${origin}/?page=${encodeURIComponent(name)}`)
+    const face = { status: 'ready', label: 'Conectar Zendesk', display: 'flex' }
+    await page.waitFor('globalThis.SunshineConnect && document.readyState === "complete"')
+    const early = await page.waitFor("look(document.querySelector('sunshine-connect'))")
+    const late = await page.evaluate('look(later())')
+    // A module that comes first brings English only.
+    const expected =
+      name === 'beside the module'
+        ? expect.objectContaining({ status: 'ready', display: 'flex' })
+        : face
+    expect(early).toEqual(expected)
+    expect(late).toEqual(expected)
+    expect(await page.evaluate('typeof SunshineConnect.connect')).toBe('function')
+    if (name === 'twice') expect(await page.evaluate('first === SunshineConnect')).toBe(true)
+    expect(await page.evaluate('wrong')).toEqual([])
+  })
+
+  test('what the policy refuses would be noticed', async () => {
+    const page = await browser.openPage(`${origin}/?page=none`)
+    await page.evaluate(
+      "document.body.append(Object.assign(document.createElement('style'), { textContent: 'p {}' }))",
+    )
+    expect(await page.waitFor('wrong.length > 0 && wrong')).toContain('style-src-elem')
+  })
+})

@@ -1,0 +1,90 @@
+// In the page: brings one element into each state, with windows and a backend that it plays itself.
+const APP = { id: '1', displayName: 'Acme Support', subdomain: 'acme' }
+const query = new URLSearchParams(location.search)
+const isFramed = window !== top
+document.documentElement.lang = query.get('lang') ?? 'en'
+document.documentElement.dir = query.get('dir') ?? 'ltr'
+document.body.classList.toggle('framed', isFramed)
+document.body.classList.toggle('accent', query.has('accent'))
+
+let popup
+let isBlocked = false
+window.open = (url) => {
+  if (isBlocked) return null
+  popup = { url: new URL(url), closed: false, focus() {}, close() {}, location: { replace() {} } }
+  return popup
+}
+
+const answer = (parameters) => {
+  const state = popup.url.searchParams.get('state')
+  const query = String(new URLSearchParams({ ...parameters, state }))
+  new BroadcastChannel(`sunshine-connect:${state}`).postMessage({
+    type: 'sunshine-connect:answer',
+    query,
+  })
+}
+
+const ways = {
+  ready: () => {},
+  waiting: (element) => element.connect(),
+  detached: (element) => {
+    element.connect()
+    popup.closed = true
+  },
+  exchanging: (element) => {
+    element.exchange = () => new Promise(() => {})
+    element.connect()
+    answer({ code: 'a-code' })
+  },
+  connected: (element) => {
+    element.exchange = () => ({ app: APP })
+    element.connect()
+    answer({ code: 'a-code' })
+  },
+  refused: (element) => {
+    element.connect()
+    answer({ error: 'access_denied' })
+  },
+  blocked: (element) => {
+    isBlocked = true
+    element.connect()
+    isBlocked = false
+  },
+  closed: (element) => {
+    element.timeout = 1
+    element.connect()
+  },
+  failed: (element) => {
+    element.connect()
+    answer({ error: 'server_error' })
+  },
+}
+
+const show = (name, content) => {
+  const section = document.createElement('section')
+  if (!isFramed) section.append(Object.assign(document.createElement('h2'), { textContent: name }))
+  section.append(content)
+  document.querySelector('main').append(section)
+}
+
+const reached = Object.entries(ways).map(([status, way]) => {
+  if (isFramed && status !== 'blocked') return undefined
+  const element = document.createElement('sunshine-connect')
+  element.clientId = status
+  element.exchange = '/api/connect'
+  show(status, element)
+  return new Promise((resolve) => {
+    if (status === 'ready') resolve()
+    element.addEventListener('connect-status', () => element.status === status && resolve())
+    way(element)
+  })
+})
+
+if (!isFramed) {
+  show(
+    'blocked, in a frame',
+    Object.assign(document.createElement('iframe'), { src: location.href }),
+  )
+}
+await Promise.all(reached)
+document.documentElement.dataset.done = ''
