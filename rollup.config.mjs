@@ -134,6 +134,7 @@ export default [
       callback: 'build/callback.js',
       element: 'build/element.js',
       'element-define': 'build/element-define.js',
+      'element-react': 'build/element-react.js',
       ...languages,
       server: 'build/server.js',
       sandbox: 'build/sandbox.js',

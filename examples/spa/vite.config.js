@@ -5,6 +5,7 @@ import { defineConfig } from 'vite'
 const backend = { target: 'http://127.0.0.1:4000' }
 
 export default defineConfig({
+  build: { rollupOptions: { input: ['index.html', 'react.html'] } },
   server: {
     host: '127.0.0.1',
     port: 5173,

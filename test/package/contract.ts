@@ -9,6 +9,7 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
     'SunshineConnectElement',
   ],
   'sunshine-connect/element/define': [],
+  'sunshine-connect/element/react': [],
   'sunshine-connect/server': [
     'SunshineApiError',
     'createCallbackPage',
