@@ -5,8 +5,14 @@ import 'sunshine-connect/element/define'
 
 export const APP = { id: 'app-1', displayName: 'Acme Support', subdomain: 'acme' }
 
-// What a test leaves in the document would share its attempt with the next test's.
-afterEach(() => fixtureCleanup())
+// What a test leaves in the document would share its attempt with the next test's. An attempt is
+// gone for good a task after it was cancelled.
+afterEach(async () => {
+  fixtureCleanup()
+  await aMoment()
+})
+
+export const aMoment = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 /** An element in the document, with what an attempt needs, and these attributes on top. */
 export const place = (attributes = ''): Promise<SunshineConnectElement> =>

@@ -5,7 +5,18 @@ import {
   ConnectSuccessEvent,
 } from 'sunshine-connect/element'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { APP, controls, fakeBackend, line, listen, part, place, reaches, story } from './element.ts'
+import {
+  APP,
+  aMoment,
+  controls,
+  fakeBackend,
+  line,
+  listen,
+  part,
+  place,
+  reaches,
+  story,
+} from './element.ts'
 import { type FakePopup, fakePopup } from './fake-popup.ts'
 
 let popup: FakePopup
@@ -291,7 +302,7 @@ describe('the state', () => {
     expect(popup.url().searchParams.get('state')).toBe('state-1')
     click(element)
     click(element, 'cancel')
-    await new Promise((resolve) => setTimeout(resolve))
+    await aMoment()
     click(element)
     expect(popup.url().searchParams.get('state')).toBe('state-2')
     click(element, 'cancel')
@@ -335,6 +346,47 @@ describe('its place in the document', () => {
     expect(element.status).toBe('waiting')
     popup.answer({ code: 'a-code' })
     await reaches(element, 'connected')
+    element.remove()
+  })
+
+  test('put in, it finishes what an earlier page began', async () => {
+    const before = await place()
+    click(before)
+    const name = Object.keys(sessionStorage)[0] as string
+    const pending = sessionStorage.getItem(name) as string
+    click(before, 'cancel')
+    await aMoment()
+    expect(sessionStorage).toHaveLength(0)
+    sessionStorage.setItem(name, pending)
+
+    const element = await place()
+    const events = listen(element)
+    await reaches(element, 'detached')
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    expect(before.status).toBe('ready')
+    expect(story(events).slice(-2)).toEqual(['connected', 'connect-success'])
+    expect(popup.opened()).toBe(1)
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('put in without its options, it waits for them before it looks', async () => {
+    const before = await place()
+    click(before)
+    const name = Object.keys(sessionStorage)[0] as string
+    const pending = sessionStorage.getItem(name) as string
+    click(before, 'cancel')
+    await aMoment()
+    sessionStorage.setItem(name, pending)
+
+    const element = document.createElement('sunshine-connect')
+    document.body.append(element)
+    await aMoment()
+    expect(element.status).toBe('ready')
+    element.clientId = 'acme'
+    element.redirectUri = '/callback'
+    element.exchange = '/api/connect'
+    await reaches(element, 'detached')
     element.remove()
   })
 

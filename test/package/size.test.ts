@@ -11,7 +11,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 6300,
+    most: 6400,
   },
   {
     what: 'sandbox',
