@@ -141,6 +141,8 @@ export default [
       'sandbox-cli': 'build/sandbox-cli.js',
     },
     external: [/^node:/],
+    // element/react is types alone.
+    onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning),
     output: {
       dir: 'dist',
       format: 'es',

@@ -9,7 +9,14 @@ import { runCommand } from './run-command.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** All that dist/ is made from. */
-const sources = ['src', '.ci/minify.mjs', 'rollup.config.mjs', 'tsconfig.json', 'package.json']
+const sources = [
+  'src',
+  '.ci/minify.mjs',
+  '.ci/elements.config.mjs',
+  'rollup.config.mjs',
+  'tsconfig.json',
+  'package.json',
+]
 
 /**
  * Installs the dependencies if they are missing or stale, and builds the package if it is missing

@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { findProgram } from '../.ci/browsers.mjs'
+import { frameworkCompilers } from './element/frameworks/compilers.mjs'
 
 // @open-wc/testing expects the test runner it was made for: its commands' server, and chai as an ES
 // module under another name.
@@ -14,7 +15,9 @@ const openWc = {
         id.startsWith('\0__web-dev-server') ? 'throw new Error("no such server")' : null,
     },
   ],
-  resolve: { alias: { '@esm-bundle/chai': '@esm-bundle/chai/esm/chai.js' } },
+  resolve: {
+    alias: [{ find: /^@esm-bundle\/chai$/, replacement: '@esm-bundle/chai/esm/chai.js' }],
+  },
   optimizeDeps: { exclude: ['@open-wc/testing'] },
 }
 
@@ -43,6 +46,27 @@ export default defineConfig({
       },
       {
         ...openWc,
+        plugins: [...openWc.plugins, frameworkCompilers],
+        define: {
+          __VUE_OPTIONS_API__: 'false',
+          __VUE_PROD_DEVTOOLS__: 'false',
+          __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+        },
+        optimizeDeps: {
+          ...openWc.optimizeDeps,
+          // All that a browser has to load, or it would be found on the way and load the page again.
+          include: [
+            '@angular/compiler',
+            '@esm-bundle/chai/esm/chai.js',
+            'react',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
+            'svelte',
+            'svelte/internal/client',
+            'svelte/internal/disclose-version',
+            'vue',
+          ],
+        },
         test: {
           name: 'rendered',
           include: ['test/element/*.rendered.test.ts'],

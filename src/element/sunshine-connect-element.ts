@@ -47,6 +47,8 @@ declare global {
  * @attr {string} label-cancel - The Cancel button.
  * @attr {string} label-redirect - The way on when the window is blocked.
  * @attr {string} label-retry - The button after an attempt without success.
+ * @attr {string} label-framed - The way on inside a frame: a link to this page in a tab of its own.
+ * @attr {string} text-framed - The line when `blocked` inside a frame.
  * @attr {ElementStatus} status - What is going on. Set by the element, for styling.
  *
  * @fires {ConnectStatusEvent} connect-status - The status has changed: `event.status`.

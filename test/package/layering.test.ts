@@ -34,6 +34,16 @@ const rules = [
     allowed: ['./b.js', '../browser/b.js', '../protocol/b.js'],
   },
   {
+    file: 'src/lang/sample.ts',
+    refused: ['../server/b.js', '../sandbox/b.js', 'node:fs'],
+    allowed: ['../element/b.js'],
+  },
+  {
+    file: 'src/element-sample.ts',
+    refused: ['./server/b.js', './sandbox/b.js', 'node:fs'],
+    allowed: ['./element/b.js'],
+  },
+  {
     file: 'src/server/sample.ts',
     refused: ['../browser/b.js', '../callback/b.js', '../sandbox/b.js', 'node:fs'],
     allowed: ['./b.js', '../protocol/b.js'],

@@ -1,0 +1,100 @@
+import {
+  BindingType,
+  type ParsedTemplate,
+  parseTemplate,
+  type TmplAstElement,
+} from '@angular/compiler'
+import { createElement } from 'react'
+import { createRoot } from 'react-dom/client'
+import type { ConnectSuccessEvent, SunshineConnectElement } from 'sunshine-connect/element'
+import 'sunshine-connect/element/define'
+import { mount, unmount } from 'svelte'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createApp } from 'vue'
+import { APP, fakeBackend, part, reaches } from './element.ts'
+import { fakePopup } from './fake-popup.ts'
+import angular from './frameworks/angular.html?raw'
+import { Connect as ReactConnect } from './frameworks/react.tsx'
+import SvelteConnect from './frameworks/svelte.svelte'
+import VueConnect from './frameworks/vue.vue'
+
+type Show = (target: Element, onConnected: (connection: unknown) => void) => () => void
+
+/** Angular's renderer in small: attributes, property bindings, event bindings. */
+const showAngular: Show = (target, onConnected) => {
+  const { nodes, errors }: ParsedTemplate = parseTemplate(angular, 'angular.html')
+  expect(errors).toBeNull()
+  const template = nodes[0] as TmplAstElement
+  const element = document.createElement(template.name)
+  const component: Record<string, unknown> = { issueState: async () => 'state-of-the-server' }
+  for (const { name, value } of template.attributes) element.setAttribute(name, value)
+  for (const { name, type, value } of template.inputs) {
+    expect(type).toBe(BindingType.Property)
+    Object.assign(element, { [name]: component[String((value as { source?: string }).source)] })
+  }
+  for (const { name } of template.outputs) {
+    element.addEventListener(name, (event) =>
+      onConnected((event as ConnectSuccessEvent).connection),
+    )
+  }
+  target.append(element)
+  return () => element.remove()
+}
+
+const frameworks: Record<string, Show> = {
+  'React 19': (target, onConnected) => {
+    const root = createRoot(target)
+    root.render(createElement(ReactConnect, { onConnected }))
+    return () => root.unmount()
+  },
+  'Vue 3': (target, onConnected) => {
+    const app = createApp(VueConnect, { onConnected })
+    app.mount(target)
+    return () => app.unmount()
+  },
+  'Svelte 5': (target, onConnected) => {
+    const component = mount(SvelteConnect, { target, props: { onconnected: onConnected } })
+    return () => void unmount(component)
+  },
+  Angular: showAngular,
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe.each(Object.entries(frameworks))('%s', (_, show) => {
+  test('its snippet sets attributes and properties, hears events, and cancels when unmounted', async () => {
+    const popup = fakePopup()
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) =>
+      String(input) === '/api/state'
+        ? new Response('state-of-the-server')
+        : Response.json({ app: APP }),
+    )
+    const target = document.createElement('div')
+    document.body.append(target)
+    const connected = vi.fn()
+    const hide = show(target, connected)
+    const element = await vi.waitFor(() => {
+      const found = target.querySelector<SunshineConnectElement>('sunshine-connect')
+      if (!found?.state) throw new Error('not shown yet')
+      return found
+    })
+    expect(element.clientId).toBe('acme')
+    expect(element.hasAttribute('state')).toBe(false)
+
+    part(element, 'button').click()
+    await vi.waitFor(() =>
+      expect(popup.url().searchParams.get('state')).toBe('state-of-the-server'),
+    )
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    expect(connected).toHaveBeenCalledExactlyOnceWith({ app: APP })
+
+    fakeBackend(() => Response.json({}))
+    const another = element.connect()
+    hide()
+    await expect(another).rejects.toMatchObject({ name: 'AbortError' })
+    target.remove()
+  })
+})

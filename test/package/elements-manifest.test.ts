@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { SunshineConnectElement } from 'sunshine-connect/element'
+import { expect, test } from 'vitest'
+import { entries } from './contract.ts'
+
+interface Named {
+  name: string
+}
+interface Declaration extends Named {
+  tagName?: string
+  attributes: Named[]
+  members: Named[]
+  events: Named[]
+  slots: Named[]
+  cssParts: Named[]
+  cssProperties: Named[]
+}
+
+const url = new URL('../../dist/custom-elements.json', import.meta.url)
+const { modules } = JSON.parse(readFileSync(url, 'utf8')) as {
+  modules: {
+    path: string
+    declarations: Declaration[]
+    exports: { kind: string; name: string }[]
+  }[]
+}
+const element = modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName)
+const names = (list: Named[] = []) => list.map(({ name }) => name)
+
+test('package.json points to it', () => {
+  const file = new URL('../../package.json', import.meta.url)
+  expect(JSON.parse(readFileSync(file, 'utf8')).customElements).toBe('dist/custom-elements.json')
+})
+
+test('names the modules that users import, and what each of them brings', () => {
+  expect(modules.map(({ path }) => path).sort()).toEqual([
+    'dist/element-define.js',
+    'dist/element.js',
+  ])
+  const exported = modules.find(({ path }) => path === 'dist/element.js')?.exports ?? []
+  expect(names(exported).sort()).toEqual(entries['sunshine-connect/element'])
+  const defined = modules.find(({ path }) => path === 'dist/element-define.js')?.exports ?? []
+  expect(names(defined)).toEqual(['sunshine-connect'])
+})
+
+test('describes every attribute that the element observes', () => {
+  const described = names(element?.attributes)
+  expect(described).toEqual(expect.arrayContaining([...SunshineConnectElement.observedAttributes]))
+  expect(new Set(described).size).toBe(described.length)
+})
+
+test('describes events, slots, parts and custom properties', () => {
+  expect(names(element?.events)).toEqual(['connect-status', 'connect-success', 'connect-error'])
+  expect(names(element?.slots)).toHaveLength(10)
+  expect(names(element?.cssParts)).toEqual([
+    'controls',
+    'button',
+    'label',
+    'status',
+    'cancel',
+    'redirect',
+    'spinner',
+  ])
+  expect(names(element?.cssProperties)).toHaveLength(4)
+})
+
+test('describes the public members only', () => {
+  const members = names(element?.members)
+  for (const name of ['status', 'connection', 'error', 'connect', 'cancel', 'state', 'exchange']) {
+    expect(members).toContain(name)
+  }
+  expect(members.filter((name) => name.startsWith('#'))).toEqual([])
+})
