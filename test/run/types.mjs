@@ -14,5 +14,6 @@ export const typeChecks = () => [
   typeCheck('a page, with a bundler and no Node types', 'test/types/page/tsconfig.json'),
   typeCheck('a server, with Node types and no DOM', 'test/types/server/tsconfig.json'),
   typeCheck('the single-page example', 'examples/spa/tsconfig.json'),
+  typeCheck('a page with the element, and React', 'test/types/element/tsconfig.json'),
   typeCheck('our own tests', 'test/tsconfig.json'),
 ]
