@@ -12,13 +12,13 @@ export const english: Language = {
   'label-framed': 'Open this page in a new tab',
   'text-ready': 'You will sign in to Zendesk in a new window.',
   'text-waiting': 'Finish in the window we opened.',
-  'text-exchanging': 'Almost done: finishing the connection.',
+  'text-exchanging': 'Almost done.',
   'text-connected': 'Connected[ to {name}][ ({subdomain}.zendesk.com)].',
-  'text-refused': 'You chose not to allow access, so nothing was connected.',
+  'text-refused': 'You did not allow access. Nothing was connected.',
   'text-blocked':
     'Your browser blocked the window. Allow pop-ups for this page and try again, or continue in this tab.',
   'text-framed':
-    'This page can’t use the window from here. If one opened all the same, close it, and open this page in a new tab.',
-  'text-closed': 'The window was closed before you had finished. Nothing was connected.',
+    'This page can’t connect from inside a frame. Close the window if one opened, then open this page in a new tab.',
+  'text-closed': 'The window was closed before the end. Nothing was connected.',
   'text-failed': 'That did not work. Please try again in a moment.',
 }

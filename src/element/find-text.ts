@@ -1,24 +1,19 @@
-import type { ElementMessages, TextName } from './texts.js'
+import type { ElementMessages, Language, TextName } from './texts.js'
 
-/** Names of a text, the best first. `false` stands for a name that doesn't apply. */
-export type TextNames = readonly (TextName | false)[]
+/** A text, by the first of these names that somebody gave one. `false` is no name. */
+export type FindText = (...names: (TextName | false)[]) => string
 
-/**
- * The text by the first of these names that somebody gave: the element's attributes, then its
- * `messages`, then its language.
- */
-export function findText(
-  names: TextNames,
+/** An element's texts: its attributes come first, then its `messages`, then its language. */
+export function textsOf(
   element: Element,
-  ...dictionaries: (ElementMessages | undefined)[]
-): string {
-  const attributes = (name: TextName) => element.getAttribute(name)
-  const sources = [attributes, ...dictionaries.map((texts) => (name: TextName) => texts?.[name])]
-  for (const source of sources) {
-    for (const name of names) {
-      const text = name && source(name)
-      if (typeof text === 'string') return text
-    }
-  }
-  return ''
+  messages: ElementMessages | undefined,
+  language: Language,
+): FindText {
+  const attributes = Array.from(element.attributes, ({ name, value }) => [name, value])
+  const texts: ElementMessages = { ...messages, ...Object.fromEntries(attributes) }
+  return (...names) =>
+    names.map((name) => name && (texts[name] ?? language[name as keyof Language])).find(isText) ??
+    ''
 }
+
+const isText = (text: unknown): text is string => typeof text === 'string'

@@ -78,7 +78,8 @@ export function createFlow(onChange: (outcome?: Event) => void): Flow {
     } catch (error) {
       if (signal.aborted) throw error
       attempt = undefined
-      if (isAbort(error)) rest()
+      // A wrong option is told of when somebody clicks, not when the page loads.
+      if (isAbort(error) || (flow.status === 'ready' && error instanceof TypeError)) rest()
       else {
         flow.error = error
         enter(statusAfter(error), new ConnectErrorEvent(error))

@@ -24,6 +24,18 @@ export const PROPERTIES = [...OBJECTS, 'state', 'messages'] as const
 export const attributeFor = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
+/** What an attribute says, as `connect` takes it. */
+export function readAttribute(element: Element, name: string): string | number | undefined {
+  const text = element.getAttribute(name) ?? undefined
+  return text && /^(timeout|closed-grace)$/.test(name) ? Number(text) : text
+}
+
+/** `undefined` or `null` takes it away. */
+export function writeAttribute(element: Element, name: string, value: unknown): void {
+  if (value == null) element.removeAttribute(name)
+  else element.setAttribute(name, String(value))
+}
+
 /** The options as `connect` takes them. */
 export const readOptions = (element: SunshineConnectElement): ConnectOptions =>
   Object.fromEntries(
@@ -34,5 +46,5 @@ export const readOptions = (element: SunshineConnectElement): ConnectOptions =>
 export function issueState({ state }: SunshineConnectElement): Pick<ConnectOptions, 'state'> {
   if (!state) return {}
   if (typeof state === 'function') return { state: state() }
-  throw new TypeError('Property "state" must be a function that returns a new state each time')
+  throw new TypeError('Property "state" must be a function')
 }

@@ -1,10 +1,18 @@
 import type { ConnectOptions } from '../browser/options.js'
 import { type ConnectErrorEvent, ConnectStatusEvent, type ConnectSuccessEvent } from './events.js'
 import { accountIn, fillText } from './fill-text.js'
-import { findText } from './find-text.js'
+import { textsOf } from './find-text.js'
 import { createFlow } from './flow.js'
 import { languageAt, watchers } from './languages.js'
-import { attributeFor, issueState, PROPERTIES, REFLECTED, readOptions } from './options.js'
+import {
+  attributeFor,
+  issueState,
+  PROPERTIES,
+  REFLECTED,
+  readAttribute,
+  readOptions,
+  writeAttribute,
+} from './options.js'
 import type { ElementStatus } from './status.js'
 import { type ElementMessages, TEXT_ATTRIBUTES } from './texts.js'
 import { createView } from './view.js'
@@ -123,13 +131,11 @@ export class SunshineConnectElement extends Base {
   })
   readonly #render = () => {
     if (!this.isConnected) return
-    const { status, messages } = this
-    const language = languageAt(this)
-    const account = accountIn(this.connection)
+    const { status, connection, messages } = this
+    const text = textsOf(this, messages, languageAt(this))
+    const account = accountIn(connection)
     this.setAttribute('status', status)
-    this.#view.show(status, (...names) =>
-      fillText(findText(names, this, messages, language), account),
-    )
+    this.#view.show(status, (...names) => fillText(text(...names), account))
   }
   readonly #kept = new Map<string, unknown>()
   readonly #languageObserver = new MutationObserver(() => this.#render())
@@ -141,41 +147,19 @@ export class SunshineConnectElement extends Base {
   #hasResumed = false
 
   static {
-    const define = (
-      name: string,
-      descriptor: PropertyDescriptor & ThisType<SunshineConnectElement>,
-    ) =>
+    for (const name of [...REFLECTED, ...PROPERTIES]) {
+      const attribute = REFLECTED.some((each) => each === name) ? attributeFor(name) : ''
       Object.defineProperty(SunshineConnectElement.prototype, name, {
-        ...descriptor,
-        enumerable: true,
         configurable: true,
-      })
-    for (const name of REFLECTED) {
-      const attribute = attributeFor(name)
-      define(name, {
-        get() {
-          const text = this.#kept.get(name) ?? this.getAttribute(attribute) ?? undefined
-          const isNumber = name === 'timeout' || name === 'closedGrace'
-          return isNumber && text !== undefined ? Number(text) : text
+        enumerable: true,
+        get(this: SunshineConnectElement) {
+          return this.#kept.get(name) ?? readAttribute(this, attribute)
         },
-        set(value: unknown) {
-          this.#kept.delete(name)
-          if (typeof value === 'function') {
-            this.#kept.set(name, value)
-            this.#resumeSoon()
-          } else if (value == null) this.removeAttribute(attribute)
-          else this.setAttribute(attribute, String(value))
-        },
-      })
-    }
-    for (const name of PROPERTIES) {
-      define(name, {
-        get() {
-          return this.#kept.get(name)
-        },
-        set(value: unknown) {
-          this.#kept.set(name, value ?? undefined)
-          this.#render()
+        set(this: SunshineConnectElement, value: unknown) {
+          const isText = attribute && typeof value !== 'function'
+          this.#kept.set(name, isText ? undefined : value)
+          if (isText) writeAttribute(this, attribute, value)
+          this.#update()
         },
       })
     }
@@ -229,8 +213,7 @@ export class SunshineConnectElement extends Base {
     }
     watchers.add(this.#render)
     this.#languageObserver.observe(document, { attributeFilter: ['lang'], subtree: true })
-    this.#render()
-    this.#resumeSoon()
+    this.#update()
   }
 
   disconnectedCallback(): void {
@@ -245,8 +228,7 @@ export class SunshineConnectElement extends Base {
   }
 
   attributeChangedCallback(): void {
-    this.#render()
-    this.#resumeSoon()
+    this.#update()
   }
 
   /** A property that was set before the class was known hides the accessor of its name. */
@@ -268,8 +250,9 @@ export class SunshineConnectElement extends Base {
     })
   }
 
-  /** Frameworks set attributes and properties one by one: waits until they are there. */
-  #resumeSoon(): void {
+  /** Frameworks set attributes and properties one by one: `resume` waits until they are there. */
+  #update(): void {
+    this.#render()
     queueMicrotask(() => {
       if (this.#hasResumed || !this.isConnected || !this.clientId || !this.exchange) return
       this.#hasResumed = true

@@ -1,4 +1,4 @@
-import type { TextNames } from './find-text.js'
+import type { FindText } from './find-text.js'
 import type { ElementStatus } from './status.js'
 import { applyStyle } from './style.js'
 
@@ -9,16 +9,13 @@ export interface Actions {
   redirect: () => void
 }
 
-/** A text, by the first of these names that somebody gave one. */
-export type FindText = (...names: TextNames) => string
-
 export interface View {
   show: (status: ElementStatus, text: FindText) => void
   /** The control that is always there. */
   button: HTMLElement
 }
 
-const OVER = /refused|blocked|closed|failed/
+const BUSY = /waiting|detached|exchanging/
 
 /** The element's face, in plain DOM: it needs neither `innerHTML` nor inline styles. */
 export function createView(root: ShadowRoot, actions: Actions): View {
@@ -30,6 +27,7 @@ export function createView(root: ShadowRoot, actions: Actions): View {
     create('span', { part: 'label' }, [labelSlot]),
   ])
   const redirect = create(isFramed ? 'a' : 'button', { part: 'redirect' })
+  const spinner = create('span', { part: 'spinner' })
   const cancel = create('button', { part: 'cancel' })
   button.onclick = actions.connect
   cancel.onclick = actions.cancel
@@ -37,7 +35,7 @@ export function createView(root: ShadowRoot, actions: Actions): View {
   root.append(
     create('div', { part: 'controls' }, [button, redirect, cancel]),
     create('div', { id: 'line' }, [
-      create('span', { part: 'spinner', 'aria-hidden': 'true' }),
+      spinner,
       create('p', { part: 'status', id: 'status', role: 'status' }, [lineSlot]),
     ]),
   )
@@ -50,8 +48,9 @@ export function createView(root: ShadowRoot, actions: Actions): View {
     show(status, text) {
       const isReady = status === 'ready'
       const isDetached = status === 'detached'
+      const isExchanging = status === 'exchanging'
       const isBlocked = status === 'blocked'
-      const label = text(`label-${status}`, isReady && 'label', OVER.test(status) && 'label-retry')
+      const label = text(`label-${status}`, isReady ? 'label' : 'label-retry')
       const what = slotted('button')?.textContent?.trim() || text('label')
       const focused = root.activeElement as HTMLElement | null
 
@@ -60,14 +59,10 @@ export function createView(root: ShadowRoot, actions: Actions): View {
       // The visible label first, as who speaks to the browser says it; then what it is about.
       set(button, 'aria-label', !isReady && `${label} – ${what}`)
       // Never `disabled`, which would take the focus away.
-      set(button, 'aria-disabled', status === 'exchanging' && 'true')
+      set(button, 'aria-disabled', isExchanging && 'true')
 
       lineSlot.name = isDetached && !slotted(status) ? 'waiting' : status
-      const line = text(
-        isBlocked && isFramed && 'text-framed',
-        `text-${status}`,
-        isDetached && 'text-waiting',
-      )
+      const line = text(isBlocked && isFramed && 'text-framed', `text-${status}`, 'text-waiting')
       say(lineSlot, line)
       say(cancel, text('label-cancel'))
       say(redirect, text(isFramed ? 'label-framed' : 'label-redirect'))
@@ -75,7 +70,8 @@ export function createView(root: ShadowRoot, actions: Actions): View {
         // Zendesk may not be shown in a frame, so this tab is no way on.
         Object.assign(redirect, { href: location.href, target: '_blank', rel: 'noopener' })
       }
-      cancel.hidden = status !== 'waiting' && !isDetached
+      spinner.hidden = !BUSY.test(status)
+      cancel.hidden = spinner.hidden || isExchanging
       redirect.hidden = !isBlocked
       if (focused?.hidden) button.focus()
     },

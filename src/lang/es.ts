@@ -12,13 +12,13 @@ addLanguage('es', {
   'label-framed': 'Abrir esta página en otra pestaña',
   'text-ready': 'Iniciarás sesión en Zendesk en una ventana nueva.',
   'text-waiting': 'Termina en la ventana que hemos abierto.',
-  'text-exchanging': 'Casi listo: terminando la conexión.',
+  'text-exchanging': 'Casi listo.',
   'text-connected': 'Conectado[ a {name}][ ({subdomain}.zendesk.com)].',
-  'text-refused': 'No has permitido el acceso, así que no se ha conectado nada.',
+  'text-refused': 'No has permitido el acceso. No se ha conectado nada.',
   'text-blocked':
     'Tu navegador ha bloqueado la ventana. Permite las ventanas emergentes de esta página y reintenta, o continúa en esta pestaña.',
   'text-framed':
-    'Esta página no puede usar la ventana desde aquí. Si se ha abierto una, ciérrala y abre esta página en otra pestaña.',
+    'Esta página no puede conectar dentro de un marco. Cierra la ventana si se ha abierto una y abre esta página en otra pestaña.',
   'text-closed': 'La ventana se cerró antes de terminar. No se ha conectado nada.',
   'text-failed': 'No ha funcionado. Inténtalo de nuevo en un momento.',
 })

@@ -12,13 +12,13 @@ addLanguage('fr', {
   'label-framed': 'Ouvrir cette page dans un nouvel onglet',
   'text-ready': 'Vous vous connecterez à Zendesk dans une nouvelle fenêtre.',
   'text-waiting': 'Terminez dans la fenêtre que nous avons ouverte.',
-  'text-exchanging': 'Presque terminé : connexion en cours.',
+  'text-exchanging': 'Presque terminé.',
   'text-connected': 'Connecté[ à {name}][ ({subdomain}.zendesk.com)].',
-  'text-refused': 'Vous n’avez pas autorisé l’accès : rien n’a été connecté.',
+  'text-refused': 'Vous n’avez pas autorisé l’accès. Rien n’a été connecté.',
   'text-blocked':
     'Votre navigateur a bloqué la fenêtre. Autorisez les fenêtres pop-up pour cette page et réessayez, ou continuez dans cet onglet.',
   'text-framed':
-    'Cette page ne peut pas utiliser la fenêtre d’ici. Si une fenêtre s’est ouverte, fermez-la et ouvrez cette page dans un nouvel onglet.',
+    'Cette page ne peut pas se connecter depuis un cadre. Fermez la fenêtre si elle s’est ouverte, puis ouvrez cette page dans un nouvel onglet.',
   'text-closed': 'La fenêtre a été fermée avant la fin. Rien n’a été connecté.',
   'text-failed': 'Cela n’a pas fonctionné. Réessayez dans un instant.',
 })

@@ -12,13 +12,13 @@ addLanguage('pt', {
   'label-framed': 'Abrir esta página em uma nova aba',
   'text-ready': 'Você vai entrar no Zendesk em uma nova janela.',
   'text-waiting': 'Conclua na janela que abrimos.',
-  'text-exchanging': 'Quase pronto: concluindo a conexão.',
+  'text-exchanging': 'Quase pronto.',
   'text-connected': 'Conectado[ a {name}][ ({subdomain}.zendesk.com)].',
-  'text-refused': 'Você não permitiu o acesso, então nada foi conectado.',
+  'text-refused': 'Você não permitiu o acesso. Nada foi conectado.',
   'text-blocked':
     'Seu navegador bloqueou a janela. Permita pop-ups nesta página e tente de novo, ou continue nesta aba.',
   'text-framed':
-    'Esta página não pode usar a janela daqui. Se uma se abriu, feche-a e abra esta página em uma nova aba.',
+    'Esta página não pode conectar dentro de um quadro. Feche a janela se uma se abriu e abra esta página em uma nova aba.',
   'text-closed': 'A janela foi fechada antes do fim. Nada foi conectado.',
   'text-failed': 'Não funcionou. Tente de novo em instantes.',
 })

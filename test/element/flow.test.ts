@@ -268,6 +268,13 @@ describe('what went wrong', () => {
     expect(popup.opened()).toBe(0)
   })
 
+  test('a wrong option is told of on the click, not when the page loads', async () => {
+    const element = await place('mode="sideways"')
+    await aMoment()
+    expect(element.status).toBe('ready')
+    expect(element.error).toBeUndefined()
+  })
+
   test('who calls connect() hears of it by the promise', async () => {
     const element = await place()
     element.clientId = undefined
