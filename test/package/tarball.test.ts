@@ -15,7 +15,15 @@ beforeAll(async () => {
 afterAll(() => packed?.remove())
 
 test('holds the built files and the documents, and nothing else', () => {
-  const documents = ['LICENSE', 'dist/custom-elements.json', 'dist/integrity.json', 'package.json']
+  const documents = [
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'dist/custom-elements.json',
+    'dist/integrity.json',
+    'package.json',
+  ]
   const built = /^dist\/([\w-]+\/)*[\w-]+(\.global)?(\.js|\.js\.map|\.d\.ts|\.html)$/
   const others = packed.files.filter((path) => !built.test(path))
   expect(others.sort()).toEqual(documents)
