@@ -9,8 +9,13 @@ export function authorizeUrl(
   state: string,
 ): string {
   const url = new URL(authorizeUrl)
-  const query = { ...params, client_id: clientId, response_type: 'code', state }
+  const query = {
+    ...params,
+    client_id: clientId,
+    response_type: 'code',
+    state,
+    ...(redirectUri && { redirect_uri: redirectUri.href }),
+  }
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-  if (redirectUri) url.searchParams.set('redirect_uri', redirectUri.href)
   return url.href
 }

@@ -35,11 +35,8 @@ interface ConnectErrorDetails {
 const BRAND: unique symbol = Symbol.for('sunshine-connect')
 
 const CURES: Partial<Record<ConnectErrorCode, string>> = {
-  popup_blocked:
-    'call connect() in a click handler, before any await; in a frame it may be open, out of reach',
+  popup_blocked: 'call connect() in the click, before any await (a frame may not see it open)',
   popup_isolated: 'connect in a top-level page',
-  authorization_error: 'see error',
-  exchange_failed: 'see status, body, cause',
   storage_unavailable: 'use a popup',
 }
 

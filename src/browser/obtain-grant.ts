@@ -11,16 +11,12 @@ export type GrantFlow = Flow<AuthorizeRequest, URLSearchParams>
 
 /**
  * Open, wait, verify. There is no await before the window is opened: it would cost the click's
- * permission to open one. `isOpen`: an earlier page did.
+ * permission to open one.
  */
-export async function obtainGrant(
-  request: AuthorizeRequest,
-  attempt: Attempt,
-  isOpen?: boolean,
-): Promise<Grant> {
+export async function obtainGrant(request: AuthorizeRequest, attempt: Attempt): Promise<Grant> {
   const answer = await settleInTime<AuthorizeRequest, URLSearchParams>(request, (flow) => {
-    if (request.mode === 'redirect' && !isOpen) useThisTab(flow)
-    else usePopup(flow, attempt, isOpen)
+    if (request.mode === 'redirect') useThisTab(flow)
+    else usePopup(flow, attempt)
   })
   return readGrant(answer, request)
 }

@@ -11,6 +11,8 @@ export interface AuthorizeRequest {
   signal?: AbortSignal
   timeout: number
   closedGrace: number
+  /** An earlier page opened the window: there is none to open, nor to observe. */
+  isOpen?: true
   popup: { window?: Window | null; size?: { width?: number; height?: number } }
   mode: NonNullable<AuthorizeOptions['mode']>
   returnTo: URL
@@ -39,6 +41,8 @@ const CREDENTIALS = 'same-origin, include, omit'
 const RESERVED = 'client_id, response_type, state, redirect_uri'
 
 export const readText = (value: unknown) => typeof value === 'string' && value
+
+const readDuration = (value: number) => value > 0 && Math.min(value, LONGEST_TIMER)
 
 const readFunction = (value: unknown) => typeof value === 'function' && value
 
@@ -71,8 +75,8 @@ const AUTHORIZE_RULES: Record<keyof AuthorizeOptions, Rule> = {
     'a non-empty string or a promise of one',
   ],
   signal: [(value: AbortSignal) => 'aborted' in value && value, 'an AbortSignal'],
-  timeout: [(value: number) => value > 0 && Math.min(value, LONGEST_TIMER), 'above 0', 600_000],
-  closedGrace: [(value: number) => value >= 0 && value, '0 or more', 3000],
+  timeout: [readDuration, 'above 0', 600_000],
+  closedGrace: [readDuration, 'above 0', 3000],
   popup: [
     // Every window has a `window` that even another origin may read.
     (value: object | null) => (value && !('window' in value) ? { size: value } : { window: value }),
@@ -104,18 +108,16 @@ export const readConnectOptions = <Connection>(
 
 /** Throws a `TypeError` that names the wrong option and its cure. */
 function read<Request>(options: object, rules: Record<string, Rule>): Request {
-  const request: Record<string, unknown> = { state: randomState() }
+  const request: Record<string, unknown> = {}
   for (const [name, [read, cure, fallback]] of Object.entries(rules)) {
     const { [name]: value = fallback } = options as Record<string, unknown>
     if (value === undefined) continue
     try {
       request[name] = read(value as never)
-    } catch {
-      request[name] = false
-    }
-    if (!request[name] && request[name] !== 0) throw wrongOption(name, cure)
+    } catch {}
+    if (!request[name]) throw wrongOption(name, cure)
   }
-  return request as Request
+  return { state: randomState(), ...request } as Request
 }
 
 export const wrongOption = (name: string, cure: string): TypeError =>

@@ -30,11 +30,12 @@ export function resume<Connection = unknown>(
   const found = findPending(requestKey(request))
   if (!found) return undefined
   const { state, expires, query } = found
-  const read = () => ({ ...request, state, timeout: expires - Date.now() })
+  const timeout = expires - Date.now()
+  const read = () => ({ ...request, state, timeout, mode: 'popup' as const, isOpen: true as const })
   return shareAttempt(read, async (resumed, attempt) =>
     exchangeGrant(
       query === undefined
-        ? await obtainGrant(resumed, attempt, true)
+        ? await obtainGrant(resumed, attempt)
         : readGrant(readAnswer(query, state), request),
       request,
     ),

@@ -11,7 +11,7 @@ import { watchPopups } from './watch-popups.js'
 import { withState } from './with-state.js'
 
 /** Goes to Zendesk in a popup, or waits on for one that an earlier page opened. */
-export function usePopup(flow: GrantFlow, attempt: Attempt, isOpen?: boolean): void {
+export function usePopup(flow: GrantFlow, attempt: Attempt): void {
   const { signal, onStatus, reject } = flow
   // The last one counts; those before it were lost from sight, and may still bring the answer.
   const popups: Window[] = []
@@ -43,7 +43,7 @@ export function usePopup(flow: GrantFlow, attempt: Attempt, isOpen?: boolean): v
     for (const popup of popups) popup.close()
   })
 
-  onStatus(isOpen ? 'waiting' : 'opening')
+  onStatus(flow.isOpen ? 'waiting' : 'opening')
   withState(flow, (state) => {
     url = authorizeUrl(flow, state)
     receiveAnswer(flow, state, popups)
@@ -54,7 +54,7 @@ export function usePopup(flow: GrantFlow, attempt: Attempt, isOpen?: boolean): v
     }
     popups.at(-1)?.location.replace(url)
   })
-  if (isOpen) watch(null)
+  if (flow.isOpen) watch(null)
   else if (!use(flow.popup.window)) {
     if (flow.mode === 'auto') useThisTab(flow)
     else reject(new ConnectError('popup_blocked'))

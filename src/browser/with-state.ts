@@ -9,7 +9,7 @@ export function withState(
   if (typeof state === 'string') use(state)
   else {
     state.then((issued) => {
-      if (!readText(issued)) reject(wrongOption('state', 'a promise of a non-empty string'))
+      if (!readText(issued)) reject(wrongOption('state', 'a promise of a string'))
       else if (!signal.aborted) use(issued)
     }, reject)
   }
