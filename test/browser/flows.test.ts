@@ -9,7 +9,6 @@ import {
   REFUSED,
   standOf,
   textOf,
-  UNDELIVERED,
 } from './stage.ts'
 import { PROVIDERS, type Provider } from './world.ts'
 
@@ -64,7 +63,7 @@ inEachEngine((stage) => {
         if (severed) {
           // Nobody hears it: the channel is named after the state.
           const popup = await stage.browser.waitForPage('/callback-hasty')
-          expect(await textOf(popup)).toEqual(UNDELIVERED)
+          expect(await textOf(popup)).toBe('undelivered')
           expect(await standOf(opener)).toEqual(PENDING)
         } else {
           expect(await outcomeOf(opener)).toMatchObject({ code: 'state_mismatch' })

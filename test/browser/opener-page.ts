@@ -9,11 +9,23 @@ export const OPENER_PAGE = `<!doctype html><title>Opener</title><link rel="icon"
 <script>
   const outcomes = [], statuses = [], promises = [], aborts = [], focuses = [], pageErrors = []
   const now = () => performance.now()
-  const tell = () => { if (parent !== self) parent.postMessage({ frame: { outcomes, statuses } }, '*') }
+  const tell = () => { if (parent !== self) parent.postMessage({ frame: { ready: true, outcomes, statuses } }, '*') }
   if (parent !== self) document.documentElement.className = 'framed'
   addEventListener('error', ({ message }) => pageErrors.push(message))
   addEventListener('unhandledrejection', ({ reason }) => pageErrors.push(String(reason)))
   addEventListener('focus', () => focuses.push(now()))
+  // When the last popup began to look closed, for whichever reason.
+  let cutAt = 0
+  const openWindow = window.open
+  window.open = (...args) => {
+    const popup = openWindow(...args)
+    const look = () => {
+      if (popup.closed) cutAt = now()
+      else setTimeout(look, 20)
+    }
+    if (popup) look()
+    return popup
+  }
 </script>
 <script src="/dist/sunshine-connect.global.js"></script>
 <script>
@@ -33,7 +45,7 @@ export const OPENER_PAGE = `<!doctype html><title>Opener</title><link rel="icon"
     promises.push(promise)
     promise.then((value) => ({ state: 'resolved', value }), told).then((outcome) => {
       const focusedAt = focuses.at(-1) ?? 0
-      outcomes[index] = { ...outcome, took: now() - begun, sinceFocus: now() - focusedAt }
+      outcomes[index] = { ...outcome, took: now() - begun, sinceFocus: now() - focusedAt, sinceCut: now() - cutAt }
       tell()
     })
   }
@@ -47,6 +59,7 @@ export const OPENER_PAGE = `<!doctype html><title>Opener</title><link rel="icon"
     const resumed = SunshineConnect.resume(readOptions())
     if (resumed) keep(resumed)
   }
+  tell()
 </script>`
 
 /** A page that frames another one and hears what came of it there. */

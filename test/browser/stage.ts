@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
 import { type Desktop, startDesktop } from './desktop.ts'
 import { engines } from './engines/all.ts'
 import type { Browser, EngineName, Page } from './engines/engine.ts'
+import { until } from './until.ts'
 import { type OpenerPage, startWorld, type World } from './world.ts'
 
 /** What the scenarios of one engine have to hand. */
@@ -12,6 +13,8 @@ export interface Stage {
   readonly world: World
   /** Opens a page that connects, and clicks its button. */
   begin(page?: OpenerPage): Promise<Page>
+  /** Waits until no page is open but these. */
+  areAlone(...pages: Page[]): Promise<void>
   /** Signs in where it is asked to, as a person does, up to the question. */
   consent(): Promise<Page>
 }
@@ -26,6 +29,8 @@ export interface Outcome {
   took: number
   /** Milliseconds from the page's last `focus` event to the outcome. */
   sinceFocus: number
+  /** Milliseconds from the moment when the last popup began to look closed to the outcome. */
+  sinceCut: number
 }
 
 export const CONNECTED = {
@@ -79,6 +84,13 @@ export function inEachEngine(tell: (stage: Stage) => void): void {
         await opener.click('#connect')
         return opener
       },
+      areAlone: async (...expected) => {
+        const look = async () => {
+          const pages = await browser.pages()
+          return pages.length === expected.length && expected.every((page) => pages.includes(page))
+        }
+        await until('the other windows to be gone', look)
+      },
       consent: () => consent(browser),
     }
     describe.sequential('scenarios', () => tell(stage))
@@ -97,15 +109,11 @@ export const standOf = (page: Page): Promise<Outcome> => page.evaluate<Outcome>(
 export const isDetached = (page: Page): Promise<boolean> =>
   page.waitFor<boolean>("statuses.at(-1) === 'detached'")
 
-/** Waits until the redirect page says something final. */
+/** Waits until the redirect page says something final: which of its texts, by name. */
 export const textOf = (page: Page): Promise<string> =>
   page.waitFor<string>(
-    "document.querySelector('[role=status]')?.textContent.replace('Finishing…', '') || null",
+    "document.querySelector('[role=status]')?.textContent.replace('working', '') || null",
   )
-
-/** What the redirect page says when no page took the answer, or the address holds none. */
-export const UNDELIVERED = expect.stringContaining('could not be reached')
-export const NOTHING_TO_FINISH = expect.stringContaining('nothing to finish')
 
 const isProvider = (url: string) => /\/\/idp-[^/]+\/(?!rogue)/.test(url)
 

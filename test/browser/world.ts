@@ -158,21 +158,30 @@ function createProvider(coop: Provider, origin: Origin, exchanged: string[]) {
   return { sandbox, handler }
 }
 
+/** Texts that say which they are. */
+const messages = {
+  working: 'working',
+  delivered: 'delivered',
+  undelivered: 'undelivered',
+  invalid: 'invalid',
+}
+
 /** Redirect pages in their different forms. */
 const createCallbacks = (
   origin: Origin,
 ): Record<string, (request: Request) => Response | Promise<Response>> => ({
-  '/callback': createCallbackPage(),
-  '/callback-hasty': createCallbackPage({ ackTimeout: 400 }),
-  '/callback-elsewhere': createCallbackPage({ openerOrigins: [origin('app')] }),
+  '/callback': createCallbackPage({ messages }),
+  '/callback-hasty': createCallbackPage({ messages, ackTimeout: 400 }),
+  '/callback-elsewhere': createCallbackPage({ messages, openerOrigins: [origin('app')] }),
   '/callback-forward': createCallbackPage({
+    messages,
     openerOrigins: [origin('app')],
     forwardTo: `${origin('app')}/callback`,
   }),
   '/callback.html': () => file('callback.html'),
   '/callback-script': () =>
     page(
-      '<!doctype html><title>Callback</title><link rel="icon" href="data:,"><script src="/page-errors.js"></script><body><script src="/dist/callback.global.js"></script>',
+      '<!doctype html><title>Callback</title><link rel="icon" href="data:,"><script src="/page-errors.js"></script><body><script src="/dist/callback.global.js" data-message-working="working" data-message-delivered="delivered" data-message-undelivered="undelivered" data-message-invalid="invalid" data-ack-timeout="400"></script>',
       { 'content-security-policy': STRICT },
     ),
 })

@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import type { Page } from './engines/engine.ts'
+import { CONNECTED, inEachEngine, outcomeOf, PENDING, question, REFUSED, standOf } from './stage.ts'
+import { type OpenerPage, PROVIDERS, type Provider } from './world.ts'
+
+const BLOCKED = { state: 'rejected', code: 'popup_blocked' }
+
+/** Whether a popup may open after an awaited request. WebKit forgets the click at any such await. */
+const OPENS_AFTER_REQUEST = { chromium: true, firefox: true, webkit: false }
+
+const REFUSE_STORAGE = `(Object.defineProperty(window, 'sessionStorage', {
+  get() { throw new DOMException('refused', 'SecurityError') },
+}), 1)`
+
+inEachEngine((stage) => {
+  const open = (page?: OpenerPage) => stage.browser.openPage(stage.world.openerPage(page))
+  const stored = (page: Page) =>
+    page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('sunshine'))")
+
+  describe('a blocked popup', () => {
+    test('without a click: popup_blocked at once, and nothing is left behind', async () => {
+      const opener = await open()
+      await opener.evaluate('connect()')
+      const outcome = await outcomeOf(opener)
+      expect(outcome).toMatchObject(BLOCKED)
+      expect(outcome.took).toBeLessThan(100)
+      expect(await stored(opener)).toEqual([])
+    })
+
+    test('by a click: opens', async () => {
+      const opener = await stage.begin()
+      await stage.consent()
+      expect(await standOf(opener)).toEqual(PENDING)
+    })
+
+    test('by a click, but after a request', async () => {
+      const opener = await open()
+      await opener.click('#late')
+      if (OPENS_AFTER_REQUEST[stage.engine]) {
+        await stage.consent()
+        expect(await standOf(opener)).toEqual(PENDING)
+      } else {
+        expect(await outcomeOf(opener)).toMatchObject(BLOCKED)
+      }
+    })
+  })
+
+  describe('in this tab', () => {
+    /** Begins without a click, goes to the provider in the same tab, and gives the tab there. */
+    const leave = async (provider: Provider, options: Record<string, unknown>) => {
+      const returnTo = stage.world.openerPage({ provider, resume: true })
+      const tab = await open({ provider, options: { returnTo, ...options } })
+      await tab.evaluate('connect()')
+      await tab.waitFor("location.host.startsWith('idp-')")
+      await question(tab)
+      return tab
+    }
+
+    test.each(PROVIDERS)('mode redirect, provider %s: comes back connected', async (provider) => {
+      const tab = await leave(provider, { mode: 'redirect' })
+      await tab.click('[value=allow]')
+      await tab.waitFor("location.search.includes('resume')")
+      expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
+      expect(await stage.browser.pages()).toEqual([tab])
+      expect(await stored(tab)).toEqual([])
+    })
+
+    test('mode auto, popup blocked: comes back refused', async () => {
+      const tab = await leave('same-origin', { mode: 'auto' })
+      await tab.click('[value=deny]')
+      await tab.waitFor("location.search.includes('resume')")
+      expect(await outcomeOf(tab)).toMatchObject(REFUSED)
+      expect(await stored(tab)).toEqual([])
+    })
+
+    test('mode auto, popup not blocked: a popup', async () => {
+      const opener = await stage.begin({ options: { mode: 'auto' } })
+      const popup = await stage.consent()
+      expect(popup).not.toBe(opener)
+    })
+
+    test('a reload after it came back: nothing to resume, nothing exchanged again', async () => {
+      const tab = await leave('same-origin', { mode: 'redirect' })
+      await tab.click('[value=allow]')
+      await tab.waitFor("location.search.includes('resume')")
+      expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
+      const { exchanged } = stage.world
+      const before = exchanged.length
+      await tab.reload()
+      expect(await tab.evaluate('outcomes')).toEqual([])
+      expect(exchanged).toHaveLength(before)
+    })
+
+    test('the time is over when it comes back: nothing to resume', async () => {
+      const tab = await leave('same-origin', { mode: 'redirect', timeout: 3_000 })
+      await sleep(3_000)
+      await tab.click('[value=allow]')
+      await tab.waitFor("location.search.includes('resume') && document.readyState === 'complete'")
+      expect(await tab.evaluate('outcomes')).toEqual([])
+      expect(await stored(tab)).toEqual([])
+    })
+
+    test('storage refused: storage_unavailable at once; a popup needs none', async () => {
+      const tab = await open({ options: { mode: 'redirect' } })
+      await tab.evaluate(REFUSE_STORAGE)
+      await tab.evaluate('connect()')
+      expect(await outcomeOf(tab)).toMatchObject({ code: 'storage_unavailable' })
+
+      const opener = await open()
+      await opener.evaluate(REFUSE_STORAGE)
+      await opener.click('#connect')
+      const popup = await stage.consent()
+      await popup.click('[value=allow]')
+      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+    })
+  })
+})

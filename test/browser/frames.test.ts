@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { CONNECTED, inEachEngine, outcomeOf, REFUSED, textOf } from './stage.ts'
+import type { OpenerPage } from './world.ts'
+
+const OUTCOMES = 'frame.outcomes'
+
+/**
+ * Whether a BroadcastChannel reaches a frame whose top page is of the same site, but of another
+ * origin. WebKit parts channels by the top page's origin, not by its site.
+ */
+const HEARS_IN_SAME_SITE_FRAME = { chromium: true, firefox: true, webkit: false }
+
+inEachEngine((stage) => {
+  /** The page that connects, in a frame of a page at `host`, and a person's click in it. */
+  const beginIn = async (host: string, page: OpenerPage = {}) => {
+    const { browser, world } = stage
+    const outer = await browser.openPage(world.framePage(host, world.openerPage(page)))
+    await outer.waitFor('frame.ready')
+    await outer.clickByPerson('iframe')
+    return outer
+  }
+  const allow = async () => {
+    const popup = await stage.consent()
+    await popup.click('[value=allow]')
+    return popup
+  }
+
+  describe.each(['app', 'app-beside'])('in a frame of the same site (%s)', (host) => {
+    test('unsevered: connected', async () => {
+      const outer = await beginIn(host)
+      const popup = await allow()
+      expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CONNECTED)
+      await popup.waitForClosed()
+    })
+
+    test('severed', async () => {
+      const outer = await beginIn(host, { provider: 'same-origin' })
+      const popup = await allow()
+      if (host === 'app' || HEARS_IN_SAME_SITE_FRAME[stage.engine]) {
+        expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CONNECTED)
+        await popup.waitForClosed()
+      } else {
+        expect(await textOf(popup)).toBe('undelivered')
+      }
+    })
+  })
+
+  describe('in a frame of another site', () => {
+    test('unsevered: connected, by postMessage', async () => {
+      const outer = await beginIn('other')
+      const popup = await allow()
+      expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CONNECTED)
+      await popup.waitForClosed()
+    })
+
+    test('severed: popup_isolated within a second of the cut', async () => {
+      const outer = await beginIn('other', { provider: 'same-origin' })
+      const outcome = await outcomeOf(outer, OUTCOMES)
+      expect(outcome).toMatchObject({ state: 'rejected', code: 'popup_isolated' })
+      expect(outcome.sinceCut).toBeLessThan(1_000)
+    })
+  })
+
+  describe('a redirect page on another origin', () => {
+    test.each(['app-beside', 'other'])('%s, listed opener: connected', async (host) => {
+      const redirectUri = `${stage.world.origin(host)}/callback-elsewhere`
+      const opener = await stage.begin({ redirectUri })
+      const popup = await allow()
+      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+      await popup.waitForClosed()
+    })
+
+    test('the registered one, named by callbackOrigin only: refused by the person', async () => {
+      const { world, browser } = stage
+      const address = `${world.origin('other')}/callback-elsewhere`
+      const opener = await stage.begin({
+        authorize: '/rogue/silence',
+        options: { redirectUri: undefined, callbackOrigin: world.origin('other') },
+      })
+      const popup = await browser.waitForPage('/rogue/silence')
+      const state = new URL(await popup.url()).searchParams.get('state')
+      await popup.evaluate(`(location.href = '${address}?error=access_denied&state=${state}', 1)`)
+      expect(await outcomeOf(opener)).toMatchObject(REFUSED)
+      await popup.waitForClosed()
+    })
+
+    test('opener not listed: nothing arrives', async () => {
+      const redirectUri = `${stage.world.origin('other')}/callback-hasty`
+      const opener = await stage.begin({ redirectUri })
+      const popup = await allow()
+      await popup.waitFor("document.querySelector('[role=status]')?.textContent === 'undelivered'")
+      expect(await opener.evaluate('outcomes.at(-1).state')).toBe('pending')
+    })
+
+    test('severed, with a second redirect page on the opener’s origin: connected', async () => {
+      const redirectUri = `${stage.world.origin('other')}/callback-forward`
+      const opener = await stage.begin({ redirectUri, provider: 'same-origin' })
+      const popup = await allow()
+      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+      await popup.waitForClosed()
+    })
+  })
+})
