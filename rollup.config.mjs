@@ -137,6 +137,7 @@ export default [
       'element-react': 'build/element-react.js',
       ...languages,
       server: 'build/server.js',
+      'server-connection': 'build/server-connection.js',
       sandbox: 'build/sandbox.js',
       'sandbox-cli': 'build/sandbox-cli.js',
     },

@@ -63,6 +63,11 @@ const rules = [
     refused: ['./browser/b.js', './sandbox/b.js', 'node:fs'],
     allowed: ['./server/b.js'],
   },
+  {
+    file: 'src/server-connection.ts',
+    refused: ['./browser/b.js', './sandbox/b.js', 'node:fs'],
+    allowed: ['./server/b.js'],
+  },
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'sunshine-connect-layers-'))

@@ -1,0 +1,76 @@
+import { checkConnection } from './check-connection.js'
+import type { CallOptions, SunshineClient } from './client.js'
+import { ConnectionError } from './connection-error.js'
+import { type ConnectionRecord, parseConnectionRecord } from './connection-record.js'
+import type { ConnectionStore } from './connection-store.js'
+
+/** What `disconnect` did. */
+export interface Disconnected {
+  /**
+   * `revoked`: Zendesk ended the access just now. `already_revoked`: it had ended before.
+   * `not_connected`: nothing was stored, so nothing was asked. In each case nothing is stored now.
+   */
+  status: 'revoked' | 'already_revoked' | 'not_connected'
+}
+
+/**
+ * Ends a connection: revokes at Zendesk, then forgets. If revoking fails nothing is forgotten, so it
+ * can be tried again. A record without a subdomain has it looked up first. A connection that is
+ * stored under the same key meanwhile is kept.
+ *
+ * Revoking ends the integration's access to the customer's whole app and deletes its webhooks, for
+ * everybody who connected that app: call it when a person asks for just that.
+ *
+ * @throws SunshineApiError when Zendesk refuses or can't be reached; ConnectionError for a record
+ * that can't be read, or `subdomain_unknown`; what the store throws, as it is.
+ */
+export const disconnect = async (
+  client: Pick<SunshineClient, 'getTokenInfo' | 'revokeAccess'>,
+  store: Pick<ConnectionStore, 'get' | 'delete'>,
+  key: string,
+  options: CallOptions = {},
+): Promise<Disconnected> => {
+  const stored = await store.get(key)
+  if (stored === null || stored === undefined) return { status: 'not_connected' }
+  const record = parseConnectionRecord(stored)
+  const status = await revoke(client, record, options)
+  if (await isStillStored(store, key, record)) await store.delete(key)
+  return { status }
+}
+
+const revoke = async (
+  client: Pick<SunshineClient, 'getTokenInfo' | 'revokeAccess'>,
+  { accessToken, app }: ConnectionRecord,
+  options: CallOptions,
+) => {
+  const subdomain = app.subdomain ?? (await findSubdomain(client, accessToken, options))
+  if (!subdomain) return 'already_revoked'
+  const { alreadyRevoked } = await client.revokeAccess({ accessToken, subdomain }, options)
+  return alreadyRevoked ? 'already_revoked' : 'revoked'
+}
+
+/** Undefined if the token is dead already. */
+const findSubdomain = async (
+  client: Pick<SunshineClient, 'getTokenInfo'>,
+  accessToken: string,
+  options: CallOptions,
+) => {
+  const checked = await checkConnection(client, { accessToken }, options)
+  if (checked.status === 'removed') return undefined
+  if (checked.status === 'unknown') throw checked.cause
+  if (checked.app.subdomain) return checked.app.subdomain
+  throw new ConnectionError(
+    'subdomain_unknown',
+    "Zendesk did not tell the account's subdomain: remove the integration in its Admin Center.",
+  )
+}
+
+const isStillStored = async (
+  store: Pick<ConnectionStore, 'get'>,
+  key: string,
+  { accessToken }: ConnectionRecord,
+) => {
+  const stored = await store.get(key)
+  if (stored === null || stored === undefined) return false
+  return parseConnectionRecord(stored).accessToken === accessToken
+}
