@@ -18,7 +18,7 @@ export const english: Language = {
   'text-blocked':
     'Your browser blocked the window. Allow pop-ups for this page and try again, or continue in this tab.',
   'text-framed':
-    'This page can’t connect from inside a frame. Close the window if one opened, then open this page in a new tab.',
+    'The window was blocked, or can’t be reached from inside this frame. If one opened, close it, then open this page in a new tab.',
   'text-closed': 'The window was closed before the end. Nothing was connected.',
   'text-failed': 'That did not work. Please try again in a moment.',
 }

@@ -1,18 +1,11 @@
 import type { ConnectOptions } from '../browser/options.js'
+import { adoptEarlyProperties, defineOptions } from './define-options.js'
 import { type ConnectErrorEvent, ConnectStatusEvent, type ConnectSuccessEvent } from './events.js'
 import { accountIn, fillText } from './fill-text.js'
 import { textsOf } from './find-text.js'
 import { createFlow } from './flow.js'
 import { languageAt, watchers } from './languages.js'
-import {
-  attributeFor,
-  issueState,
-  PROPERTIES,
-  REFLECTED,
-  readAttribute,
-  readOptions,
-  writeAttribute,
-} from './options.js'
+import { attributeFor, issueState, REFLECTED, readOptions } from './options.js'
 import type { ElementStatus } from './status.js'
 import { type ElementMessages, TEXT_ATTRIBUTES } from './texts.js'
 import { createView } from './view.js'
@@ -137,7 +130,6 @@ export class SunshineConnectElement extends Base {
     this.setAttribute('status', status)
     this.#view.show(status, (...names) => fillText(text(...names), account))
   }
-  readonly #kept = new Map<string, unknown>()
   readonly #languageObserver = new MutationObserver(() => this.#render())
   readonly #view = createView(this.attachShadow({ mode: 'open' }), {
     connect: () => this.#start(() => this.connect()),
@@ -147,22 +139,7 @@ export class SunshineConnectElement extends Base {
   #hasResumed = false
 
   static {
-    for (const name of [...REFLECTED, ...PROPERTIES]) {
-      const attribute = REFLECTED.some((each) => each === name) ? attributeFor(name) : ''
-      Object.defineProperty(SunshineConnectElement.prototype, name, {
-        configurable: true,
-        enumerable: true,
-        get(this: SunshineConnectElement) {
-          return this.#kept.get(name) ?? readAttribute(this, attribute)
-        },
-        set(this: SunshineConnectElement, value: unknown) {
-          const isText = attribute && typeof value !== 'function'
-          this.#kept.set(name, isText ? undefined : value)
-          if (isText) writeAttribute(this, attribute, value)
-          this.#update()
-        },
-      })
-    }
+    defineOptions(SunshineConnectElement.prototype, (element) => element.#update())
   }
 
   /** What is going on. */
@@ -208,9 +185,7 @@ export class SunshineConnectElement extends Base {
   }
 
   connectedCallback(): void {
-    for (const name of [...REFLECTED, ...PROPERTIES, 'connection'] as const) {
-      this.#adopt(name)
-    }
+    adoptEarlyProperties(this)
     watchers.add(this.#render)
     this.#languageObserver.observe(document, { attributeFilter: ['lang'], subtree: true })
     this.#update()
@@ -229,14 +204,6 @@ export class SunshineConnectElement extends Base {
 
   attributeChangedCallback(): void {
     this.#update()
-  }
-
-  /** A property that was set before the class was known hides the accessor of its name. */
-  #adopt(name: keyof this): void {
-    if (!Object.hasOwn(this, name)) return
-    const value = this[name]
-    delete this[name]
-    this[name] = value
   }
 
   #connect(overrides?: Partial<ConnectOptions>): Promise<unknown> {

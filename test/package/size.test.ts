@@ -23,7 +23,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 6350,
+    most: 6400,
   },
   {
     what: 'sandbox',
