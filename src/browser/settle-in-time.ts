@@ -26,7 +26,11 @@ export async function settleInTime<Request extends Limits, Result>(
   try {
     return await new Promise<Result>((resolve, reject) => {
       abort?.throwIfAborted()
-      abort?.addEventListener('abort', () => reject(abort.reason), { signal })
+      const onAbort = () => {
+        reject(abort?.reason)
+        end.abort()
+      }
+      abort?.addEventListener('abort', onAbort, { signal })
       const timer = setTimeout(() => reject(new ConnectError('timeout')), timeout)
       signal.addEventListener('abort', () => clearTimeout(timer))
       run({ ...request, signal, resolve, reject })

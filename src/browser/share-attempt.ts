@@ -6,6 +6,8 @@ export interface Attempt {
   /** Brings the popup to the front, or opens it again where it can't be observed any more. */
   show?: () => void
   result?: Promise<unknown>
+  /** The caller's signal. */
+  signal?: AbortSignal
 }
 
 const attempts = new Map<string, Attempt>()
@@ -21,14 +23,21 @@ export function shareAttempt<Request extends AuthorizeRequest, Result>(
 ): Promise<Result> {
   try {
     const request = read()
+    const { signal, isOpen } = request
     const key = requestKey(request)
-    const attempt = attempts.get(key) ?? {}
-    if (attempt.result) attempt.show?.()
-    else {
-      attempts.set(key, attempt)
-      attempt.result = run(request, attempt).finally(() => attempts.delete(key))
+    const running = attempts.get(key)
+    // One that was just aborted is on its way out: it is nobody's to share.
+    if (running && !running.signal?.aborted) {
+      if (!isOpen) running.show?.()
+      return running.result as Promise<Result>
     }
-    return attempt.result as Promise<Result>
+    const attempt: Attempt = { signal }
+    attempts.set(key, attempt)
+    const result = run(request, attempt).finally(() => {
+      if (attempts.get(key) === attempt) attempts.delete(key)
+    })
+    attempt.result = result
+    return result
   } catch (error) {
     return Promise.reject(error)
   }

@@ -7,12 +7,12 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 2950 },
-  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 2550 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 3000 },
+  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 2600 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 3250,
+    most: 3300,
   },
   {
     what: 'relayCallback',
