@@ -1,9 +1,8 @@
 import { createSandbox } from 'sunshine-connect/sandbox'
-import { createSunshineClient } from 'sunshine-connect/server'
 import { findFreePorts } from './free-ports.mjs'
-import { createApp } from './server/app.js'
+import { createBackend } from './server/backend.js'
 import { readEnvironment } from './server/connect-config.js'
-import { fileStorage, listen, serveInstallPage } from './server/node.js'
+import { listen, serveInstallPage } from './server/node.js'
 import { startSpa } from './start-spa.mjs'
 import { stopper } from './stopper.mjs'
 
@@ -16,7 +15,7 @@ const CALLBACK = '/oauth/callback'
  * @param {{ installPage?: number, spa?: number, sandbox?: number }} [options.ports] where to begin
  *   looking for a free one; 0 = any. Default: 4000 (or `PORT`), 5173 and 4001.
  * @param {Record<string, string | undefined>} [options.env] default: the process's own
- * @param {import('unstorage').Storage} [options.storage] default: files in examples/server/.data
+ * @param {import('unstorage').Storage} [options.storage] default: as the environment says
  * @param {Partial<import('sunshine-connect/sandbox').SandboxOptions>} [options.sandbox] further
  *   options of the sandbox
  * @param {(error: unknown) => void} [options.onError] gets what became a 5xx
@@ -24,7 +23,7 @@ const CALLBACK = '/oauth/callback'
 export const startExamples = async ({
   ports = {},
   env = process.env,
-  storage = fileStorage(),
+  storage,
   sandbox: sandboxOptions,
   onError,
 } = {}) => {
@@ -39,7 +38,6 @@ export const startExamples = async ({
   const sandbox = real ? undefined : `http://127.0.0.1:${sandboxPort}`
 
   const credentials = real ?? { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
-  const upstream = sandbox ? { bridgeUrl: `${sandbox}/sc`, apiUrl: `${sandbox}/sc` } : {}
   const callbackPath = real?.redirectUri ? new URL(real.redirectUri).pathname : CALLBACK
   const running = []
   const close = () => Promise.all(running.splice(0).map((stop) => stop()))
@@ -54,23 +52,12 @@ export const startExamples = async ({
       running.push(stopper(await listen(fetch, sandboxPort)))
     }
 
-    const app = createApp({
-      client: createSunshineClient({
-        clientId: credentials.clientId,
-        clientSecret: credentials.clientSecret,
-        ...upstream,
-      }),
-      storage,
-      callbackPath,
-      config: {
-        clientId: credentials.clientId,
-        ...(sandbox
-          ? { authorizeUrl: `${sandbox}/sc/oauth/authorize`, redirectUri: CALLBACK }
-          : { redirectUri: real.redirectUri }),
-      },
-      ...(onError && { onError }),
-    })
-    running.push(stopper(await listen(serveInstallPage(app).fetch, installPort)))
+    const backend = createBackend(
+      sandbox ? { ...env, ...environmentOf(sandbox, credentials) } : env,
+      { storage, onError, ...(sandbox && { config: { redirectUri: CALLBACK } }) },
+    )
+    running.push(backend.close)
+    running.push(stopper(await listen(serveInstallPage(backend.app).fetch, installPort)))
 
     running.push(await startSpa({ port: spaPort, backendPort: installPort, callbackPath }))
   } catch (error) {
@@ -79,6 +66,14 @@ export const startExamples = async ({
   }
   return { installPage, spa, sandbox, redirectUri: real?.redirectUri, close }
 }
+
+const environmentOf = (sandbox, { clientId, clientSecret }) => ({
+  SUNSHINE_CLIENT_ID: clientId,
+  SUNSHINE_CLIENT_SECRET: clientSecret,
+  SUNSHINE_REDIRECT_URI: undefined,
+  SUNSHINE_BRIDGE_URL: `${sandbox}/sc`,
+  SUNSHINE_API_URL: `${sandbox}/sc`,
+})
 
 const readPort = (value) => {
   if (!value) return undefined

@@ -20,8 +20,19 @@ export const readEnvironment = (env) => {
       `${given} is set but ${missing} is not: set both to use the real service, or neither to use the sandbox.`,
     )
   }
-  return { clientId, clientSecret, redirectUri: readRedirectUri(env.SUNSHINE_REDIRECT_URI) }
+  return {
+    clientId,
+    clientSecret,
+    redirectUri: readRedirectUri(env.SUNSHINE_REDIRECT_URI),
+    ...readHosts(env),
+  }
 }
+
+/** For a legacy integration or a sandbox; createSunshineClient says what is wrong with them. */
+const readHosts = ({ SUNSHINE_BRIDGE_URL: bridgeUrl, SUNSHINE_API_URL: apiUrl }) => ({
+  ...(bridgeUrl && { bridgeUrl, authorizeUrl: `${bridgeUrl}/oauth/authorize` }),
+  ...(apiUrl && { apiUrl }),
+})
 
 const readRedirectUri = (value) => {
   if (!value) return undefined

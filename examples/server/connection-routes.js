@@ -1,3 +1,4 @@
+import { checkConnection, disconnect } from 'sunshine-connect/server/connection'
 import { signedInUser } from './demo-session.js'
 import { problem } from './problem.js'
 
@@ -5,46 +6,63 @@ const NO_STORE = { 'cache-control': 'no-store' }
 
 /** What Zendesk says about the signed-in user's connection now: `{ app }`, or `{ app: null }`. */
 export const readConnection =
-  ({ client, connections }) =>
+  ({ client, connections, onError }) =>
   async (c) => {
+    const nothing = (code) => c.json({ app: null, code }, 200, NO_STORE)
     const user = await signedInUser(c.req.raw)
-    const connection = user && (await connections.get(user))
-    if (!connection) return c.json({ app: null }, 200, NO_STORE)
     try {
-      const { app } = await client.getTokenInfo(connection.accessToken)
-      return c.json({ app: publicPart({ ...connection.app, ...app }) }, 200, NO_STORE)
-    } catch (error) {
-      // The customer removed the integration in Admin Center: the token is dead for good.
-      if (error?.status === 401) {
-        await connections.delete(user)
-        return c.json({ app: null }, 200, NO_STORE)
+      const connection = user && (await connections.get(user))
+      if (!connection) return nothing()
+      const { status, app, cause } = await checkConnection(client, connection)
+      if (status === 'active')
+        return c.json({ app: { ...connection.app, ...publicPart(app) } }, 200, NO_STORE)
+      if (status === 'unknown') {
+        onError(cause)
+        return problem(502, 'upstream_error', 'Zendesk did not answer as expected.')
       }
-      return problem(502, 'upstream_error', 'Zendesk did not answer as expected.')
+      // The customer removed the integration in Admin Center: the token is dead for good.
+      await connections.delete(user)
+      return nothing()
+    } catch (error) {
+      if (!UNREADABLE.includes(error?.code)) throw error
+      // The page offers to connect again, which overwrites it. We should know, though.
+      onError(error)
+      return nothing('connection_unreadable')
     }
   }
 
 /** Revokes at Zendesk, then forgets. What could not be revoked is kept, to be tried again. */
-export const disconnect =
-  ({ client, connections }) =>
+export const endConnection =
+  ({ client, connections, onError }) =>
   async (c) => {
     const user = await signedInUser(c.req.raw)
-    const connection = user && (await connections.get(user))
-    if (!connection) return c.body(null, 204)
-    const { accessToken, app } = connection
-    if (!app.subdomain) {
-      return problem(
-        409,
-        'subdomain_unknown',
-        'Zendesk did not name the account: remove the integration in its Admin Center.',
-      )
-    }
     try {
-      await client.revokeAccess({ accessToken, subdomain: app.subdomain })
-    } catch {
-      return problem(502, 'upstream_error', 'Zendesk did not confirm. Nothing was changed here.')
+      if (user) await disconnect(client, connections, user)
+      return c.body(null, 204)
+    } catch (error) {
+      const refused = refusal(error)
+      if (!refused) throw error
+      onError(error)
+      return refused
     }
-    await connections.delete(user)
-    return c.body(null, 204)
   }
 
-const publicPart = ({ id, displayName, subdomain }) => ({ id, displayName, subdomain })
+const UNREADABLE = ['connection_unreadable', 'record_invalid', 'record_version_unknown']
+
+const ADMIN_CENTER = 'remove the integration in Admin Center.'
+
+const refusal = ({ name, code }) => {
+  if (name === 'SunshineApiError')
+    return problem(502, 'upstream_error', 'Zendesk did not confirm. Nothing was changed here.')
+  if (code === 'subdomain_unknown')
+    return problem(409, code, `Zendesk did not name the account: ${ADMIN_CENTER}`)
+  if (UNREADABLE.includes(code))
+    return problem(409, 'connection_unreadable', `Connect again first, or ${ADMIN_CENTER}`)
+  return undefined
+}
+
+const publicPart = ({ id, displayName, subdomain }) => ({
+  id,
+  displayName,
+  ...(subdomain && { subdomain }),
+})

@@ -1,5 +1,6 @@
 import { createStorage } from 'unstorage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { newTokenKey } from '../../examples/server/token-keys.js'
 import { startExamples } from '../../examples/start-examples.mjs'
 import { type Desktop, startDesktop } from './desktop.ts'
 import { engines } from './engines/all.ts'
@@ -186,7 +187,7 @@ function useExamples(sandbox: { coop?: boolean } = {}): () => Examples {
   beforeAll(async () => {
     examples = await startExamples({
       ports: { installPage: 0, spa: 0, sandbox: 0 },
-      env: {},
+      env: { TOKEN_KEYS: newTokenKey() },
       storage,
       sandbox: { accounts: ACCOUNTS, ...sandbox },
       onError: (error) => errors.push(error),

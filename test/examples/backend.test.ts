@@ -1,7 +1,10 @@
+import { inspect } from 'node:util'
 import { createSunshineClient } from 'sunshine-connect/server'
 import { createStorage } from 'unstorage'
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createApp } from '../../examples/server/app.js'
+import { createConnections } from '../../examples/server/connections.js'
+import { newTokenKey, readTokenKeys } from '../../examples/server/token-keys.js'
 
 const ORIGIN = 'http://localhost:4000'
 const TOKEN = 'token-that-nobody-may-see'
@@ -24,9 +27,11 @@ const createUpstream = () => {
   return { calls, answers, fetch }
 }
 
-const start = () => {
+type Keys = Parameters<typeof createConnections>[0]['keys']
+const newKeys = () => readTokenKeys(newTokenKey()) as Keys
+
+const start = (keys = newKeys(), storage = createStorage()) => {
   const upstream = createUpstream()
-  const storage = createStorage()
   const errors: unknown[] = []
   const app = createApp({
     client: createSunshineClient({
@@ -34,7 +39,7 @@ const start = () => {
       clientSecret: 'a-secret',
       fetch: upstream.fetch,
     }),
-    storage,
+    connections: createConnections({ storage, keys }),
     config: { clientId: 'acme', redirectUri: '/oauth/callback' },
     onError: (...told) => errors.push(...told),
   })
@@ -132,7 +137,7 @@ test('over https the session cookie is for https only', async () => {
   expect((await request('/api/config')).headers.get('set-cookie')).not.toContain('Secure')
   const example = createApp({
     client: createSunshineClient({ clientId: 'acme', clientSecret: 'a-secret' }),
-    storage: createStorage(),
+    connections: createConnections({ storage: createStorage(), keys: newKeys() }),
     config: { clientId: 'acme' },
   })
   const response = await example.request('https://acme.example/api/config')
@@ -255,4 +260,112 @@ test('a storage that fails is a 500 that tells nothing', async () => {
   expect(response.status).toBe(500)
   expect(await response.text()).not.toContain('disk')
   expect(example.errors).toHaveLength(1)
+})
+
+describe('tokens at rest', () => {
+  test('nothing of a connection can be read in the storage, and it names its key', async () => {
+    const keys = newKeys()
+    const example = start(keys)
+    await postCode(example, await signIn(example))
+    const [key] = await example.storage.getKeys()
+    const kept = String(await example.storage.getItem(String(key)))
+    const [header, ...rest] = kept.split('.')
+    expect(JSON.parse(Buffer.from(String(header), 'base64url').toString())).toEqual({
+      alg: 'dir',
+      enc: 'A256GCM',
+      kid: keys[0]?.id,
+      sub: key?.replace('connections:', ''),
+    })
+    expect(rest).toHaveLength(4)
+    for (const secret of [TOKEN, APP.id, APP.displayName, APP.subdomain]) {
+      expect(kept).not.toContain(secret)
+      expect(kept).not.toContain(Buffer.from(secret).toString('base64url').slice(1, -2))
+    }
+  })
+
+  test('after a change of keys the old one still opens, and the new one encrypts', async () => {
+    const [older, newer] = [newKeys(), readTokenKeys(newTokenKey().replace(/^[^:]+/, 'newer'))]
+    const before = start(older)
+    const cookie = await signIn(before)
+    await postCode(before, cookie)
+    const during = start([...(newer as Keys), ...older], before.storage)
+    expect(await readApp(during, cookie)).toEqual({ app: APP })
+    await postCode(during, cookie)
+    const after = start(newer, before.storage)
+    expect(await readApp(after, cookie)).toEqual({ app: APP })
+    expect([during.errors, after.errors]).toEqual([[], []])
+  })
+
+  test.each<[string, () => Keys]>([
+    ['a lost key', () => readTokenKeys(newTokenKey().replace(/^[^:]+/, 'other')) as Keys],
+    ['another key of the same name', newKeys],
+  ])('%s is told, and the person connects again', async (_, keys) => {
+    const before = start()
+    const cookie = await signIn(before)
+    await postCode(before, cookie)
+    const after = start(keys(), before.storage)
+    const nothing = { app: null, code: 'connection_unreadable' }
+    expect(await readApp(after, cookie)).toEqual(nothing)
+    expect(await readApp(after, cookie)).toEqual(nothing)
+    expect(after.errors).toMatchObject([{ code: 'connection_unreadable' }, {}])
+    expect(String(after.errors[0])).toContain('have the person connect again')
+    expect(inspect(after.errors, { depth: 9, showHidden: true })).not.toContain('eyJ')
+
+    const refused = await disconnect(after, cookie)
+    expect(refused.status).toBe(409)
+    expect(await refused.json()).toMatchObject({ code: 'connection_unreadable' })
+    expect(after.calls).toEqual([])
+
+    expect((await postCode(after, cookie)).status).toBe(200)
+    expect(await readApp(after, cookie)).toEqual({ app: APP })
+    expect((await disconnect(after, cookie)).status).toBe(204)
+  })
+
+  test('a row copied to another user, damaged, or written by hand cannot be read', async () => {
+    const { example, cookie } = await connected()
+    const thief = await signIn(example)
+    await postCode(example, thief)
+    const [mine, theirs] = (await example.storage.getKeys()) as [string, string]
+    const row = String(await example.storage.getItem(mine))
+    const rows = [row, `${row.slice(0, -2)}xx`, { accessToken: TOKEN }, 'plain', 7]
+    for (const wrong of rows) {
+      await example.storage.setItem(theirs, wrong)
+      await example.storage.setItem(mine, wrong)
+      const answers = [await readApp(example, cookie), await readApp(example, thief)]
+      const readable = answers.filter(({ app }) => app)
+      expect(readable).toHaveLength(wrong === row ? 1 : 0)
+    }
+  })
+})
+
+describe('the Remove URL', () => {
+  const notice = JSON.stringify({ integrationId: 'made-up-or-not' })
+  const remove = ({ request }: Example, body = notice) =>
+    request('/zendesk/removed', { method: 'POST', body })
+
+  test('forgets what Zendesk says is removed, and tells the caller nothing', async () => {
+    const { example } = await connected()
+    example.answers.tokenInfo = () => Response.json({ errors: [] }, { status: 401 })
+    const response = await remove(example)
+    expect(response.status).toBe(200)
+    expect(await response.text()).toBe('')
+    expect(response.headers.get('set-cookie')).toBeNull()
+    await vi.waitFor(async () => expect(await example.storage.getKeys()).toEqual([]))
+  })
+
+  test('forgets nothing on a stranger’s word, and a row that cannot be read is passed over', async () => {
+    const { example, cookie } = await connected()
+    await example.storage.setItem('connections:0', 'unreadable')
+    expect((await remove(example)).status).toBe(200)
+    await vi.waitFor(() => expect(example.errors).toHaveLength(1))
+    await vi.waitFor(() => expect(example.calls).toEqual(['GET tokenInfo']))
+    expect(await readApp(example, cookie)).toEqual({ app: APP })
+  })
+
+  test('refuses what is no notice', async () => {
+    const { example } = await connected()
+    expect((await remove(example, '{}')).status).toBe(400)
+    expect((await example.request('/zendesk/removed')).status).toBe(405)
+    expect(example.calls).toEqual([])
+  })
 })

@@ -1,0 +1,3 @@
+import { newTokenKey } from './token-keys.js'
+
+console.log(newTokenKey())
