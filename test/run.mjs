@@ -51,9 +51,17 @@ const run = async () => {
   tally.check('build', true)
   if (parts.includes('lint')) for (const args of lintChecks()) await check(...args)
   if (parts.includes('types')) for (const args of typeChecks()) await check(...args)
-  if (projects.length > 0) {
-    headline(`vitest: ${projects.join(', ')}`)
-    tally.add(await runVitest(projects, files, browserEnv ?? {}))
+  // Real windows have the machine to themselves: focus and time are what they test.
+  const groups =
+    files.length > 0
+      ? [projects]
+      : [
+          projects.filter((name) => name !== 'browser'),
+          projects.filter((name) => name === 'browser'),
+        ]
+  for (const group of groups.filter(({ length }) => length > 0)) {
+    headline(`vitest: ${group.join(', ')}`)
+    tally.add(await runVitest(group, files, browserEnv ?? {}))
   }
 }
 
