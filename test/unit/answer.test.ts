@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest'
+import {
+  ANSWER,
+  allow,
+  beginAuthorize,
+  broadcast,
+  CODE,
+  deliver,
+  fakeWindow,
+  isPending,
+  PAGE,
+  popups,
+  reasonOf,
+  sentState,
+} from './attempt.ts'
+
+const RECEIPT = { type: 'sunshine-connect:receipt' }
+const answer = (fields: Record<string, string>) =>
+  `${new URLSearchParams({ ...fields, state: sentState() })}`
+
+describe('the answer', () => {
+  test('by postMessage becomes a grant, and the popup gets its receipt', async () => {
+    const attempt = beginAuthorize({ redirectUri: '/callback' })
+    const state = sentState()
+    allow()
+    const redirectUri = `${PAGE}/callback`
+    expect(await attempt).toEqual({ code: CODE, state, clientId: 'acme', redirectUri })
+    expect(popups[0]?.postMessage.mock.calls).toEqual([[RECEIPT, PAGE]])
+  })
+
+  test('by BroadcastChannel becomes the same grant', async () => {
+    const attempt = beginAuthorize()
+    const state = sentState()
+    await broadcast(answer({ code: CODE }))
+    const redirectUri = undefined
+    expect(await attempt).toEqual({ code: CODE, state, clientId: 'acme', redirectUri })
+  })
+
+  test('is taken from a window that we hold no handle of, if origin and state are right', async () => {
+    const attempt = beginAuthorize()
+    deliver(answer({ code: CODE }), { source: fakeWindow() })
+    expect(await attempt).toMatchObject({ code: CODE })
+  })
+
+  test.each([
+    ['redirectUri’s', { redirectUri: 'https://app.example/callback' }],
+    ['callbackOrigin', { callbackOrigin: 'https://app.example', redirectUri: '/callback' }],
+  ])('comes from %s origin, and from no other', async (_, options) => {
+    const attempt = beginAuthorize(options)
+    const query = answer({ code: CODE })
+    for (const origin of [
+      PAGE,
+      'https://app.example:444',
+      'https://app.example.evil',
+      'null',
+      '',
+    ]) {
+      deliver(query, { origin })
+    }
+    expect(await isPending(attempt)).toBe(true)
+    expect(popups[0]?.postMessage).not.toHaveBeenCalled()
+    deliver(query, { origin: 'https://app.example' })
+    expect(await attempt).toMatchObject({ code: CODE })
+  })
+
+  test('comes once: what follows changes nothing', async () => {
+    const attempt = beginAuthorize()
+    const refusal = answer({ error: 'access_denied' })
+    allow()
+    allow('another')
+    deliver(refusal)
+    expect(await attempt).toMatchObject({ code: CODE })
+  })
+})
+
+describe('what our own popup brings is refused', () => {
+  const state = () => sentState()
+
+  test.each([
+    ['another state', () => 'code=a&state=another'],
+    ['a state that only begins like ours', () => `code=a&state=${state()}x`],
+    ['ours in other letters', () => `code=a&state=${state().toLowerCase()}+`],
+    ['an empty state', () => 'code=a&state='],
+    ['no state', () => 'code=a'],
+    ['no state, though an error', () => 'error=access_denied'],
+    ['nothing at all', () => ''],
+  ])('%s: state_mismatch', async (_, query) => {
+    const attempt = beginAuthorize()
+    deliver(query())
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'state_mismatch' })
+  })
+
+  test.each([
+    ['state twice', () => `code=a&state=${state()}&state=${state()}`],
+    ['two different states, ours first', () => `code=a&state=${state()}&state=b`],
+    ['code twice', () => `code=a&code=a&state=${state()}`],
+    ['error twice', () => `error=a&error=b&state=${state()}`],
+    [
+      'error_description twice',
+      () => `error=a&error_description=&error_description=&state=${state()}`,
+    ],
+    ['error_uri twice', () => `code=a&error_uri=a&error_uri=b&state=${state()}`],
+    ['neither code nor error', () => `state=${state()}`],
+    ['an empty code', () => `code=&state=${state()}`],
+    ['an empty error', () => `error=&state=${state()}`],
+    ['an empty error beside a code', () => `error=&code=a&state=${state()}`],
+    ['a token instead of a code', () => `access_token=a&state=${state()}`],
+  ])('%s: invalid_response', async (_, query) => {
+    const attempt = beginAuthorize()
+    deliver(query())
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'invalid_response' })
+  })
+
+  test.each([
+    ['a parameter of Zendesk’s own, even twice', () => `x=1&x=2&code=${CODE}&state=${state()}`],
+    ['a description without an error', () => `error_description=&code=${CODE}&state=${state()}`],
+    ['any order', () => `state=${state()}&code=${CODE}`],
+  ])('but not %s', async (_, query) => {
+    const attempt = beginAuthorize()
+    deliver(query())
+    expect(await attempt).toMatchObject({ code: CODE })
+  })
+})
+
+describe('an error from Zendesk', () => {
+  test('rejects with authorization_error and what it said', async () => {
+    const attempt = beginAuthorize()
+    const error_uri = 'https://zendesk.example/why'
+    deliver(answer({ error: 'access_denied', error_description: 'No, thanks', error_uri }))
+    expect(await reasonOf(attempt)).toMatchObject({
+      code: 'authorization_error',
+      error: 'access_denied',
+      errorDescription: 'No, thanks',
+      errorUri: error_uri,
+    })
+  })
+
+  test('may say no more than its name', async () => {
+    const attempt = beginAuthorize()
+    await broadcast(answer({ error: 'server_error' }))
+    expect(await reasonOf(attempt)).toMatchObject({
+      code: 'authorization_error',
+      error: 'server_error',
+      errorDescription: undefined,
+      errorUri: undefined,
+    })
+  })
+
+  test('wins over a code beside it', async () => {
+    const attempt = beginAuthorize()
+    deliver(answer({ code: CODE, error: 'access_denied' }))
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'authorization_error' })
+  })
+})
+
+describe('what is somebody else’s is ignored in silence', () => {
+  const query = () => answer({ code: CODE })
+
+  test.each<[string, () => Parameters<typeof deliver>[1]]>([
+    ['nothing', () => ({ data: null })],
+    ['undefined inside', () => ({ data: {} })],
+    ['text', () => ({ data: ANSWER })],
+    ['a number', () => ({ data: 5 })],
+    ['a list', () => ({ data: [ANSWER, query()] })],
+    ['another type', () => ({ data: { type: 'webpackOk', query: query() } })],
+    ['our receipt', () => ({ data: { ...RECEIPT, query: query() } })],
+    ['a query that is no text', () => ({ data: { type: ANSWER, query: { code: CODE } } })],
+    ['no query', () => ({ data: { type: ANSWER } })],
+    ['another origin', () => ({ origin: 'https://evil.example' })],
+    ['no source', () => ({ source: null })],
+  ])('%s', async (_, delivery) => {
+    const attempt = beginAuthorize()
+    deliver(query(), delivery())
+    expect(await isPending(attempt)).toBe(true)
+    expect(popups[0]?.postMessage).not.toHaveBeenCalled()
+    deliver(query())
+    expect(await attempt).toMatchObject({ code: CODE })
+  })
+
+  test.each(['code=a&state=another', 'code=a', `code=a&state=b&state=b`])(
+    '%s from another window of this origin',
+    async (foreign) => {
+      const attempt = beginAuthorize()
+      const other = fakeWindow()
+      deliver(foreign, { source: other })
+      expect(await isPending(attempt)).toBe(true)
+      expect(other.postMessage).not.toHaveBeenCalled()
+      allow()
+      await attempt
+    },
+  )
+
+  test('a wrong state on the channel: it came from no popup of ours', async () => {
+    const attempt = beginAuthorize()
+    await broadcast('code=a&state=another')
+    expect(await isPending(attempt)).toBe(true)
+    await broadcast(query())
+    expect(await attempt).toMatchObject({ code: CODE })
+  })
+
+  test('another attempt’s answer', async () => {
+    const mine = beginAuthorize({ clientId: 'mine' })
+    const [state, popup] = [sentState(), popups[0]]
+    const other = beginAuthorize({ clientId: 'other' })
+    allow()
+    expect(await other).toMatchObject({ clientId: 'other' })
+    expect(await isPending(mine)).toBe(true)
+    deliver(`code=b&state=${state}`, { source: popup })
+    expect(await mine).toMatchObject({ clientId: 'mine', code: 'b' })
+  })
+})

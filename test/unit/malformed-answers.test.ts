@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isConnectError } from '../../src/browser/connect-error.ts'
+import type { GrantFlow } from '../../src/browser/obtain-grant.ts'
+import { readGrant } from '../../src/browser/read-grant.ts'
+import { readAuthorizeOptions } from '../../src/browser/read-options.ts'
+import { receiveAnswer } from '../../src/browser/receive-answer.ts'
+import { deliver, fakeWindow } from './attempt.ts'
+
+const STATE = 'the-right-state'
+
+const name = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('state', 'code', 'error', 'error_description', 'error_uri'),
+  },
+  fc.constantFrom('State', 'code[]', ' code', 'st%61te', 'c%6fde', '', '__proto__', 'access_token'),
+  fc.string(),
+)
+const value = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(STATE, 'a-code', '') },
+  fc.constantFrom(`${STATE}%00`, `${STATE}+`, '%', '%E0%A4%A', '\ud800', 'null', 'undefined'),
+  fc.string({ unit: 'binary' }),
+)
+const parameter = fc.oneof(
+  fc.tuple(name, value).map(([left, right]) => `${left}=${right}`),
+  fc.tuple(name, value).map((pair) => `${new URLSearchParams([pair])}`),
+  fc.string({ unit: 'binary' }),
+)
+const right = fc.constant(`state=${STATE}`)
+const query = fc
+  .array(fc.oneof({ weight: 3, arbitrary: parameter }, { weight: 1, arbitrary: right }), {
+    maxLength: 6,
+  })
+  .chain((parts) => fc.constantFrom('&', '&&', '&', ';').map((glue) => parts.join(glue)))
+
+test('10,000 malformed answers: a grant only with one code and the right state, else a ConnectError', () => {
+  const end = new AbortController()
+  const popup = fakeWindow()
+  const request = readAuthorizeOptions({ clientId: 'acme' })
+  let outcome: unknown
+  const flow = {
+    ...request,
+    signal: end.signal,
+    resolve: (answer: URLSearchParams) => {
+      outcome = answer
+    },
+    reject: (reason: unknown) => {
+      outcome = reason
+    },
+  }
+  receiveAnswer(flow as GrantFlow, STATE, [popup])
+
+  const seen = { grants: 0, errors: new Set<string>() }
+  const check = (text: string) => {
+    outcome = undefined
+    deliver(text, { source: popup })
+    const fields = new URLSearchParams(text)
+    try {
+      if (!(outcome instanceof URLSearchParams)) throw outcome
+      const grant = readGrant(outcome, request)
+      seen.grants += 1
+      expect(fields.getAll('code')).toEqual([grant.code])
+      expect(grant.code).not.toBe('')
+      expect(fields.getAll('state')).toEqual([STATE])
+      expect(fields.has('error')).toBe(false)
+    } catch (reason) {
+      if (!isConnectError(reason)) throw reason
+      seen.errors.add(reason.code)
+      const isWhole = ['code', 'state'].every((part) => fields.getAll(part).length === 1)
+      const isRight = isWhole && fields.get('state') === STATE && fields.get('code')
+      const isRefusal = reason.code === 'authorization_error' || fields.has('error')
+      const isDoubled = ['error_description', 'error_uri'].some(
+        (part) => fields.getAll(part)[1] !== undefined,
+      )
+      if (isRight && !isRefusal && !isDoubled) throw new Error('A good answer was refused')
+    }
+  }
+  fc.assert(fc.property(query, check), { numRuns: 10_000 })
+  end.abort()
+
+  // The generator is worth something only if it reaches every ending.
+  expect(seen.grants).toBeGreaterThan(20)
+  expect([...seen.errors].sort()).toEqual([
+    'authorization_error',
+    'invalid_response',
+    'state_mismatch',
+  ])
+})
