@@ -47,11 +47,11 @@ beforeEach(() => {
 // An attempt that a test leaves pending would be shared with the next test's.
 afterEach(async () => {
   for (const attempt of attempts) attempt.abort()
+  // In this order: a spy on a fake timer gives the fake one back.
+  vi.restoreAllMocks()
   vi.useRealTimers()
   await turn()
   await turn()
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
   sessionStorage.clear()
 })
 

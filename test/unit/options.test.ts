@@ -56,7 +56,12 @@ const OPTIONS: [string, string, unknown[], unknown[]][] = [
     [0, -1, Number.NaN, Number.NEGATIVE_INFINITY, null, 'soon', {}],
     [1e9, Number.POSITIVE_INFINITY, undefined],
   ],
-  ['closedGrace', '0 or more', [-1, Number.NaN, null, 'soon', {}, false], [0, 500, undefined]],
+  [
+    'closedGrace',
+    'above 0',
+    [0, -1, Number.NaN, null, 'soon', {}, false],
+    [500, Number.POSITIVE_INFINITY, undefined],
+  ],
   ['popup', 'a size or a window', [5, 'big', true], [{}, { width: 400, height: 500 }, undefined]],
   ['mode', 'popup, redirect, auto', ['', 'tab', null, 5, {}], ['popup', 'auto', undefined]],
   [

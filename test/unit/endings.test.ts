@@ -1,0 +1,202 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  allow,
+  beginAuthorize,
+  beginConnect,
+  deliver,
+  isPending,
+  open,
+  popups,
+  reasonOf,
+  sentState,
+  turn,
+} from './attempt.ts'
+
+const LONG = 24 * 60 * 60 * 1000
+const never = () => new Promise<never>(() => {})
+
+beforeEach(() => {
+  vi.spyOn(globalThis, 'fetch').mockImplementation(never)
+})
+
+describe('aborting rejects with the caller’s reason', () => {
+  const reason = new Error('Called off')
+
+  test('before the call: nothing is opened', async () => {
+    expect(await reasonOf(beginConnect({ signal: AbortSignal.abort(reason) }))).toBe(reason)
+    expect(open).not.toHaveBeenCalled()
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('while the person signs in: the popup is closed, and nothing is left', async () => {
+    const end = new AbortController()
+    const attempt = beginConnect({ signal: end.signal })
+    expect(sessionStorage).toHaveLength(1)
+    end.abort(reason)
+    expect(await reasonOf(attempt)).toBe(reason)
+    await turn()
+    expect(popups[0]?.close).toHaveBeenCalledTimes(1)
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('while the state is on its way: it goes nowhere when it comes', async () => {
+    const end = new AbortController()
+    let issue = (_state: string) => {}
+    const state = new Promise<string>((resolve) => {
+      issue = resolve
+    })
+    const attempt = beginConnect({ signal: end.signal, state })
+    end.abort(reason)
+    expect(await reasonOf(attempt)).toBe(reason)
+    await turn()
+    issue('too-late')
+    await turn()
+    expect(popups[0]?.close).toHaveBeenCalledTimes(1)
+    expect(popups[0]?.location.replace).not.toHaveBeenCalled()
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('while the backend works: its request is aborted', async () => {
+    const end = new AbortController()
+    const attempt = beginConnect({ signal: end.signal })
+    allow()
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(1))
+    const { signal } = vi.mocked(fetch).mock.lastCall?.[1] ?? {}
+    expect(signal?.aborted).toBe(false)
+    end.abort(reason)
+    expect(await reasonOf(attempt)).toBe(reason)
+    await turn()
+    expect(signal?.aborted).toBe(true)
+  })
+
+  test('while a function exchanges: its signal aborts', async () => {
+    const end = new AbortController()
+    const exchange = vi.fn((_: unknown, { signal: _signal }: { signal: AbortSignal }) => never())
+    const attempt = beginConnect({ signal: end.signal, exchange })
+    allow()
+    await vi.waitFor(() => expect(exchange).toHaveBeenCalledTimes(1))
+    end.abort(reason)
+    expect(await reasonOf(attempt)).toBe(reason)
+    await turn()
+    expect(exchange.mock.lastCall?.[1].signal.aborted).toBe(true)
+  })
+
+  test('after all is done: nothing happens', async () => {
+    const end = new AbortController()
+    const attempt = beginConnect({ signal: end.signal, exchange: () => 'connected' })
+    allow()
+    expect(await attempt).toBe('connected')
+    end.abort(reason)
+    expect(await attempt).toBe('connected')
+  })
+})
+
+describe('the time limit', () => {
+  beforeEach(() => {
+    const toFake = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] as const
+    vi.useFakeTimers({ toFake: [...toFake] })
+  })
+
+  test.each([
+    [undefined, 600_000],
+    [5000, 5000],
+  ])('%s: the person has %i ms', async (timeout, limit) => {
+    const attempt = beginAuthorize({ timeout })
+    vi.advanceTimersByTime(limit - 1)
+    expect(await isPending(attempt)).toBe(true)
+    vi.advanceTimersByTime(1)
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'timeout' })
+    vi.advanceTimersByTime(1)
+    expect(popups[0]?.close).toHaveBeenCalledTimes(1)
+    expect(sessionStorage).toHaveLength(0)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('counts for the backend anew, and aborts its request', async () => {
+    const attempt = beginConnect({ timeout: 5000 })
+    vi.advanceTimersByTime(4000)
+    allow()
+    expect(await isPending(attempt)).toBe(true)
+    expect(fetch).toHaveBeenCalledTimes(1)
+    vi.advanceTimersByTime(4999)
+    expect(await isPending(attempt)).toBe(true)
+    vi.advanceTimersByTime(1)
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'timeout' })
+    vi.advanceTimersByTime(1)
+    expect(vi.mocked(fetch).mock.lastCall?.[1]?.signal?.aborted).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('counts while a promised state does not come', async () => {
+    const attempt = beginAuthorize({ timeout: 5000, state: never() })
+    vi.advanceTimersByTime(5000)
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'timeout' })
+  })
+
+  test('Infinity is none: a day later the answer is still taken', async () => {
+    const attempt = beginAuthorize({ timeout: Number.POSITIVE_INFINITY })
+    vi.setSystemTime(Date.now() + LONG)
+    vi.advanceTimersByTime(3_600_000)
+    expect(await isPending(attempt)).toBe(true)
+    allow()
+    expect(await attempt).toMatchObject({ clientId: 'acme' })
+  })
+
+  test.each([Number.POSITIVE_INFINITY, 1e12])('%d is not too much for a timer', (timeout) => {
+    const setTimer = vi.spyOn(globalThis, 'setTimeout')
+    beginAuthorize({ timeout })
+    const delays = setTimer.mock.calls.map(([, delay]) => Number(delay))
+    expect(Math.max(...delays)).toBeGreaterThan(LONG)
+    expect(Math.max(...delays)).toBeLessThan(2 ** 31)
+  })
+})
+
+describe('the window', () => {
+  test.each([null, undefined])('window.open says %s: popup_blocked', async (nothing) => {
+    open.mockReturnValue(nothing as null)
+    const reason = await reasonOf(beginConnect())
+    expect(reason).toMatchObject({ code: 'popup_blocked' })
+    expect((reason as Error).message).toContain('in the click, before any await')
+    await turn()
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('window.open throws: popup_blocked', async () => {
+    open.mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError')
+    })
+    expect(await reasonOf(beginConnect())).toMatchObject({ code: 'popup_blocked' })
+  })
+
+  test('the caller’s own was blocked: popup_blocked, and no other is tried', async () => {
+    expect(await reasonOf(beginConnect({ popup: null }))).toMatchObject({ code: 'popup_blocked' })
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  test.each(['access_denied', 'code'])('is closed however it ends: %s', async (ending) => {
+    const attempt = beginAuthorize()
+    const key = ending === 'code' ? 'code' : 'error'
+    deliver(`${key}=${ending}&state=${sentState()}`)
+    await reasonOf(attempt)
+    await turn()
+    expect(popups[0]?.close).toHaveBeenCalledTimes(1)
+    expect(sessionStorage).toHaveLength(0)
+  })
+})
+
+describe('a promised state', () => {
+  test.each([['', undefined], [undefined], [5]])('of %o rejects by name', async (state) => {
+    const reason = await reasonOf(beginConnect({ state: Promise.resolve(state) }))
+    expect(reason).toBeInstanceOf(TypeError)
+    expect((reason as Error).message).toContain('"state"')
+    await turn()
+    expect(popups[0]?.close).toHaveBeenCalledTimes(1)
+  })
+
+  test('that fails rejects with its reason, and the empty popup is closed', async () => {
+    const reason = new Error('The server is away')
+    expect(await reasonOf(beginConnect({ state: Promise.reject(reason) }))).toBe(reason)
+    await turn()
+    expect(popups[0]?.close).toHaveBeenCalledTimes(1)
+  })
+})

@@ -1,0 +1,170 @@
+import { isConnectError } from 'sunshine-connect'
+import { beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
+import { allow, beginConnect, CODE, deliver, PAGE, reasonOf, sentState, turn } from './attempt.ts'
+
+let backend: Mock<typeof fetch>
+beforeEach(() => {
+  backend = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json({ id: 7 }))
+})
+
+const answerWith = (body: string | null, status: number) =>
+  backend.mockImplementation(async () => new Response(body, { status }))
+
+const request = () => {
+  const [url, init] = backend.mock.lastCall ?? []
+  return { ...init, url: String(url), headers: new Headers(init?.headers) }
+}
+
+const connectAndAllow = (options?: object) => {
+  const attempt = beginConnect(options)
+  const state = sentState()
+  allow()
+  return { attempt, state }
+}
+
+describe('the backend gets', () => {
+  test('one POST of JSON that no cache keeps and no redirect carries on', async () => {
+    const { attempt, state } = connectAndAllow()
+    await attempt
+    expect(backend).toHaveBeenCalledTimes(1)
+    const { url, headers, body, ...rest } = request()
+    expect(url).toBe(`${PAGE}/api/connect`)
+    expect(Object.fromEntries(headers)).toEqual({
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'x-requested-with': 'sunshine-connect',
+    })
+    expect(JSON.parse(String(body))).toEqual({ code: CODE, state, client_id: 'acme' })
+    expect(rest).toEqual({
+      method: 'POST',
+      redirect: 'error',
+      cache: 'no-store',
+      credentials: 'same-origin',
+      signal: expect.any(AbortSignal),
+    })
+  })
+
+  test('the redirect URI if one was given, resolved', async () => {
+    await connectAndAllow({ redirectUri: '/callback' }).attempt
+    expect(JSON.parse(String(request().body))).toMatchObject({
+      redirect_uri: `${PAGE}/callback`,
+    })
+  })
+
+  test('nothing secret in its address', async () => {
+    const { attempt, state } = connectAndAllow({ exchange: 'https://api.example/connect?a=b' })
+    await attempt
+    expect(request().url).toBe('https://api.example/connect?a=b')
+    expect(request().url).not.toContain(state)
+  })
+
+  test('the page’s headers and credentials, under the ones that make the request what it is', async () => {
+    const headers = { 'x-csrf': 'abc', 'Content-Type': 'text/plain', 'X-Requested-With': 'me' }
+    await connectAndAllow({ headers, credentials: 'include' }).attempt
+    expect(Object.fromEntries(request().headers)).toEqual({
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'x-csrf': 'abc',
+      'x-requested-with': 'sunshine-connect',
+    })
+    expect(request().credentials).toBe('include')
+  })
+})
+
+describe('what the backend answers', () => {
+  test.each([
+    ['an object', 200, '{"app":{"id":"1"}}', { app: { id: '1' } }],
+    ['any 2xx', 201, '[]', []],
+    ['null', 200, 'null', null],
+    ['204', 204, null, undefined],
+  ])('%s resolves', async (_, status, body, connection) => {
+    answerWith(body, status)
+    expect(await connectAndAllow().attempt).toEqual(connection)
+  })
+
+  const problem = { type: 'about:blank', title: 'Refused', code: 'code_refused' }
+
+  test.each<[string, number, string, unknown]>([
+    ['a problem', 502, JSON.stringify(problem), problem],
+    ['another 4xx', 401, '{"code":"unauthenticated"}', { code: 'unauthenticated' }],
+    ['a page', 500, '<h1>Oops</h1>', '<h1>Oops</h1>'],
+    ['nothing', 503, '', ''],
+    ['a page instead of JSON', 200, '<!doctype html>', '<!doctype html>'],
+    ['nothing instead of JSON', 200, '', ''],
+    ['an unfollowed redirect', 304, null, ''],
+  ])('%s (%i) rejects with exchange_failed, status and body', async (_, status, text, body) => {
+    answerWith(text, status)
+    const reason = await reasonOf(connectAndAllow().attempt)
+    expect(reason).toMatchObject({ code: 'exchange_failed', status, body })
+    expect(reason).not.toHaveProperty('cause')
+    expect(backend).toHaveBeenCalledTimes(1)
+  })
+
+  test('is kept without the code and the state that it quotes', async () => {
+    backend.mockImplementation(async (_, init) => {
+      const { code, state } = JSON.parse(String(init?.body))
+      return Response.json({ detail: `Bad ${code}/${state}`, got: [{ code }] }, { status: 400 })
+    })
+    const reason = await reasonOf(connectAndAllow().attempt)
+    expect(reason).toMatchObject({ body: { detail: 'Bad …/…', got: [{ code: '…' }] } })
+  })
+
+  test('that breaks off is exchange_failed with its cause', async () => {
+    const cause = new TypeError('terminated')
+    const broken = new Response('{"a":')
+    vi.spyOn(broken, 'text').mockRejectedValue(cause)
+    backend.mockResolvedValue(broken)
+    expect(await reasonOf(connectAndAllow().attempt)).toMatchObject({
+      code: 'exchange_failed',
+      cause,
+    })
+  })
+})
+
+test('no answer at all is exchange_failed with its cause, and nothing is sent again', async () => {
+  const cause = new TypeError('Failed to fetch')
+  backend.mockRejectedValue(cause)
+  const reason = await reasonOf(connectAndAllow().attempt)
+  expect(reason).toMatchObject({ code: 'exchange_failed', cause })
+  expect(reason).not.toHaveProperty('status')
+  await turn()
+  expect(backend).toHaveBeenCalledTimes(1)
+})
+
+describe('a function as exchange', () => {
+  test('gets the grant and a signal, once, and nothing is fetched', async () => {
+    const exchange = vi.fn((_grant: unknown, _context: { signal: AbortSignal }) => 'connected')
+    const { attempt, state } = connectAndAllow({ exchange, redirectUri: '/callback' })
+    expect(await attempt).toBe('connected')
+    expect(exchange.mock.calls).toEqual([
+      [
+        { code: CODE, state, clientId: 'acme', redirectUri: `${PAGE}/callback` },
+        { signal: expect.any(AbortSignal) },
+      ],
+    ])
+    expect(backend).not.toHaveBeenCalled()
+  })
+
+  test.each<[string, (error: unknown) => unknown]>([
+    [
+      'throws',
+      (error) => {
+        throw error
+      },
+    ],
+    ['rejects', (error) => Promise.reject(error)],
+  ])('that %s is exchange_failed with the cause', async (_, fail) => {
+    const cause = new RangeError('no')
+    const reason = await reasonOf(connectAndAllow({ exchange: () => fail(cause) }).attempt)
+    expect(reason).toMatchObject({ code: 'exchange_failed', cause })
+    expect(isConnectError(reason)).toBe(true)
+  })
+
+  test('is not called when the person refuses', async () => {
+    const exchange = vi.fn()
+    const attempt = beginConnect({ exchange })
+    deliver(`error=access_denied&state=${sentState()}`)
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'authorization_error' })
+    expect(exchange).not.toHaveBeenCalled()
+  })
+})
