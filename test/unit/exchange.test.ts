@@ -72,7 +72,7 @@ describe('the backend gets', () => {
 })
 
 describe('what the backend answers', () => {
-  test.each([
+  test.each<[string, number, string | null, unknown]>([
     ['an object', 200, '{"app":{"id":"1"}}', { app: { id: '1' } }],
     ['any 2xx', 201, '[]', []],
     ['null', 200, 'null', null],
@@ -84,7 +84,7 @@ describe('what the backend answers', () => {
 
   const problem = { type: 'about:blank', title: 'Refused', code: 'code_refused' }
 
-  test.each<[string, number, string, unknown]>([
+  test.each<[string, number, string | null, unknown]>([
     ['a problem', 502, JSON.stringify(problem), problem],
     ['another 4xx', 401, '{"code":"unauthenticated"}', { code: 'unauthenticated' }],
     ['a page', 500, '<h1>Oops</h1>', '<h1>Oops</h1>'],

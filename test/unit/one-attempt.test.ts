@@ -1,0 +1,137 @@
+import type { ConnectStatus } from 'sunshine-connect'
+import { describe, expect, test, vi } from 'vitest'
+import { readAuthorizeOptions } from '../../src/browser/read-options.ts'
+import { shareAttempt } from '../../src/browser/share-attempt.ts'
+import {
+  address,
+  allow,
+  beginAuthorize,
+  beginConnect,
+  deliver,
+  open,
+  popups,
+  reasonOf,
+  sentState,
+  turn,
+} from './attempt.ts'
+
+describe('onStatus hears', () => {
+  const listen = () => {
+    const heard: ConnectStatus[] = []
+    return { heard, onStatus: (status: ConnectStatus) => heard.push(status) }
+  }
+
+  test('opening before the window opens, then waiting, then exchanging', async () => {
+    const { heard, onStatus } = listen()
+    open.mockImplementationOnce((...args) => {
+      expect(heard).toEqual(['opening'])
+      return open.getMockImplementation()?.(...args) ?? null
+    })
+    const attempt = beginConnect({ onStatus, exchange: () => 'connected' })
+    expect(heard).toEqual(['opening', 'waiting'])
+    allow()
+    await attempt
+    expect(heard).toEqual(['opening', 'waiting', 'exchanging'])
+  })
+
+  test('no exchanging from authorize, nor after a refusal', async () => {
+    const { heard, onStatus } = listen()
+    const attempt = beginAuthorize({ onStatus })
+    allow()
+    await attempt
+    const refused = beginConnect({ onStatus })
+    deliver(`error=access_denied&state=${sentState()}`)
+    await reasonOf(refused)
+    expect(heard).toEqual(['opening', 'waiting', 'opening', 'waiting'])
+  })
+
+  test('opening only, if the window is blocked', async () => {
+    const { heard, onStatus } = listen()
+    open.mockReturnValue(null)
+    await reasonOf(beginConnect({ onStatus }))
+    expect(heard).toEqual(['opening'])
+  })
+})
+
+describe('a second call while the first is pending', () => {
+  test('is the same promise and brings the popup to the front', () => {
+    const first = beginConnect()
+    const second = beginConnect()
+    expect(second).toBe(first)
+    expect(open).toHaveBeenCalledTimes(1)
+    expect(popups[0]?.focus).toHaveBeenCalledTimes(1)
+  })
+
+  test('opens a popup that can’t be observed again, for the same attempt; either may answer', async () => {
+    const attempt = beginAuthorize({ timeout: 1000 })
+    const lost = popups[0]
+    const sentTo = address().href
+    if (lost) lost.closed = true
+    expect(beginAuthorize()).toBe(attempt)
+    expect(open).toHaveBeenCalledTimes(2)
+    expect(address().href).toBe(sentTo)
+    deliver(`code=a&state=${sentState()}`, { source: lost })
+    expect(await attempt).toMatchObject({ code: 'a' })
+    await turn()
+    expect(popups[1]?.close).toHaveBeenCalledTimes(1)
+  })
+
+  test('with a wrong option is refused all the same, and the first goes on', async () => {
+    const first = beginAuthorize()
+    expect(await reasonOf(beginAuthorize({ timeout: 0 }))).toBeInstanceOf(TypeError)
+    allow()
+    expect(await first).toMatchObject({ clientId: 'acme' })
+  })
+
+  test.each<[string, object]>([
+    ['client', { clientId: 'other' }],
+    ['redirect URI', { redirectUri: '/other' }],
+    ['authorize URL', { authorizeUrl: '/authorize' }],
+  ])('for another %s is another attempt', (_, difference) => {
+    const first = beginAuthorize()
+    const state = sentState()
+    expect(beginAuthorize(difference)).not.toBe(first)
+    expect(open).toHaveBeenCalledTimes(2)
+    expect(sentState()).not.toBe(state)
+  })
+
+  test('of connect beside one of authorize is another attempt', () => {
+    expect(beginConnect()).not.toBe(beginAuthorize())
+    expect(open).toHaveBeenCalledTimes(2)
+  })
+})
+
+test.each([
+  ['success', () => allow()],
+  ['a refusal', () => deliver(`error=access_denied&state=${sentState()}`)],
+])('after %s the next call is a new attempt with a new state', async (_, end) => {
+  const first = beginAuthorize()
+  const state = sentState()
+  end()
+  await reasonOf(first)
+  const second = beginAuthorize()
+  expect(second).not.toBe(first)
+  expect(open).toHaveBeenCalledTimes(2)
+  expect(sentState()).not.toBe(state)
+})
+
+test('an answer to the attempt before is no answer to this one', async () => {
+  const first = beginAuthorize()
+  const old = `code=a&state=${sentState()}`
+  allow()
+  await first
+  await turn()
+  const second = beginAuthorize()
+  deliver(old, { source: popups[0] })
+  const isTaken = await Promise.race([second.then(() => true), turn().then(() => false)])
+  expect(isTaken).toBe(false)
+})
+
+test('an attempt that throws as it starts leaves nothing behind', async () => {
+  const request = readAuthorizeOptions({ clientId: 'acme' })
+  const broken = vi.fn(() => Promise.reject(new Error('broken')))
+  const share = (run: () => Promise<unknown>) => shareAttempt(() => request, run)
+  expect(await reasonOf(share(broken))).toMatchObject({ message: 'broken' })
+  expect(await share(async () => 'fine')).toBe('fine')
+  expect(await share(async () => 'fine again')).toBe('fine again')
+})

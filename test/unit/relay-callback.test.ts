@@ -1,0 +1,182 @@
+import { type RelayCallbackOptions, relayCallback } from 'sunshine-connect/callback'
+import { afterEach, beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
+
+const PAGE = 'http://localhost:3000'
+const STATE = 'the-state'
+const NAME = `sunshine-connect:${STATE}`
+const ANSWER = `code=a-code&state=${STATE}`
+const DONE = 'Done. You can close this window.'
+const NOBODY = 'The page where you started could not be reached. Try again.'
+const NOTHING = 'There is nothing to finish here. You can close this window.'
+
+let opener: { postMessage: Mock }
+let close: Mock
+let replace: Mock
+let complain: Mock
+
+beforeEach(() => {
+  opener = { postMessage: vi.fn() }
+  vi.stubGlobal('opener', opener)
+  close = vi.spyOn(window, 'close').mockImplementation(() => {})
+  replace = vi.spyOn(location, 'replace').mockImplementation(() => {})
+  complain = vi.spyOn(console, 'error').mockImplementation(() => {})
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+  document.body.replaceChildren()
+  sessionStorage.clear()
+})
+
+const visit = (address: string) => history.replaceState(null, '', address)
+const relay = (options: RelayCallbackOptions = {}) => relayCallback({ ackTimeout: 20, ...options })
+const text = () => document.querySelector('[role="status"]')?.textContent
+
+/** The waiting page's receipt, by message. */
+const acknowledge = (origin = PAGE, source: unknown = opener) => {
+  const data = { type: 'sunshine-connect:receipt' }
+  dispatchEvent(new MessageEvent('message', { data, origin, source: source as Window }))
+}
+
+describe('an address without an answer', () => {
+  test.each(['/callback', '/callback?', '/callback?page=2', '/callback#top', '/callback?xcode=1'])(
+    '%s is invalid, and the person reads why',
+    async (address) => {
+      visit(address)
+      expect(await relay()).toBe('invalid')
+      expect(text()).toBe(NOTHING)
+      expect(opener.postMessage).not.toHaveBeenCalled()
+      expect(close).not.toHaveBeenCalled()
+    },
+  )
+
+  test('is what a reload sees: the answer has left with the first visit', async () => {
+    visit(`/callback?${ANSWER}`)
+    const first = relay()
+    acknowledge()
+    expect(await first).toBe('delivered')
+    expect(await relay()).toBe('invalid')
+  })
+})
+
+describe('the address is cleaned in the call itself', () => {
+  test.each(['/callback?', '/callback#', '/callback?page=2#'])('%s…', async (before) => {
+    visit(before + ANSWER)
+    const done = relay()
+    expect(location.href).toBe(`${PAGE}/callback`)
+    expect(opener.postMessage.mock.lastCall?.[0].query).toContain(ANSWER)
+    await done
+  })
+
+  test('also without an answer', async () => {
+    visit('/callback?page=2#top')
+    const done = relay()
+    expect(location.href).toBe(`${PAGE}/callback`)
+    await done
+  })
+
+  test('where that is not allowed the answer still gets through', async () => {
+    visit(`/callback?${ANSWER}`)
+    vi.spyOn(history, 'replaceState').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError')
+    })
+    const done = relay()
+    acknowledge()
+    expect(await done).toBe('delivered')
+    vi.mocked(history.replaceState).mockRestore()
+    visit('/')
+  })
+})
+
+describe('the answer', () => {
+  beforeEach(() => visit(`/callback?${ANSWER}`))
+
+  test('goes to the opener, for this origin only, unparsed', async () => {
+    const done = relay()
+    const message = { type: 'sunshine-connect:answer', query: ANSWER }
+    expect(opener.postMessage.mock.calls).toEqual([[message, PAGE]])
+    acknowledge()
+    expect(await done).toBe('delivered')
+    expect(close).toHaveBeenCalledTimes(1)
+    expect(text()).toBe(DONE)
+  })
+
+  test('goes out on the attempt’s channel too, and an answer there counts', async () => {
+    vi.stubGlobal('opener', null)
+    const channel = new BroadcastChannel(NAME)
+    const heard = new Promise<unknown>((resolve) => {
+      channel.onmessage = ({ data }) => {
+        channel.postMessage({ type: 'sunshine-connect:receipt' })
+        resolve(data)
+      }
+    })
+    expect(await relay({ ackTimeout: 2000 })).toBe('delivered')
+    expect(await heard).toEqual({ type: 'sunshine-connect:answer', query: ANSWER })
+    channel.close()
+  })
+
+  test.each<[string, () => void]>([
+    ['another origin', () => acknowledge('https://evil.example')],
+    ['another window', () => acknowledge(PAGE, { postMessage: () => {} })],
+  ])('is not delivered because %s says so', async (_, lie) => {
+    const done = relay()
+    lie()
+    expect(await done).toBe('undelivered')
+    expect(text()).toBe(NOBODY)
+    expect(close).not.toHaveBeenCalled()
+  })
+
+  test('goes to each origin given, exactly, and a bad one is left out', async () => {
+    const good = ['https://app.example', 'http://localhost:4000']
+    const bad = ['*', 'null', '', 'app.example', 'javascript:alert(1)', 'data:,']
+    await relay({ openerOrigins: [...good, ...bad] })
+    const targets = opener.postMessage.mock.calls.map(([, target]) => target)
+    expect(targets.filter((target) => target !== undefined)).toEqual(good)
+    expect(complain).toHaveBeenCalledTimes(bad.length)
+    expect(JSON.stringify(complain.mock.calls)).not.toContain('a-code')
+  })
+
+  test('goes to nobody by message if no origin is given', async () => {
+    expect(await relay({ openerOrigins: [] })).toBe('undelivered')
+    expect(opener.postMessage).not.toHaveBeenCalled()
+  })
+
+  test('goes back to the page that began, in redirect mode', async () => {
+    const kept = { key: 'k', expires: Date.now() + 1000, returnTo: `${PAGE}/settings` }
+    sessionStorage.setItem(NAME, JSON.stringify(kept))
+    expect(await relay()).toBe('returned')
+    expect(replace.mock.calls).toEqual([[`${PAGE}/settings`]])
+    expect(JSON.parse(String(sessionStorage.getItem(NAME)))).toEqual({ ...kept, query: ANSWER })
+  })
+
+  test('goes on to forwardTo when its opener is cut off, in the fragment', async () => {
+    vi.stubGlobal('opener', null)
+    expect(await relay({ forwardTo: 'https://app.example/callback' })).toBe('forwarded')
+    expect(String(replace.mock.lastCall?.[0])).toBe(`https://app.example/callback#${ANSWER}`)
+  })
+
+  test.each(['not a URL', 'javascript:alert(1)', `${PAGE}/callback`])(
+    'does not go on to %s',
+    async (forwardTo) => {
+      vi.stubGlobal('opener', null)
+      expect(await relay({ forwardTo })).toBe('undelivered')
+      expect(replace).not.toHaveBeenCalled()
+    },
+  )
+})
+
+test.each([
+  'code=a',
+  'error=access_denied',
+  `code=a&state=${STATE}&state=b`,
+  'state=',
+  'code=%E0%A4%A',
+])(
+  'an answer that nobody can be found for, %s, is handed to the opener, else invalid',
+  async (query) => {
+    visit(`/callback?${query}`)
+    expect(await relay()).toBe('invalid')
+    expect(opener.postMessage).toHaveBeenCalledTimes(1)
+    expect(text()).toBe(NOTHING)
+  },
+)

@@ -1,0 +1,170 @@
+import { type ConnectOptions, isConnectError, resume } from 'sunshine-connect'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beginConnect, deliver, isPending, open, reasonOf, sentState, turn } from './attempt.ts'
+
+const STATE = 'the-state'
+const NAME = `sunshine-connect:${STATE}`
+const exchange = vi.fn(() => 'connected')
+const options: ConnectOptions = { clientId: 'acme', exchange }
+
+beforeEach(() => {
+  exchange.mockClear()
+})
+
+/** What `connect` itself keeps for these options, as the redirect page leaves it. */
+const leave = async (changes: Record<string, unknown> = {}) => {
+  vi.spyOn(location, 'assign').mockImplementation(() => {})
+  const end = new AbortController()
+  const attempt = beginConnect({ exchange, mode: 'redirect', state: STATE, signal: end.signal })
+  const kept = JSON.parse(String(sessionStorage.getItem(NAME)))
+  end.abort()
+  await reasonOf(attempt)
+  await turn()
+  const query = `code=a-code&state=${STATE}`
+  sessionStorage.setItem(NAME, JSON.stringify({ ...kept, query, ...changes }))
+}
+
+describe('with nothing to finish it is undefined', () => {
+  test('in a new tab', () => {
+    expect(resume(options)).toBeUndefined()
+  })
+
+  test.each(['{', '', 'null', '5', '[]', '"text"', '{}'])('with garbled storage: %s', (garbage) => {
+    sessionStorage.setItem(NAME, garbage)
+    sessionStorage.setItem('somebody else’s', garbage)
+    expect(resume(options)).toBeUndefined()
+    expect(sessionStorage.getItem('somebody else’s')).toBe(garbage)
+  })
+
+  test('where storage is refused', async () => {
+    await leave()
+    const refuse = vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError')
+    })
+    expect(resume(options)).toBeUndefined()
+    refuse.mockRestore()
+  })
+
+  test('for another client, and that one’s answer stays', async () => {
+    await leave()
+    expect(resume({ ...options, clientId: 'other' })).toBeUndefined()
+    expect(await resume(options)).toBe('connected')
+  })
+
+  test('after its time, and the code is thrown away', async () => {
+    await leave({ expires: Date.now() - 1 })
+    expect(resume(options)).toBeUndefined()
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('while the redirect is still under way', async () => {
+    await leave({ query: undefined })
+    expect(resume(options)).toBeUndefined()
+    expect(sessionStorage).toHaveLength(1)
+  })
+})
+
+test('a wrong option rejects by name, and the answer stays', async () => {
+  await leave()
+  const reason = await reasonOf(Promise.resolve(resume({ ...options, clientId: '' })))
+  expect(reason).toBeInstanceOf(TypeError)
+  expect((reason as Error).message).toContain('"clientId"')
+  expect(sessionStorage).toHaveLength(1)
+})
+
+describe('the answer that redirect mode brought back', () => {
+  test('is exchanged, once, and is gone before that', async () => {
+    await leave()
+    const connection = resume(options)
+    expect(sessionStorage).toHaveLength(0)
+    expect(await connection).toBe('connected')
+    expect(resume(options)).toBeUndefined()
+    expect(exchange.mock.calls).toEqual([
+      [
+        { code: 'a-code', state: STATE, clientId: 'acme', redirectUri: undefined },
+        { signal: expect.any(AbortSignal) },
+      ],
+    ])
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    ['state_mismatch', 'code=a&state=another'],
+    ['state_mismatch', 'code=a'],
+    ['invalid_response', `code=a&state=${STATE}&state=${STATE}`],
+    ['invalid_response', `code=a&code=b&state=${STATE}`],
+    ['invalid_response', `state=${STATE}`],
+    ['authorization_error', `error=access_denied&state=${STATE}`],
+  ])('is refused with %s: %s', async (code, query) => {
+    await leave({ query })
+    const reason = await reasonOf(Promise.resolve(resume(options)))
+    expect(isConnectError(reason)).toBe(true)
+    expect(reason).toMatchObject({ code })
+    expect(exchange).not.toHaveBeenCalled()
+    expect(sessionStorage).toHaveLength(0)
+  })
+})
+
+describe('a popup attempt that a reload interrupted', () => {
+  const interrupt = () => leave({ query: undefined, returnTo: undefined })
+
+  test('goes on, without a window of its own, and gets the answer', async () => {
+    await interrupt()
+    const connection = resume(options)
+    expect(open).not.toHaveBeenCalled()
+    expect(await isPending(Promise.resolve(connection))).toBe(true)
+    deliver(`code=late&state=${STATE}`, { source: { postMessage: () => {} } })
+    expect(await connection).toBe('connected')
+    expect(exchange).toHaveBeenCalledTimes(1)
+    await turn()
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('is none of a tab’s that was opened with a copy of the storage', async () => {
+    await interrupt()
+    const navigation = { type: 'navigate' } as PerformanceNavigationTiming
+    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([navigation])
+    expect(resume(options)).toBeUndefined()
+    expect(sessionStorage).toHaveLength(1)
+  })
+})
+
+describe('redirect mode', () => {
+  test('takes the tab to Zendesk, with the attempt kept for the way back', async () => {
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const attempt = beginConnect({ mode: 'redirect', returnTo: '/settings' })
+    expect(open).not.toHaveBeenCalled()
+    const url = new URL(String(assign.mock.lastCall?.[0]))
+    const kept = sessionStorage.getItem(`sunshine-connect:${url.searchParams.get('state')}`)
+    expect(JSON.parse(String(kept))).toMatchObject({
+      returnTo: 'http://localhost:3000/settings',
+      expires: expect.any(Number),
+    })
+    expect(await isPending(attempt)).toBe(true)
+  })
+
+  test('auto: only if the popup is blocked', () => {
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    beginConnect({ mode: 'auto' })
+    expect(sentState()).toHaveLength(43)
+    expect(assign).not.toHaveBeenCalled()
+    open.mockReturnValue(null)
+    beginConnect({ mode: 'auto', clientId: 'other' })
+    expect(assign).toHaveBeenCalledTimes(1)
+  })
+
+  test('is storage_unavailable where storage is refused; a popup is not', async () => {
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const refuse = vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError')
+    })
+    const reason = await reasonOf(beginConnect({ mode: 'redirect' }))
+    expect(reason).toMatchObject({ code: 'storage_unavailable' })
+    expect(assign).not.toHaveBeenCalled()
+    const attempt = beginConnect({ exchange })
+    deliver(`code=a&state=${sentState()}`)
+    expect(await attempt).toBe('connected')
+    await turn()
+    refuse.mockRestore()
+  })
+})
