@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { installBrowsers, usableEngines } from '../.ci/browsers.mjs'
 import { buildPackage, prepare } from '../.ci/prepare.mjs'
+import { installPrograms } from '../.ci/programs.mjs'
 import { endWithUs, runCommand } from '../.ci/run-command.mjs'
 import { lintChecks } from './run/lint.mjs'
 import { BROWSER_PROJECTS, parseParts, VITEST_PROJECTS } from './run/parts.mjs'
@@ -22,15 +23,25 @@ const check = async (name, command, args, options) => {
   tally.check(name, code === 0)
 }
 
+/** On a build machine nobody reads a line about skipped tests. */
+const noteMissing = (what, missing) => {
+  if (process.env.CI === 'true') tally.check(`${what}: ${missing.join(', ')} missing`, false)
+  else console.log(`SKIPPED without CI=true: what needs ${missing.join(', ')}`)
+}
+
+const prepareRedis = async () => {
+  const redis = [{ program: 'redis-server', debian: 'redis-server' }]
+  const missing = await installPrograms(redis, 'the tests of several backends')
+  if (missing.length > 0) noteMissing('redis', missing)
+}
+
 /** The environment for the browser tests, or null if none of them can run. */
 const prepareBrowsers = async () => {
   headline('browsers')
   const missing = await installBrowsers()
   if (missing.length === 0) return {}
   const engines = usableEngines()
-  // On a build machine nobody reads a line about skipped tests.
-  if (process.env.CI === 'true') tally.check(`browsers: ${missing.join(', ')} missing`, false)
-  else console.log(`SKIPPED without CI=true: what needs ${missing.join(', ')}`)
+  noteMissing('browsers', missing)
   return engines.length > 0 ? { ENGINES: engines.join(',') } : null
 }
 
@@ -38,6 +49,7 @@ const run = async () => {
   await prepare({ build: false })
   const needsBrowser = BROWSER_PROJECTS.some((project) => parts.includes(project))
   const browserEnv = needsBrowser ? await prepareBrowsers() : null
+  if (parts.includes('node')) await prepareRedis()
   const canRun = (project) => {
     if (!BROWSER_PROJECTS.includes(project)) return true
     return (

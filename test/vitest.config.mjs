@@ -1,6 +1,6 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { findProgram } from '../.ci/browsers.mjs'
+import { findProgram } from '../.ci/programs.mjs'
 import { frameworkCompilers } from './element/frameworks/compilers.mjs'
 
 // @open-wc/testing expects the test runner it was made for: its commands' server, and chai as an ES

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
-import { findProgram } from '../../.ci/browsers.mjs'
+import { findProgram } from '../../.ci/programs.mjs'
 
 const folder = process.argv[2] ?? 'build/pictures'
 const files = {

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findProgram } from '../../.ci/programs.mjs'
+import { findFreePorts } from '../../examples/free-ports.mjs'
+
+const program = findProgram('redis-server')
+
+/** Without it the tests are left out, but never on a build machine, where nobody would notice. */
+export const canRunRedis = program !== undefined || process.env.CI === 'true'
+
+/** A Redis of our own that keeps nothing: on this machine only, on a free port. */
+export const startRedis = async () => {
+  if (!program) throw new Error('redis-server is missing. Debian: apt-get install redis-server')
+  const folder = await mkdtemp(join(tmpdir(), 'sunshine-connect-redis-'))
+  const [port] = await findFreePorts([0])
+  let child: ChildProcess
+
+  const start = async () => {
+    const options = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' }
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
+    child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    for await (const text of child.stdout ?? []) {
+      if (String(text).includes('Ready to accept connections')) break
+    }
+  }
+  const end = async () => {
+    const ended = once(child, 'exit')
+    if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await ended
+  }
+
+  await start()
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    end,
+    restart: start,
+    remove: async () => {
+      await end()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+export type Redis = Awaited<ReturnType<typeof startRedis>>
