@@ -47,7 +47,7 @@ function findPending(key: string): (PendingAttempt & { state: string }) | undefi
   for (const name of storedNames()) {
     if (!name.startsWith(prefix)) continue
     const state = name.slice(prefix.length)
-    const pending = loadPending(state)
+    const pending = readPending(state)
     const isExpired = !pending || pending.expires < Date.now()
     const isOurs = pending?.key === key && (pending.query !== undefined || isInterrupted(pending))
     // Removed before it is used: a reload from here on must not send the code again.
@@ -55,6 +55,14 @@ function findPending(key: string): (PendingAttempt & { state: string }) | undefi
     if (!isExpired && isOurs) return { ...pending, state }
   }
   return undefined
+}
+
+function readPending(state: string): PendingAttempt | undefined {
+  try {
+    return loadPending(state)
+  } catch {
+    return undefined
+  }
 }
 
 /**

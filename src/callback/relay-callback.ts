@@ -68,13 +68,19 @@ export async function relayCallback({
   return show(state ? 'undelivered' : 'invalid')
 }
 
-/** Redirect mode: leaves the answer where `resume` finds it. */
+/** Redirect mode: leaves the answer where `resume` finds it, if there is such an attempt. */
 function goBack(state: string, query: string): boolean {
-  const pending = loadPending(state)
-  if (!pending?.returnTo) return false
-  savePending(state, { ...pending, query })
-  location.replace(pending.returnTo)
-  return true
+  try {
+    const pending = loadPending(state)
+    if (pending.returnTo) {
+      savePending(state, { ...pending, query })
+      location.replace(pending.returnTo)
+      return true
+    }
+  } catch {
+    // No such attempt, or no storage.
+  }
+  return false
 }
 
 /** What is wrong is left out and said on the console: the person must not pay for it. */

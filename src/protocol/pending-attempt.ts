@@ -19,11 +19,6 @@ export interface PendingAttempt {
 export const savePending = (state: string, pending: PendingAttempt): void =>
   sessionStorage.setItem(channelName(state), JSON.stringify(pending))
 
-/** Nothing also where storage is refused or the entry is garbled. */
-export function loadPending(state: string): PendingAttempt | null | undefined {
-  try {
-    return JSON.parse(sessionStorage.getItem(channelName(state)) as string)
-  } catch {
-    return undefined
-  }
-}
+/** Its fields can't be read where there is none; throws where storage is refused, or garbled. */
+export const loadPending = (state: string): PendingAttempt =>
+  JSON.parse(sessionStorage.getItem(channelName(state)) as string)
