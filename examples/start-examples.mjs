@@ -1,8 +1,8 @@
 import { createSandbox } from 'sunshine-connect/sandbox'
 import { findFreePorts } from './free-ports.mjs'
-import { createBackend } from './server/backend.js'
 import { readEnvironment } from './server/connect-config.js'
 import { listen, serveInstallPage } from './server/node.js'
+import { createNodeBackend } from './server/node-backend.js'
 import { startSpa } from './start-spa.mjs'
 import { stopper } from './stopper.mjs'
 
@@ -52,7 +52,7 @@ export const startExamples = async ({
       running.push(stopper(await listen(fetch, sandboxPort)))
     }
 
-    const backend = createBackend(
+    const backend = createNodeBackend(
       sandbox ? { ...env, ...environmentOf(sandbox, credentials) } : env,
       { storage, onError, ...(sandbox && { config: { redirectUri: CALLBACK } }) },
     )

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** `examples/server/serve.js` in a process of its own, or whatever else prints where it listens. */
+/** `examples/server/serve.js` in a process of its own, or another program that says where it listens. */
 export const startBackend = async (
   env: Record<string, string>,
   [command, ...args]: readonly string[] = [process.execPath, 'examples/server/serve.js'],
+  knownOrigin?: string,
 ) => {
   const { REDIS_URL, TOKEN_KEYS, ...inherited } = process.env
   const child = spawn(String(command), args, { env: { ...inherited, PORT: '0', ...env } })
@@ -17,6 +18,7 @@ export const startBackend = async (
         const [, port] = /Backend: http:\/\/localhost:(\d+)\n/.exec(printed) ?? []
         if (port) resolve(`http://127.0.0.1:${port}`)
       })
+    if (knownOrigin) untilAnswers(knownOrigin).then(resolve, reject)
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`ended with ${code}: ${printed}`)))
   })
@@ -25,6 +27,16 @@ export const startBackend = async (
     await ended
   }
   return { origin, stop, printed: () => printed, isRunning: () => child.exitCode === null }
+}
+
+/** For a program that doesn't say so. */
+const untilAnswers = async (origin: string): Promise<string> => {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+    const answer = await fetch(origin).catch(() => undefined)
+    if (answer) return answer.body?.cancel().then(() => origin) ?? origin
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${origin} does not answer`)
 }
 
 export type BackendProcess = Awaited<ReturnType<typeof startBackend>>

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createSandbox, type SandboxOptions } from 'sunshine-connect/sandbox'
 import { listen } from '../../examples/server/node.js'
 import { stopper } from '../../examples/stopper.mjs'
-import { newCode } from '../sandbox/request.ts'
+import { newCode, newToken } from '../sandbox/request.ts'
 
 /** The sandbox on a port of its own, which counts and can hold back what it has done. */
 export const startStandIn = async (options: Partial<SandboxOptions> = {}) => {
@@ -41,6 +41,14 @@ export const startStandIn = async (options: Partial<SandboxOptions> = {}) => {
         held = undefined
         release()
       }
+    },
+    /** The customer removes the integration in Admin Center: no token works any more. */
+    removeAll: async () => {
+      const request = new Request(`${origin}/sc/oauth/authorization`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${await newToken(sandbox.fetch)}` },
+      })
+      await sandbox.fetch(request)
     },
     stop: stopper(server),
   }

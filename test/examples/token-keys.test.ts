@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { createBackend } from '../../examples/server/backend.js'
 import { keptTokenKeys } from '../../examples/server/node.js'
+import { createNodeBackend } from '../../examples/server/node-backend.js'
 import { newTokenKey, readTokenKeys } from '../../examples/server/token-keys.js'
 
 const folders: string[] = []
@@ -79,5 +79,5 @@ test('several backends cannot each make up keys of their own', () => {
     SUNSHINE_CLIENT_SECRET: 'a-secret',
     REDIS_URL: 'redis://127.0.0.1:1',
   }
-  expect(() => createBackend(env)).toThrow('REDIS_URL is set but TOKEN_KEYS is not')
+  expect(() => createNodeBackend(env)).toThrow('REDIS_URL is set but TOKEN_KEYS is not')
 })

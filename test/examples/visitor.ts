@@ -1,9 +1,9 @@
 /** A page of the backend's own origin, and the cookie that says who sits in front of it. */
-export const createVisitor = async (origin: string) => {
-  const config = await fetch(`${origin}/api/config`)
+export const createVisitor = async (origin: string, call = fetch) => {
+  const config = await call(`${origin}/api/config`)
   const cookie = String(config.headers.get('set-cookie')).split(';')[0] as string
   const send = (at: string, path: string, init: RequestInit = {}) =>
-    fetch(at + path, {
+    call(at + path, {
       ...init,
       headers: {
         cookie,

@@ -1,0 +1,189 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { newTokenKey } from '../../examples/server/token-keys.js'
+import { startBackend } from './backend-process.ts'
+import { binary, versionOf } from './binary.ts'
+import { type StandIn, startStandIn } from './stand-in.ts'
+import { createVisitor } from './visitor.ts'
+import { prepareWorkerd } from './workerd.ts'
+
+// Runtimes take a while to start where other tests keep the processors busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+const folder = new URL('../../examples/server/adapters/', import.meta.url)
+const path = (name: string) => join('examples/server/adapters', name)
+
+const require = createRequire(import.meta.url)
+const packageVersion = (name: string): string => require(`${name}/package.json`).version
+
+let zendesk: StandIn
+let data: string
+let env: Record<string, string>
+
+beforeAll(async () => {
+  zendesk = await startStandIn()
+  data = mkdtempSync(join(tmpdir(), 'sunshine-connect-adapters-'))
+  env = { ...zendesk.env, TOKEN_KEYS: newTokenKey(), DATA_FOLDER: data }
+})
+afterAll(async () => {
+  await zendesk?.stop()
+  rmSync(data, { recursive: true })
+})
+
+const run = async (...command: string[]) => {
+  const { origin, stop } = await startBackend(env, command)
+  return { origin, stop }
+}
+
+const DENO = ['run', '--no-remote', '--node-modules-dir=manual', '--no-prompt']
+const DENO_MAY = ['--allow-env', '--allow-net', '--allow-read', '--allow-write', '--allow-sys']
+
+const runtimes: {
+  name: string
+  version: () => string
+  start: () => Promise<{ origin: string; stop: () => Promise<unknown> }>
+}[] = [
+  {
+    name: 'Node',
+    version: () => process.versions.node,
+    start: () => run(process.execPath, 'examples/server/serve.js'),
+  },
+  {
+    name: 'Express',
+    version: () => packageVersion('express'),
+    start: () => run(process.execPath, path('express.js')),
+  },
+  {
+    name: 'Fastify',
+    version: () => packageVersion('fastify'),
+    start: () => run(process.execPath, path('fastify.js')),
+  },
+  {
+    name: 'Deno',
+    version: () => versionOf('deno'),
+    start: () => run(binary('deno'), ...DENO, ...DENO_MAY, path('deno.js')),
+  },
+  {
+    name: 'Bun',
+    version: () => versionOf('bun'),
+    start: () => run(binary('bun'), path('bun.js')),
+  },
+  {
+    name: 'workerd',
+    version: () => versionOf('workerd'),
+    start: async () => {
+      const worker = await prepareWorkerd(env)
+      const { stop } = await startBackend(
+        {},
+        [binary('workerd'), ...worker.arguments],
+        worker.origin,
+      )
+      return { origin: worker.origin, stop: () => stop().then(worker.remove) }
+    },
+  },
+]
+
+const started: string[] = []
+afterAll(() => console.log(`started and called: ${started.join(', ')}`))
+
+describe.each(runtimes)('$name', ({ name, version, start }) => {
+  let origin: string
+  let stop: () => Promise<unknown>
+
+  beforeAll(async () => {
+    ;({ origin, stop } = await start())
+    started.push(`${name} ${version()}`)
+  })
+  afterAll(() => stop?.())
+
+  test('connects, tells the account, disconnects', async () => {
+    const visitor = await createVisitor(origin)
+    const app = { id: expect.any(String), displayName: 'Acme', subdomain: 'acme' }
+    const connected = await visitor.connect(origin, await zendesk.newCode())
+    expect(connected.headers.get('cache-control')).toBe('no-store')
+    expect(await connected.json()).toEqual({ app })
+    expect(await (await visitor.connection(origin)).json()).toEqual({ app })
+    expect((await visitor.disconnect(origin)).status).toBe(204)
+    expect(await (await visitor.connection(origin)).json()).toEqual({ app: null })
+  })
+
+  test('refuses a page elsewhere, a body too large, and a code that was used', async () => {
+    const visitor = await createVisitor(origin)
+    const elsewhere = await fetch(`${origin}/api/connect`, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    })
+    expect(elsewhere.status).toBe(403)
+    expect((await visitor.connect(origin, 'x'.repeat(20_000))).status).toBe(413)
+    const code = await zendesk.newCode()
+    expect((await visitor.connect(origin, code)).status).toBe(200)
+    const again = await visitor.connect(origin, code)
+    expect(again.status).toBe(502)
+    expect(await again.json()).toMatchObject({ code: 'token_failed' })
+  })
+
+  test('exchanges a code once that comes twice at once', async () => {
+    const visitor = await createVisitor(origin)
+    const code = await zendesk.newCode()
+    zendesk.calls.length = 0
+    const release = zendesk.holdTokens()
+    const both = Promise.all([visitor.connect(origin, code), visitor.connect(origin, code)])
+    await vi.waitFor(() => expect(zendesk.calls).toEqual(['POST token']), { timeout: 10_000 })
+    release()
+    expect((await both).map(({ status }) => status)).toEqual([200, 200])
+    expect(zendesk.calls.filter((call) => call === 'POST token')).toHaveLength(1)
+  })
+
+  test('forgets, one notice after the other, what was removed at Zendesk', async () => {
+    for (const integrationId of ['1', '2']) {
+      const visitor = await createVisitor(origin)
+      await visitor.connect(origin, await zendesk.newCode())
+      await zendesk.removeAll()
+      zendesk.calls.length = 0
+      const notice = await fetch(`${origin}/zendesk/removed`, {
+        method: 'POST',
+        body: JSON.stringify({ integrationId }),
+      })
+      expect([notice.status, await notice.text()]).toEqual([200, ''])
+      await vi.waitFor(() => expect(zendesk.calls).toContain('GET tokenInfo'), { timeout: 10_000 })
+    }
+  })
+
+  test('serves the redirect page with its own headers', async () => {
+    const page = await fetch(`${origin}/oauth/callback?code=a&state=b`)
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(page.headers.get('cross-origin-opener-policy')).toBeNull()
+  })
+})
+
+test('Next.js: the route handlers are called as it calls them', async () => {
+  onTestFinished(() => void vi.unstubAllEnvs())
+  for (const [variable, value] of Object.entries(env)) vi.stubEnv(variable, value)
+  const { GET, POST, OPTIONS, DELETE } = await import('../../examples/server/adapters/next.js')
+  const routes: Record<
+    string,
+    (request: Request, context: object) => Response | Promise<Response>
+  > = { GET, POST, OPTIONS, DELETE }
+  const call: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const handler = routes[request.method]
+    return handler
+      ? handler(request, { params: Promise.resolve({}) })
+      : new Response(null, { status: 405 })
+  }
+  const visitor = await createVisitor('https://acme.example', call)
+  const app = { id: expect.any(String), displayName: 'Acme', subdomain: 'acme' }
+  const connected = await visitor.connect('https://acme.example', await zendesk.newCode())
+  expect(await connected.json()).toEqual({ app })
+  expect(await (await visitor.connection('https://acme.example')).json()).toEqual({ app })
+  expect((await visitor.disconnect('https://acme.example')).status).toBe(204)
+})
+
+test.each(readdirSync(folder))('%s is at most 15 lines', (file) => {
+  const lines = readFileSync(new URL(file, folder), 'utf8').trim().split('\n')
+  expect(lines.filter((line) => line && !line.startsWith('//')).length).toBeLessThanOrEqual(15)
+})
