@@ -45,10 +45,12 @@ async function post<Connection>(
   try {
     if (ok) return JSON.parse(text)
   } catch {}
-  // Servers quote what they refuse.
-  let body: unknown = text.replaceAll(code, '…').replaceAll(state, '…')
+  // Servers quote what they refuse, and JSON may spell it in other ways.
+  const redact = (value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(code, '…').replaceAll(state, '…') : value
+  let body = redact(text)
   try {
-    body = JSON.parse(body as string)
+    body = JSON.parse(text, (_, value) => redact(value))
   } catch {}
   throw new ConnectError('exchange_failed', { status, body })
 }

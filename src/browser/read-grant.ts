@@ -22,7 +22,14 @@ export function readGrant(
     if (again !== undefined) throw new ConnectError('invalid_response')
     return value
   })
-  if (error) throw new ConnectError('authorization_error', { error, errorDescription, errorUri })
+  if (error) {
+    const description = errorDescription?.replaceAll(state as string, '…')
+    throw new ConnectError('authorization_error', {
+      error,
+      errorDescription: description,
+      errorUri,
+    })
+  }
   if (!code || !state || error === '') throw new ConnectError('invalid_response')
   return { code, state, clientId, redirectUri: redirectUri?.href }
 }

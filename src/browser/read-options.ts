@@ -49,15 +49,21 @@ const readFunction = (value: unknown) => typeof value === 'function' && value
 const readOneOf = (allowed: string) => (value: string) =>
   allowed.split(', ').includes(value) && value
 
+/** Throws what is neither a string nor a URL, and what browsers can't go to or `fetch` refuses. */
+const parseUrl = (value: string | URL) => {
+  const url = new URL((value as URL).href ?? (value as string).trim(), location.href)
+  return /^https?:$/.test(url.protocol) && !url.username && !url.password && url
+}
+
 const readOwnUrl = (value: string | URL) => {
-  const url = new URL(value, location.href)
-  return url.origin === location.origin && url
+  const url = parseUrl(value)
+  return url && url.origin === location.origin && url
 }
 
 /** Where secrets or people are sent to: https, this page's own origin, or this machine. */
 const readUrl = (value: string | URL) => {
-  const url = new URL(value, location.href)
-  return readOwnUrl(url) || (SAFE_ORIGIN.test(url.origin) && url)
+  const url = parseUrl(value)
+  return url && (url.origin === location.origin || SAFE_ORIGIN.test(url.origin)) && url
 }
 
 const AUTHORIZE_RULES: Record<keyof AuthorizeOptions, Rule> = {
@@ -78,8 +84,9 @@ const AUTHORIZE_RULES: Record<keyof AuthorizeOptions, Rule> = {
   timeout: [readDuration, 'above 0', 600_000],
   closedGrace: [readDuration, 'above 0', 3000],
   popup: [
-    // Every window has a `window` that even another origin may read.
-    (value: object | null) => (value && !('window' in value) ? { size: value } : { window: value }),
+    // Every window has a `window` that even another origin may read. `null` was no window.
+    (value: object | null) =>
+      value === null || 'window' in value ? { window: value } : { size: value },
     'a size or a window',
     {},
   ],
@@ -91,7 +98,7 @@ const AUTHORIZE_RULES: Record<keyof AuthorizeOptions, Rule> = {
 const CONNECT_RULES: Record<keyof ConnectOptions, Rule> = {
   ...AUTHORIZE_RULES,
   exchange: [
-    (value: string | URL) => readFunction(value) || readUrl(value),
+    (value: string | URL) => readFunction(value) || (value && readUrl(value)),
     `a function or ${URL_CURE}`,
     'data:',
   ],

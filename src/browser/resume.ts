@@ -51,7 +51,7 @@ function findPending(key: string): (PendingAttempt & { state: string }) | undefi
     const isExpired = !pending || pending.expires < Date.now()
     const isOurs = pending?.key === key && (pending.query !== undefined || isInterrupted(pending))
     // Removed before it is used: a reload from here on must not send the code again.
-    if (isExpired || isOurs) sessionStorage.removeItem(name)
+    if (isExpired || (isOurs && pending.query)) sessionStorage.removeItem(name)
     if (!isExpired && isOurs) return { ...pending, state }
   }
   return undefined

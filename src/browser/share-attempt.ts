@@ -4,7 +4,7 @@ import { requestKey } from './request-key.js'
 /** An attempt that is under way, as the clicks that asked for it share it. */
 export interface Attempt {
   /** Brings the popup to the front, or opens it again where it can't be observed any more. */
-  show?: () => void
+  show?: (() => void) | undefined
   result?: Promise<unknown>
   /** The caller's signal. */
   signal?: AbortSignal

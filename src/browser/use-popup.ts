@@ -40,6 +40,7 @@ export function usePopup(flow: GrantFlow, attempt: Attempt): void {
     else use()
   }
   signal.addEventListener('abort', () => {
+    attempt.show = undefined
     for (const popup of popups) popup.close()
   })
 

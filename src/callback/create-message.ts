@@ -12,14 +12,15 @@ const ENGLISH: RelayMessages = {
  * returns which. There may be no body yet.
  */
 export function createMessage(
-  messages: Partial<RelayMessages> = {},
-  container: Element = document.body ?? document.documentElement,
+  messages?: Partial<RelayMessages>,
+  container?: Element,
 ): <Name extends keyof RelayMessages>(name: Name) => Name {
   const status = document.createElement('p')
   status.setAttribute('role', 'status')
-  container.append(status)
+  const place = container ?? document.body ?? document.documentElement
+  place.append(status)
   return (name) => {
-    status.textContent = messages[name] ?? ENGLISH[name]
+    status.textContent = messages?.[name] ?? ENGLISH[name]
     return name
   }
 }

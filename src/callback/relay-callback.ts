@@ -39,7 +39,7 @@ export async function relayCallback({
   const query = takeAnswer()
   const [first, again] = new URLSearchParams(query).getAll('state')
   const state = again === undefined ? first : undefined
-  const taken = query && handOver(query, state, openerOrigins.map(readOrigin))
+  const taken = query && handOver(query, state, [openerOrigins].flat().map(readOrigin))
 
   // The page that waits may share this thread: it goes first.
   await new Promise((resolve) => setTimeout(resolve))

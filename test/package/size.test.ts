@@ -7,12 +7,12 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 3000 },
-  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 2600 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 3050 },
+  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 2650 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 3300,
+    most: 3360,
   },
   {
     what: 'relayCallback',
@@ -23,7 +23,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 6400,
+    most: 6500,
   },
   {
     what: 'sandbox',

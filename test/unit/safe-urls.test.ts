@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { beginConnect, open, reasonOf } from './attempt.ts'
 
 const OUTSIDE = [
+  // Nobody needs a user name there, and `fetch` refuses one after the person has signed in.
+  'http://evil.example@localhost/',
+  'https://name:word@example.com/',
   'http://app.example/',
   'http://127.evil.example/',
   'http://127.0.0.1.evil.example/',
@@ -37,7 +40,6 @@ const INSIDE = [
   'http://127.0.0.1:8080/',
   'http://127.1/',
   'http://[::1]:8080/',
-  'http://evil.example@localhost/',
 ]
 
 describe.each(['redirectUri', 'authorizeUrl', 'exchange'])('%s', (name) => {
