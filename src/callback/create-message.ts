@@ -3,7 +3,7 @@ import type { RelayMessages } from '../protocol/relay-options.js'
 const ENGLISH: RelayMessages = {
   working: 'Finishing…',
   delivered: 'Done. You can close this window.',
-  undelivered: 'The page where you started could not be reached. Try again.',
+  undelivered: 'The page you came from could not be reached. Try again.',
   invalid: 'There is nothing to finish here. You can close this window.',
 }
 
