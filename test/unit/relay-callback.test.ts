@@ -6,7 +6,7 @@ const STATE = 'the-state'
 const NAME = `sunshine-connect:${STATE}`
 const ANSWER = `code=a-code&state=${STATE}`
 const DONE = 'Done. You can close this window.'
-const NOBODY = 'The page where you started could not be reached. Try again.'
+const NOBODY = 'The page you came from could not be reached. Try again.'
 const NOTHING = 'There is nothing to finish here. You can close this window.'
 
 let opener: { postMessage: Mock }

@@ -2,7 +2,7 @@ import { relayCallback } from 'sunshine-connect/callback'
 import { afterEach, describe, expect, test } from 'vitest'
 
 const ANSWER = 'code=a-code&state=the-state'
-const NOBODY = 'The page where you started could not be reached. Try again.'
+const NOBODY = 'The page you came from could not be reached. Try again.'
 
 afterEach(() => document.body.replaceChildren())
 
