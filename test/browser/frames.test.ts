@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CONNECTED, inEachEngine, outcomeOf, REFUSED, textOf } from './stage.ts'
+import { CONNECTED, inEachEngine, letRun, outcomeOf, REFUSED, textOf } from './stage.ts'
 import type { OpenerPage } from './world.ts'
 
 const OUTCOMES = 'frame.outcomes'
@@ -79,7 +79,7 @@ inEachEngine((stage) => {
       })
       const popup = await browser.waitForPage('/rogue/silence')
       const state = new URL(await popup.url()).searchParams.get('state')
-      await popup.evaluate(`(location.href = '${address}?error=access_denied&state=${state}', 1)`)
+      await letRun(popup, `location.href = '${address}?error=access_denied&state=${state}'`)
       expect(await outcomeOf(opener)).toMatchObject(REFUSED)
       await popup.waitForClosed()
     })

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Page } from './engines/engine.ts'
-import { CONNECTED, inEachEngine, isDetached, outcomeOf, question, textOf } from './stage.ts'
+import {
+  CONNECTED,
+  inEachEngine,
+  isDetached,
+  letRun,
+  outcomeOf,
+  question,
+  textOf,
+} from './stage.ts'
 import type { Provider } from './world.ts'
 
 const PROVIDERS: Provider[] = ['unsafe-none', 'same-origin']
@@ -105,7 +113,7 @@ inEachEngine((stage) => {
       const silence = await stage.browser.waitForPage('/rogue/silence')
       const state = new URL(await silence.url()).searchParams.get('state')
       const address = `${stage.world.origin('app')}/callback-script?code=c0de&state=${state}`
-      await silence.evaluate(`(location.href = '${address}', 1)`)
+      await letRun(silence, `location.href = '${address}'`)
       // The backend refuses the made-up code: what counts is that it was asked, and once.
       expect(await outcomeOf(opener)).toMatchObject({ code: 'exchange_failed', status: 502 })
       await silence.waitForClosed()

@@ -109,6 +109,13 @@ export const standOf = (page: Page): Promise<Outcome> => page.evaluate<Outcome>(
 export const isDetached = (page: Page): Promise<boolean> =>
   page.waitFor<boolean>("statuses.at(-1) === 'detached'")
 
+/** Runs a statement that may end the document. */
+export async function letRun(page: Page, statement: string): Promise<void> {
+  await page.evaluate(`(setTimeout(() => { ${statement} }), 1)`).catch(() => {
+    // The document may be gone before the driver has its answer.
+  })
+}
+
 /** Waits until the redirect page says something final: which of its texts, by name. */
 export const textOf = (page: Page): Promise<string> =>
   page.waitFor<string>(

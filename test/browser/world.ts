@@ -7,6 +7,7 @@ import {
   createConnectHandler,
   createSunshineClient,
 } from 'sunshine-connect/server'
+import { HOSTILE_PAGE } from './hostile-page.ts'
 import { framePage, OPENER_PAGE } from './opener-page.ts'
 import { rogueProvider } from './rogue-provider.ts'
 
@@ -192,6 +193,7 @@ function answer({ pathname, searchParams }: URL): Response {
     return page(OPENER_PAGE, coop ? { 'cross-origin-opener-policy': coop } : {})
   }
   if (pathname === '/frame') return page(framePage(searchParams.get('src') ?? ''))
+  if (pathname === '/hostile') return page(HOSTILE_PAGE)
   if (pathname === '/blank') return page('<!doctype html><title>Blank</title>')
   if (pathname === '/page-errors.js') return script(PAGE_ERRORS)
   if (pathname.startsWith('/dist/')) return file(pathname.slice(6))

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import type { Page } from './engines/engine.ts'
+import { SPEAK_RIGHTLY } from './hostile-page.ts'
+import { CONNECTED, inEachEngine, letRun, outcomeOf, PENDING, standOf } from './stage.ts'
+import type { OpenerPage } from './world.ts'
+
+/** The made-up code got as far as the backend, which Zendesk's side told that it is wrong. */
+const TAKEN = { code: 'exchange_failed', status: 502 }
+
+inEachEngine((stage) => {
+  const origin = (host: string) => stage.world.origin(host)
+
+  /** The neighbour opens the page that connects, and a person connects there. */
+  const besiege = async (page: OpenerPage = {}) => {
+    const victimAt = stage.world.openerPage(page)
+    const query = new URLSearchParams({ victim: victimAt, app: origin('app') })
+    const hostile = await stage.browser.openPage(`${origin('other')}/hostile?${query}`)
+    await hostile.click('#open')
+    const victim = await stage.browser.waitForPage((url) => url === victimAt)
+    await victim.waitFor("document.readyState === 'complete'")
+    return { hostile, victim }
+  }
+  const connect = async (victim: Page) => {
+    await victim.click('#connect')
+    const popup = await stage.browser.waitForPage('//idp-')
+    await popup.waitFor("document.readyState === 'complete'")
+    const state = await victim.evaluate<string>(
+      "Object.keys(sessionStorage)[0].replace('sunshine-connect:', '')",
+    )
+    return { popup, state }
+  }
+  const begin = async () => {
+    const { hostile, victim } = await besiege({ authorize: '/rogue/silence' })
+    return { hostile, victim, ...(await connect(victim)) }
+  }
+  /** Time for whatever was said to arrive: a word of our own, said after it, has. */
+  const settleDown = async (hostile: Page, victim: Page) => {
+    await victim.evaluate("(addEventListener('message', ({ data }) => self.last = data), 1)")
+    await hostile.evaluate("(victim.postMessage('the last word', '*'), 1)")
+    await victim.waitFor("self.last === 'the last word'")
+  }
+  const expectNothing = async (victim: Page) => {
+    expect(await standOf(victim)).toEqual(PENDING)
+    expect(await victim.evaluate('pageErrors')).toEqual([])
+  }
+
+  describe('messages through a handle', () => {
+    test('10,000 of every shape, the right answer among them: nothing; then connected', async () => {
+      const { hostile, victim } = await besiege()
+      await victim.click('#connect')
+      const popup = await stage.consent()
+      const state = await victim.evaluate<string>(
+        "Object.keys(sessionStorage)[0].replace('sunshine-connect:', '')",
+      )
+      const { sent, refused } = await hostile.evaluate<{ sent: number; refused: number }>(
+        `flood(10_000, '${state}')`,
+        { timeout: 30_000 },
+      )
+      expect(sent + refused).toBe(10_000)
+      expect(sent).toBeGreaterThan(8_000)
+      await settleDown(hostile, victim)
+      await expectNothing(victim)
+      await popup.click('[value=allow]')
+      expect(await outcomeOf(victim)).toMatchObject(CONNECTED)
+    })
+
+    test('the same right answer from the redirect page’s origin: taken', async () => {
+      const { victim, popup, state } = await begin()
+      // By the page itself: an address typed by a person would part it from its opener.
+      await letRun(popup, `location.href = '${origin('app')}/blank'`)
+      await popup.waitFor("location.pathname === '/blank' && document.readyState === 'complete'")
+      const message = `{ type: 'sunshine-connect:answer', query: 'code=c0de&state=${state}' }`
+      await letRun(popup, `opener.postMessage(${message}, '${origin('app')}')`)
+      expect(await outcomeOf(victim)).toMatchObject(TAKEN)
+    })
+
+    test('while they pour in, a flow takes no more than twice its time', async ({ task }) => {
+      const { hostile, victim } = await besiege({ authorize: '/rogue/right' })
+      const flow = async () => {
+        await victim.click('#connect')
+        const outcome = await outcomeOf(victim)
+        expect(outcome).toMatchObject(TAKEN)
+        await stage.areAlone(hostile, victim)
+        return outcome.took
+      }
+      const calm: number[] = []
+      for (let round = 0; round < 5; round++) calm.push(await flow())
+      const usual = calm.sort((a, b) => a - b)[2] as number
+
+      // The machine has other things to do as well: one flow in time shows that it can be.
+      let flooded = Number.POSITIVE_INFINITY
+      for (let round = 0; round < 10 && flooded > 2 * usual; round++) {
+        const flowing = flow()
+        await hostile.evaluate("flood(10_000, 'guess')", { timeout: 60_000 })
+        flooded = Math.min(flooded, await flowing)
+      }
+      Object.assign(task.meta, { calm: usual, flooded })
+      expect(flooded).toBeLessThan(2 * usual)
+    }, 90_000)
+  })
+
+  describe('channels', () => {
+    test('its own of the very same name: nothing', async () => {
+      const { hostile, victim, state } = await begin()
+      await hostile.evaluate(`speak('${state}')`)
+      await settleDown(hostile, victim)
+      await expectNothing(victim)
+    })
+
+    test('one of the right origin: taken', async () => {
+      const { victim, state } = await begin()
+      const page = await stage.browser.openPage(`${origin('app')}/blank`)
+      await page.evaluate(SPEAK_RIGHTLY(state))
+      expect(await outcomeOf(victim)).toMatchObject(TAKEN)
+    })
+  })
+
+  describe('our redirect page with a code of its own', () => {
+    test.each(['framed', 'opened'] as const)('%s, the state guessed: nothing', async (how) => {
+      const { hostile, victim, popup } = await begin()
+      const address = `${origin('app')}/callback?code=evil&state=guess`
+      if (how === 'framed') await hostile.evaluate(`frame('${address}')`)
+      else {
+        await hostile.evaluate(`(visitAt = '${address}', 1)`)
+        await hostile.clickByPerson('#visit')
+        await stage.browser.waitForPage('/callback')
+      }
+      await settleDown(hostile, victim)
+      await expectNothing(victim)
+      expect(await popup.url()).toContain('/rogue/silence')
+    })
+
+    test('framed, the state known: nothing', async () => {
+      const { hostile, victim, state } = await begin()
+      await hostile.evaluate(`frame('${origin('app')}/callback?code=evil&state=${state}')`)
+      await settleDown(hostile, victim)
+      await expectNothing(victim)
+    })
+
+    test('opened in the attempt’s own window with its state: taken', async () => {
+      const { victim, popup, state } = await begin()
+      const address = `${origin('app')}/callback?code=c0de&state=${state}`
+      await letRun(popup, `location.href = '${address}'`)
+      expect(await outcomeOf(victim)).toMatchObject(TAKEN)
+    })
+  })
+
+  test('frames the page that connects: the attempt beside it goes on', async () => {
+    const { hostile, victim, popup } = await begin()
+    await hostile.evaluate(`frame(${JSON.stringify(stage.world.openerPage({ resume: true }))})`)
+    await settleDown(hostile, victim)
+    await expectNothing(victim)
+    expect(await popup.isClosed()).toBe(false)
+  })
+})
