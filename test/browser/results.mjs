@@ -1,0 +1,89 @@
+// `npm run results`: runs the scenarios and writes what came of them, engine by engine, to RESULTS.md.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runCommand } from '../../.ci/run-command.mjs'
+
+const ENGINES = ['chromium', 'firefox', 'webkit']
+
+/** The files, in the order of their sections. What is not listed (drivers, examples) is no scenario. */
+const SECTIONS = {
+  flows: 'The matrix: opener, provider, ending',
+  'wrong-answers': 'Wrong answers',
+  waiting: 'Closed, or merely cut off? And a second click',
+  blocked: 'Blocked popups, and the same tab',
+  reloads: 'Reloads, Back, and the redirect page visited again',
+  frames: 'Frames and other origins',
+  many: 'Many at once',
+  hostile: 'A hostile neighbour',
+  leftovers: 'Nothing left behind (Chromium’s debugging protocol tells)',
+}
+
+const WORDS = { passed: 'yes', failed: '**no**' }
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
+const folder = mkdtempSync(join(tmpdir(), 'results-'))
+try {
+  const report = await run(join(folder, 'report.json'))
+  writeFileSync('test/browser/RESULTS.md', write(report))
+  process.exitCode = report.success ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+async function run(file) {
+  const files = Object.keys(SECTIONS).map((name) => `test/browser/${name}.test.ts`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const options = ['run', '-c', 'test/vitest.config.mjs', '--project', 'browser']
+  await runCommand('npx', ['vitest', ...options, ...reporters, ...files])
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+function write({ testResults }) {
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map((test) => ({ ...test, section: basename(name, '.test.ts') })),
+  )
+  const versions = ENGINES.map(
+    (engine) => tests.find(({ meta }) => meta.engine === engine)?.meta.version ?? 'not run',
+  )
+  const sections = Object.entries(SECTIONS).map(([section, title]) => {
+    const own = tests.filter((test) => test.section === section)
+    return `## ${title}\n\n${table(own, versions)}`
+  })
+  return `# What the scenarios came to in real browsers
+
+Written by \`npm run results\` from a run of \`test/browser\`; not to be edited. Each row is a test of
+that name; where engines differ by nature, the difference and its reason stand in a table at the top
+of the test's file. Popups are real windows under Xvfb and openbox, closed, clicked and switched as
+a person does. "ms" is how long after the focus came back the attempt was called closed (at least a
+\`closedGrace\` of 1,000 where the popup was severed), or how long a flow took.
+
+${sections.join('\n')}`
+}
+
+function table(tests, versions) {
+  const rows = new Map()
+  for (const { ancestorTitles, title, status, meta } of tests) {
+    const path = ancestorTitles.filter(
+      (name) => name && name !== 'scenarios' && name !== meta.engine,
+    )
+    const name = [...path.map((part) => part.replace(/^'(.*)'$/, '$1')), title]
+      .filter((part) => !ENGINES.includes(part))
+      .join(' · ')
+    rows.set(name, { ...rows.get(name), [meta.engine]: cell(status, meta) })
+  }
+  const line = (cells) => `| ${cells.join(' | ')} |\n`
+  const body = [...rows].map(([name, row]) =>
+    line([name.replaceAll('|', '\\|'), ...ENGINES.map((engine) => row[engine] ?? '')]),
+  )
+  return line(['', ...versions]) + line(['---', '---', '---', '---']) + body.join('')
+}
+
+function cell(status, { sinceFocus, calm, flooded, bytes }) {
+  const word = WORDS[status] ?? status
+  if (sinceFocus !== undefined) return `${word}, ${Math.round(sinceFocus)} ms`
+  if (flooded !== undefined) return `${word}, ${Math.round(flooded)} ms beside ${Math.round(calm)}`
+  if (bytes !== undefined) return `${word}, ${Math.round(bytes)} bytes a flow`
+  return word
+}
