@@ -154,9 +154,10 @@ const takeStock = async (cdp: CDPSession) => {
   }
 }
 
-test.each(measured)(
+test.for(measured)(
   'after 1,000 flows with every kind of ending, nothing of ours is left',
-  async ({ task }) => {
+  { timeout: 240_000 },
+  async (_engine, { task }) => {
     const cdp = await openLab()
     const before = await takeStock(cdp)
     await runFlows(cdp, WARM_UP)
@@ -180,10 +181,9 @@ test.each(measured)(
     Object.assign(task.meta, { bytes })
     expect(bytes).toBeLessThan(60)
   },
-  240_000,
 )
 
-test.each(measured)('the measure shows what is left while a flow is under way', async () => {
+test.for(measured)('the measure shows what is left while a flow is under way', async () => {
   const cdp = await openLab()
   await run(cdp, "(flow('AbortError'), 1)", true)
   await run(cdp, "(endings.AbortError = () => rogue('silence'), flow('AbortError'), 1)", true)

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { createSandbox, type SandboxOpenerPolicy } from 'sunshine-connect/sandbox'
-import {
-  createCallbackPage,
-  createConnectHandler,
-  createSunshineClient,
-} from 'sunshine-connect/server'
+import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
+import { createCallbacks } from './callback-pages.ts'
 import { HOSTILE_PAGE } from './hostile-page.ts'
 import { framePage, OPENER_PAGE } from './opener-page.ts'
+import { file, page, script } from './responses.ts'
 import { rogueProvider } from './rogue-provider.ts'
 
 /**
@@ -50,9 +47,6 @@ export type Provider = (typeof PROVIDERS)[number]
 /** The integrations that the providers know: attempts of different ones are different attempts. */
 export const CLIENT_IDS = Array.from({ length: 10 }, (_, index) => `client-${index}`)
 const clientSecret = 'client-secret'
-
-const STRICT =
-  "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 export async function startWorld(): Promise<World> {
   let sites: Fetch | undefined
@@ -159,33 +153,9 @@ function createProvider(coop: Provider, origin: Origin, exchanged: string[]) {
   return { sandbox, handler }
 }
 
-/** Texts that say which they are. */
-const messages = {
-  working: 'working',
-  delivered: 'delivered',
-  undelivered: 'undelivered',
-  invalid: 'invalid',
-}
-
-/** Redirect pages in their different forms. */
-const createCallbacks = (
-  origin: Origin,
-): Record<string, (request: Request) => Response | Promise<Response>> => ({
-  '/callback': createCallbackPage({ messages }),
-  '/callback-hasty': createCallbackPage({ messages, ackTimeout: 400 }),
-  '/callback-elsewhere': createCallbackPage({ messages, openerOrigins: [origin('app')] }),
-  '/callback-forward': createCallbackPage({
-    messages,
-    openerOrigins: [origin('app')],
-    forwardTo: `${origin('app')}/callback`,
-  }),
-  '/callback.html': () => file('callback.html'),
-  '/callback-script': () =>
-    page(
-      '<!doctype html><title>Callback</title><link rel="icon" href="data:,"><script src="/page-errors.js"></script><body><script src="/dist/callback.global.js" data-message-working="working" data-message-delivered="delivered" data-message-undelivered="undelivered" data-message-invalid="invalid" data-ack-timeout="400"></script>',
-      { 'content-security-policy': STRICT },
-    ),
-})
+const PAGE_ERRORS = `var pageErrors = []
+addEventListener('error', ({ message }) => pageErrors.push(message))
+addEventListener('unhandledrejection', ({ reason }) => pageErrors.push(String(reason)))`
 
 function answer({ pathname, searchParams }: URL): Response {
   const coop = searchParams.get('coop')
@@ -198,19 +168,4 @@ function answer({ pathname, searchParams }: URL): Response {
   if (pathname === '/page-errors.js') return script(PAGE_ERRORS)
   if (pathname.startsWith('/dist/')) return file(pathname.slice(6))
   return new Response('Not found', { status: 404 })
-}
-
-const PAGE_ERRORS = `var pageErrors = []
-addEventListener('error', ({ message }) => pageErrors.push(message))
-addEventListener('unhandledrejection', ({ reason }) => pageErrors.push(String(reason)))`
-
-const page = (html: string, headers: Record<string, string> = {}) =>
-  new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
-
-const script = (text: string) =>
-  new Response(text, { headers: { 'content-type': 'text/javascript' } })
-
-const file = (name: string) => {
-  const text = readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8')
-  return name.endsWith('.html') ? page(text) : script(text)
 }
