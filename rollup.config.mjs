@@ -58,7 +58,9 @@ const virtualCallbackPage = {
   load(id) {
     if (id !== '\0virtual:callback-page') return null
     const { html, csp } = callbackPage()
-    return `export const html = ${JSON.stringify(html)}\nexport const csp = ${JSON.stringify(csp)}\n`
+    // The server entry sends these as headers.
+    const page = html.replace(/<meta (http-equiv|name="referrer").*/g, '').replace(/>\n+/g, '>')
+    return `export const html = ${JSON.stringify(page)}\nexport const csp = ${JSON.stringify(csp)}\n`
   },
 }
 

@@ -1,6 +1,5 @@
 export type { RelayMessages, RelayOptions } from './protocol/relay-options.js'
 export {
-  isSunshineApiError,
   SunshineApiError,
   type SunshineApiErrorDetails,
   type SunshineApiErrorEntry,
@@ -15,11 +14,7 @@ export {
   type SunshineClient,
 } from './server/client.js'
 export type { Marketplace, SunshineClientOptions } from './server/client-options.js'
-export type {
-  ConnectEvent,
-  ConnectEventAnswer,
-  ConnectEventDuration,
-} from './server/connect-event.js'
+export type { ConnectEvent } from './server/connect-event.js'
 export { createConnectHandler } from './server/connect-handler.js'
 export type { ConnectHandlerOptions, NewConnection } from './server/connect-options.js'
 export type { ProblemCode } from './server/problem.js'

@@ -1,29 +1,20 @@
-const BRAND = Symbol.for('sunshine-connect.SunshineApiError')
-
 /** The client's operations that ask Zendesk something. */
 export type SunshineOperation = 'getToken' | 'getTokenInfo' | 'revokeAccess'
 
 /** One of the reasons that Zendesk gave. */
 export interface SunshineApiErrorEntry {
   /** Zendesk's name for it, such as `unauthorized`. */
-  code: string | undefined
-  /** Zendesk's sentence about it. */
-  title: string | undefined
+  code: string
+  /** Zendesk's sentence about it, empty if it gave none. */
+  title: string
 }
 
 /** What a `SunshineApiError` carries beside its operation and code. */
 export interface SunshineApiErrorDetails {
-  status?: number | undefined
+  status?: number
   errors?: readonly SunshineApiErrorEntry[]
   body?: string
-  retryAfter?: number | undefined
   cause?: unknown
-}
-
-const REASONS: Record<string, string> = {
-  network_error: 'not reached: check network, bridgeUrl and apiUrl.',
-  timeout: 'no answer in time: try later, or raise timeout.',
-  invalid_response: 'undocumented answer: check bridgeUrl and apiUrl.',
 }
 
 /**
@@ -32,45 +23,28 @@ const REASONS: Record<string, string> = {
  */
 export class SunshineApiError extends Error {
   /** The client's method that failed. */
-  readonly operation: SunshineOperation
+  declare readonly operation: SunshineOperation
   /**
    * Zendesk's own code (`unauthorized`, `invalid_grant`, …) if it gave one, else
-   * `network_error` (no answer, or it broke off), `timeout` (the client's time limit passed) or
-   * `invalid_response` (no documented answer, or a redirect: those are never followed).
+   * `network_error` (no answer, or it broke off: check the network, `bridgeUrl` and `apiUrl`),
+   * `timeout` (the client's time limit passed: try later, or raise it) or `invalid_response` (no
+   * documented answer, or a redirect, which is never followed: check `bridgeUrl` and `apiUrl`).
    */
-  readonly code: string
+  declare readonly code: string
   /** The HTTP status, or undefined when there was no whole answer. */
   readonly status: number | undefined
-  /** What Zendesk gave as reasons, at most 20, in its order. Empty if it gave none. */
-  readonly errors: readonly SunshineApiErrorEntry[]
-  /** How long Zendesk asks to wait, in milliseconds, if it said so (`Retry-After`). */
-  readonly retryAfter: number | undefined
+  /** What Zendesk gave as reasons, in its order. Empty if it gave none. */
+  declare readonly errors: readonly SunshineApiErrorEntry[]
   /**
-   * The start of the answer, at most 4,096 characters. Not enumerable, so that loggers leave it
-   * out. Empty for a token answer with status 2xx, which may hold a token, unless it is HTML.
+   * The start of the answer, at most 4,096 characters. Empty if the status was 2xx, since such an answer may hold a token, or if it was over 64 KiB.
    */
   declare readonly body: string
 
-  static {
-    Object.defineProperty(SunshineApiError.prototype, BRAND, { value: true })
-    Object.defineProperty(SunshineApiError.prototype, 'name', { value: 'SunshineApiError' })
-  }
-
   constructor(operation: SunshineOperation, code: string, details: SunshineApiErrorDetails = {}) {
-    const { status, errors = [], body = '', retryAfter, cause } = details
-    super(`${operation} failed: ${status ? `${status} ` : ''}${REASONS[code] ?? code}`, { cause })
-    this.operation = operation
-    this.code = code
-    this.status = status
-    this.errors = errors
-    this.retryAfter = retryAfter
-    Object.defineProperty(this, 'body', { value: body })
+    super(`${operation} failed: ${details.status ?? 'no answer'}, ${code}`, details)
+    const name = 'SunshineApiError'
+    const fields = { name, operation, code, errors: [], body: '', ...details }
+    // Not enumerable: what Zendesk answered stays out of logs that dump an error's properties.
+    for (const [name, value] of Object.entries(fields)) Object.defineProperty(this, name, { value })
   }
 }
-
-/**
- * Whether `value` is a `SunshineApiError`, of this copy of the library or another: `instanceof`
- * fails when two copies are installed.
- */
-export const isSunshineApiError = (value: unknown): value is SunshineApiError =>
-  typeof value === 'object' && value !== null && BRAND in value

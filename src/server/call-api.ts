@@ -1,105 +1,95 @@
-import { SunshineApiError, type SunshineOperation } from './api-error.js'
+import {
+  SunshineApiError,
+  type SunshineApiErrorDetails,
+  type SunshineOperation,
+} from './api-error.js'
+import { readErrors, safeCause } from './api-failure.js'
 import type { ClientSettings } from './client-options.js'
-import { errorCode, readErrors } from './error-body.js'
-import { readText } from './read-text.js'
-import { createRedactor, UNSAFE_TAIL } from './redact.js'
-import { retryAfter } from './retry.js'
-import { safeCause } from './safe-cause.js'
+import { type Fields, parseFields, readBody } from './read-body.js'
+import { createRedactor } from './redact.js'
 import { TIMED_OUT, withTimeLimit } from './time-limit.js'
 
 const BODY_LIMIT = 65_536
-const SHOWN_BODY = 4096
+
+/** How often to try what is safe to repeat. */
+const TRIES = 3
+
+/** Nobody waits in front of a page for this long: the failure is reported at once instead. */
+const LONGEST_WAIT = 10_000
 
 /**
- * What came back. `ok` is false for more than the limit, and for a redirect, also one that `fetch`
- * followed against orders.
+ * Makes the function that sends a client's requests. A GET is sent again while its failure may pass.
+ *
+ * - `secret` is the code or token, which no failure may show; without a `body` it is presented as a
+ *   bearer token.
+ * - `read` gets the fields of an answer with status 2xx, else nothing, and the status. It gives the
+ *   result, or something falsy if the answer is not what Zendesk documents.
  */
-export interface ApiAnswer {
-  ok: boolean
-  status: number
-  headers: Headers
-  text: string
-  more: boolean
-  json: unknown
-}
-
-/** One request to Zendesk, and how to read its answer. */
-export interface ApiCall<T> {
-  operation: SunshineOperation
-  method: string
-  url: string
-  headers?: Record<string, string>
-  body?: string
-  /** What must not be seen in a failure, beside the client's secret. */
-  secret: string
-  signal: AbortSignal | undefined
-  /** The result, or undefined if the answer is not a documented success. */
-  read: (answer: ApiAnswer) => T | undefined
-}
-
-/** Sends one request, once. */
-export const callApi = async <T>(settings: ClientSettings, call: ApiCall<T>): Promise<T> => {
-  const { operation, secret, signal, read } = call
-  const redactor = () => createRedactor([settings.clientSecret, secret])
-  let answer: ApiAnswer
-  try {
-    answer = await withTimeLimit(settings.timeout, signal, (limit) => ask(settings, call, limit))
-  } catch (thrown) {
-    if (signal?.aborted) throw signal.reason
-    if (thrown === TIMED_OUT) throw new SunshineApiError(operation, 'timeout')
-    throw new SunshineApiError(operation, 'network_error', { cause: safeCause(thrown, redactor()) })
+export const createApi =
+  ({ clientSecret, marketplace, fetch, timeout }: ClientSettings) =>
+  async <T extends object>(
+    operation: SunshineOperation,
+    method: string,
+    url: string,
+    secret: string,
+    signal: AbortSignal | undefined,
+    read: (fields: Fields | undefined, status: number) => T | false | '' | undefined,
+    body?: string,
+  ): Promise<T> => {
+    const redact = createRedactor(clientSecret, secret)
+    for (let tried = 1; ; tried++) {
+      let code = 'network_error'
+      let details: SunshineApiErrorDetails
+      // Half of it at random, so that many clients refused at once don't come back at once.
+      let wait = 250 * tried * (1 + Math.random())
+      try {
+        const [{ ok, status, redirected, headers }, text] = await withTimeLimit(
+          timeout,
+          signal,
+          async (limit) => {
+            const response = await fetch(url, {
+              method,
+              headers: [
+                ...(marketplace ?? []),
+                body ? ['content-type', 'application/json'] : ['authorization', `Bearer ${secret}`],
+              ],
+              body,
+              // Not 'error': Cloudflare Workers know only the other two.
+              redirect: 'manual',
+              signal: limit,
+            })
+            return [response, await readBody(response.body, BODY_LIMIT)]
+          },
+        )
+        const result = read(ok && !redirected ? parseFields(text) : undefined, status)
+        if (result) return result
+        // An answer with status 2xx may hold a token.
+        const shown = ok ? '' : (text ?? '')
+        const errors = readErrors(shown, redact)
+        code = errors[0]?.code ?? 'invalid_response'
+        details = { status, errors, body: redact(shown) }
+        wait =
+          status === 429 || status >= 500
+            ? Math.max(wait, retryAfter(headers.get('retry-after')))
+            : LONGEST_WAIT
+      } catch (thrown) {
+        signal?.throwIfAborted()
+        // Not tried again: it has used up the person's patience.
+        if (thrown === TIMED_OUT) throw new SunshineApiError(operation, 'timeout')
+        details = { cause: safeCause(thrown, redact) }
+      }
+      if (method !== 'GET' || tried === TRIES || wait >= LONGEST_WAIT)
+        throw new SunshineApiError(operation, code, details)
+      await withTimeLimit(wait, signal, never).catch(() => signal?.throwIfAborted())
+    }
   }
-  const result = read(answer)
-  if (result === undefined) throw refusal(operation, answer, redactor())
-  return result
-}
 
-const ask = async (
-  { fetch, headers }: ClientSettings,
-  { method, url, headers: own, body }: ApiCall<unknown>,
-  signal: AbortSignal,
-): Promise<ApiAnswer> => {
-  const response = await fetch(url, {
-    method,
-    headers: { accept: 'application/json', ...headers, ...own },
-    // Not 'error': Cloudflare Workers know only the other two.
-    redirect: 'manual',
-    signal,
-    ...(body === undefined ? {} : { body }),
-  })
-  const { status, redirected } = response
-  const { text, more } = await readText(response.body, BODY_LIMIT, new TextDecoder())
-  return {
-    ok: response.ok && !redirected && !more,
-    status,
-    headers: response.headers,
-    text,
-    more,
-    json: parse(text),
-  }
-}
+/**
+ * What a `Retry-After` header asks for, in milliseconds from now: 0 if that can't be read.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+const retryAfter = (value: string | null) =>
+  Number(value) * 1000 || Date.parse(String(value)) - Date.now() || 0
 
-const refusal = (
-  operation: SunshineOperation,
-  { ok, status, headers, text, more, json }: ApiAnswer,
-  redact: (text: string) => string,
-) => {
-  const errors = ok ? [] : readErrors(json, redact)
-  // A token answer that can't be read may still hold a token; a web page doesn't.
-  const hidden = operation === 'getToken' && status < 300 && !/^\s*<(!doctype )?html\b/i.test(text)
-  const clean = hidden ? '' : redact(text)
-  return new SunshineApiError(operation, errorCode(errors), {
-    status,
-    errors,
-    body: (more ? clean.slice(0, -UNSAFE_TAIL) : clean).slice(0, SHOWN_BODY),
-    retryAfter: retryAfter(headers.get('retry-after')),
-  })
-}
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+const never = () => new Promise(() => {})

@@ -1,9 +1,6 @@
 import { csp, html } from 'virtual:callback-page'
 import { RELAY_ATTRIBUTES, type RelayOptions } from '../protocol/relay-options.js'
-import { assertOption } from './assert-option.js'
-import { isSafeUrl, parseUrl } from './base-url.js'
-import { isText } from './is-text.js'
-import { assertOrigins } from './origins.js'
+import { milliseconds, origins, type Rule, readOptions, readText, url } from './read-options.js'
 
 /**
  * Makes the redirect page's route: the page with its script inline, and the headers it needs. The
@@ -11,8 +8,7 @@ import { assertOrigins } from './origins.js'
  * no `Cross-Origin-Opener-Policy`, which would cut the page off from its opener: keep middleware
  * such as helmet from adding one here.
  *
- * The request's query is never read: the answer is for the page that waits. Answers GET and HEAD,
- * all else with 405.
+ * The request is never read: the answer in its query is for the page that waits.
  *
  * @throws TypeError for a wrong option, naming it: an origin that is not exact, `*`, a `forwardTo`
  * that is not https (http on loopback) or has a fragment.
@@ -26,50 +22,34 @@ export const createCallbackPage = (
     'content-security-policy': `${csp}; frame-ancestors 'none'`,
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
   }
-  return ({ method }) => {
-    if (method === 'GET') return new Response(page, { headers })
-    if (method === 'HEAD') return new Response(null, { headers })
-    return new Response(null, { status: 405, headers: { ...headers, allow: 'GET, HEAD' } })
-  }
+  return () => new Response(page, { headers })
 }
 
-const TEXTS = ['working', 'delivered', 'undelivered', 'invalid'] as const
+const message: Rule = [readText, 'a non-empty string']
 
-const attributes = ({ openerOrigins, forwardTo, ackTimeout, messages = {} }: RelayOptions) => {
-  const values: Partial<Record<keyof typeof RELAY_ATTRIBUTES, string>> = {}
-  if (openerOrigins !== undefined) {
-    assertOrigins('openerOrigins', openerOrigins)
-    values.openerOrigins = openerOrigins.join(' ')
-  }
-  if (forwardTo !== undefined) {
-    const url = parseUrl(forwardTo)
-    assertOption(
-      url && isSafeUrl(url) && !url.href.includes('#'),
-      'forwardTo must be an https URL (http on loopback) without a fragment',
-    )
-    values.forwardTo = url.href
-  }
-  if (ackTimeout !== undefined) {
-    assertOption(
-      typeof ackTimeout === 'number' && ackTimeout >= 1 && ackTimeout < 2 ** 31,
-      'ackTimeout must be milliseconds, from 1 to 2147483647',
-    )
-    values.ackTimeout = String(ackTimeout)
-  }
-  for (const name of Object.keys(messages) as (typeof TEXTS)[number][]) {
-    assertOption(
-      TEXTS.includes(name) && isText(messages[name]),
-      `messages must be non-empty strings: ${TEXTS}`,
-    )
-    values[name] = messages[name]
-  }
-  return Object.entries(values)
+const RULES: Record<keyof typeof RELAY_ATTRIBUTES, Rule> = {
+  openerOrigins: origins,
+  forwardTo: url,
+  ackTimeout: milliseconds,
+  working: message,
+  delivered: message,
+  undelivered: message,
+  invalid: message,
+}
+
+const attributes = ({ messages, ...rest }: RelayOptions) =>
+  Object.entries(readOptions<typeof RELAY_ATTRIBUTES>({ ...messages, ...rest }, RULES))
     .map(
-      ([name, value]) => ` ${RELAY_ATTRIBUTES[name as keyof typeof values]}="${escapeHtml(value)}"`,
+      ([name, value]) =>
+        ` ${RELAY_ATTRIBUTES[name as keyof typeof RELAY_ATTRIBUTES]}="${escapeHtml([value].flat().join(' '))}"`,
     )
     .join('')
-}
 
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
+/** For an attribute in double quotes (and for who looks for tags without parsing). */
+const escapeHtml = (text: string) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')

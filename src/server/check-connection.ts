@@ -1,4 +1,4 @@
-import { isSunshineApiError, type SunshineApiError } from './api-error.js'
+import { SunshineApiError } from './api-error.js'
 import type { SunshineApp } from './app.js'
 import type { CallOptions, SunshineClient } from './client.js'
 
@@ -26,7 +26,7 @@ export const checkConnection = async (
     const { app } = await client.getTokenInfo(accessToken, options)
     return { status: 'active', app }
   } catch (cause) {
-    if (!isSunshineApiError(cause)) throw cause
+    if (!(cause instanceof SunshineApiError)) throw cause
     return { status: cause.status === 401 ? 'removed' : 'unknown', cause }
   }
 }

@@ -1,6 +1,4 @@
-import { assertOption } from './assert-option.js'
-import { baseUrl } from './base-url.js'
-import { isText } from './is-text.js'
+import { aFunction, base, milliseconds, type Rule, text } from './read-options.js'
 
 /** The identity of a Zendesk Marketplace bot. */
 export interface Marketplace {
@@ -47,55 +45,35 @@ export interface SunshineClientOptions {
   timeout?: number
 }
 
+/** `SunshineClientOptions` that were checked and completed. */
 export interface ClientSettings {
   clientId: string
   clientSecret: string
   bridgeUrl: string
   apiUrl: string
-  headers: Record<string, string>
-  fetch: (url: string, init: RequestInit) => Promise<Response>
+  /** The headers that name the bot. */
+  marketplace?: Headers
+  fetch: NonNullable<SunshineClientOptions['fetch']>
   timeout: number
 }
 
-/** Checks the options once, when the client is made. */
-export const clientSettings = (options: SunshineClientOptions): ClientSettings => {
-  const {
-    clientId,
-    clientSecret,
-    bridgeUrl = 'https://oauth-bridge.zendesk.com/sc',
-    apiUrl = 'https://{subdomain}.zendesk.com/sc',
-    marketplace,
-    fetch = (url, init) => globalThis.fetch(url, init),
-    timeout = 15_000,
-  } = options
-  assertOption(isText(clientId), 'clientId must be the id from Zendesk')
-  assertOption(isText(clientSecret), 'clientSecret must be the secret from Zendesk')
-  assertOption(typeof fetch === 'function', 'fetch must be a function')
-  // Timers count in 31 bits: anything longer would fire at once.
-  assertOption(
-    typeof timeout === 'number' && timeout >= 1 && timeout < 2 ** 31,
-    'timeout must be milliseconds, from 1 to 2147483647',
-  )
-  return {
-    clientId,
-    clientSecret,
-    bridgeUrl: baseUrl('bridgeUrl', bridgeUrl),
-    apiUrl: baseUrl('apiUrl', apiUrl),
-    headers: marketplace ? marketplaceHeaders(marketplace) : {},
-    fetch,
-    timeout,
-  }
-}
-
-const marketplaceHeaders = ({ name, organizationId, botId }: Marketplace) => {
-  for (const value of [name, organizationId, botId])
-    assertOption(
-      isText(value) && /^[ -~]+$/.test(value),
-      'marketplace must have name, organizationId and botId, in ASCII',
-    )
-  return {
+const readMarketplace = ({ name, organizationId, botId }: Marketplace) =>
+  name &&
+  organizationId &&
+  botId &&
+  // Throws for what no header can carry.
+  new Headers({
     'x-zendesk-marketplace-name': name,
     'x-zendesk-marketplace-organization-id': organizationId,
     'x-zendesk-marketplace-bot-id': botId,
-  }
+  })
+
+export const CLIENT_RULES: Record<keyof ClientSettings, Rule> = {
+  clientId: text,
+  clientSecret: text,
+  bridgeUrl: [...base, 'https://oauth-bridge.zendesk.com/sc'],
+  apiUrl: [...base, 'https://{subdomain}.zendesk.com/sc'],
+  marketplace: [readMarketplace, 'name, organizationId and botId'],
+  fetch: [...aFunction, (url: string, init: RequestInit) => fetch(url, init)],
+  timeout: [...milliseconds, 15_000],
 }

@@ -1,11 +1,8 @@
-import { readApp, SUBDOMAIN, type SunshineApp } from './app.js'
-import { assertOption } from './assert-option.js'
-import { parseUrl } from './base-url.js'
-import { type ApiCall, callApi } from './call-api.js'
-import { clientSettings, type SunshineClientOptions } from './client-options.js'
-import { isRecord } from './is-record.js'
-import { isAccessToken, isText } from './is-text.js'
-import { withRetries } from './retry.js'
+import { readApp, readSubdomain, type SunshineApp } from './app.js'
+import { createApi } from './call-api.js'
+import { CLIENT_RULES, type ClientSettings, type SunshineClientOptions } from './client-options.js'
+import type { Fields } from './read-body.js'
+import { matching, type Rule, readOptions, readText, text, url } from './read-options.js'
 
 /** Taken last by every operation that asks Zendesk. */
 export interface CallOptions {
@@ -34,7 +31,8 @@ export interface SunshineClient {
    * `redirectUri` must be one of those registered with Zendesk, letter by letter; left out, the
    * first of them is used. A person sent to an unregistered one never comes back.
    *
-   * @throws TypeError for an empty `state`, or a `redirectUri` that is not absolute or has a fragment.
+   * @throws TypeError for an empty `state`, or a `redirectUri` that is not https (http on loopback)
+   * or has a fragment.
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
    */
   authorizeUrl(request: { state: string; redirectUri?: string | URL }): URL
@@ -80,90 +78,82 @@ export interface SunshineClient {
  * @see https://developer.zendesk.com/api-reference/conversations/#tag/OAuthEndpoints
  */
 export const createSunshineClient = (options: SunshineClientOptions): SunshineClient => {
-  const settings = clientSettings(options)
+  const settings = readOptions<ClientSettings>(options, CLIENT_RULES)
   const { clientId, clientSecret, bridgeUrl, apiUrl } = settings
-  const call = <T>(request: ApiCall<T>) => callApi(settings, request)
+  const call = createApi(settings)
 
   return {
     clientId,
 
-    authorizeUrl({ state, redirectUri }) {
-      assertOption(isText(state), 'state must be a non-empty string')
-      const url = new URL(`${bridgeUrl}/oauth/authorize`)
-      url.searchParams.set('client_id', clientId)
-      url.searchParams.set('response_type', 'code')
-      url.searchParams.set('state', state)
-      if (redirectUri !== undefined) {
-        const target = String(redirectUri)
-        assertOption(
-          /^https?:/i.test(target) && parseUrl(target) && !target.includes('#'),
-          'redirectUri must be an absolute http(s) URL without a fragment',
-        )
-        url.searchParams.set('redirect_uri', target)
-      }
-      return url
+    authorizeUrl(request) {
+      const { state, redirectUri } = readOptions<Attempt>(request, ATTEMPT)
+      const query = new URLSearchParams({
+        client_id: clientId,
+        response_type: 'code',
+        state,
+        ...(redirectUri && { redirect_uri: redirectUri }),
+      })
+      return new URL(`${bridgeUrl}/oauth/authorize?${query}`)
     },
 
     async getToken(code, { signal } = {}) {
-      assertOption(isText(code), 'code must be a non-empty string')
-      return call({
-        operation: 'getToken',
-        method: 'POST',
-        url: `${bridgeUrl}/oauth/token`,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          code,
-          grant_type: 'authorization_code',
-          client_id: clientId,
-          client_secret: clientSecret,
-        }),
-        secret: code,
-        signal,
-        read: ({ ok, json }) => {
-          if (!ok || !isRecord(json) || !isAccessToken(json.access_token)) return undefined
-          const tokenType = isText(json.token_type) ? json.token_type : 'Bearer'
-          return { accessToken: json.access_token, tokenType, raw: json }
-        },
+      readOptions({ code }, { code: text })
+      const body = JSON.stringify({
+        code,
+        grant_type: 'authorization_code',
+        client_id: clientId,
+        client_secret: clientSecret,
       })
+      const url = `${bridgeUrl}/oauth/token`
+      return call('getToken', 'POST', url, code, signal, readAccessToken, body)
     },
 
     async getTokenInfo(accessToken, { signal } = {}) {
-      const request: ApiCall<{ app: SunshineApp }> = {
-        operation: 'getTokenInfo',
-        method: 'GET',
-        url: `${bridgeUrl}/v2/tokenInfo`,
-        ...bearer(accessToken),
-        signal,
-        read: ({ ok, json }) => {
-          const app = ok && isRecord(json) && readApp(json.app)
-          return app ? { app } : undefined
-        },
-      }
-      return withRetries(signal, () => call(request))
+      readOptions({ accessToken }, { accessToken: TOKEN })
+      const url = `${bridgeUrl}/v2/tokenInfo`
+      return call('getTokenInfo', 'GET', url, accessToken, signal, readApp)
     },
 
-    async revokeAccess({ accessToken, subdomain }, { signal } = {}) {
-      assertOption(
-        isText(subdomain) && SUBDOMAIN.test(subdomain),
-        'subdomain must be the one from getTokenInfo',
-      )
-      return call({
-        operation: 'revokeAccess',
-        method: 'DELETE',
-        url: `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`,
-        ...bearer(accessToken),
-        signal,
-        read: ({ ok, status, text, json }) => {
-          if (status === 401 || status === 404) return { alreadyRevoked: true }
-          // A web page with status 200 is somebody else's: it revoked nothing.
-          return ok && (!text.trim() || isRecord(json)) ? { alreadyRevoked: false } : undefined
-        },
-      })
+    async revokeAccess(connection, { signal } = {}) {
+      const { accessToken, subdomain } = readOptions<Revocation>(connection, REVOCATION)
+      const url = `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`
+      return call('revokeAccess', 'DELETE', url, accessToken, signal, readRevoked)
     },
   }
 }
 
-const bearer = (accessToken: string) => {
-  assertOption(isAccessToken(accessToken), 'accessToken must be the one from getToken')
-  return { headers: { authorization: `Bearer ${accessToken}` }, secret: accessToken }
+const readAccessToken = (raw: Fields = {}) => {
+  const accessToken = readToken(raw.access_token)
+  return accessToken && { accessToken, tokenType: readText(raw.token_type) || 'Bearer', raw }
+}
+
+/** A web page with status 200 is somebody else's: it revoked nothing. */
+const readRevoked = (fields: Fields | undefined, status: number) => {
+  const alreadyRevoked = status === 401 || status === 404
+  return (fields || alreadyRevoked) && { alreadyRevoked }
+}
+
+interface Attempt {
+  state: string
+  redirectUri?: string
+}
+
+interface Revocation {
+  accessToken: string
+  subdomain: string
+}
+
+/**
+ * Visible ASCII without spaces: what may follow `Bearer ` in a header. Checked beforehand, because
+ * `fetch` quotes a header it refuses.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#appendix-A.12
+ */
+const readToken = matching(/^[!-~]+$/)
+
+const TOKEN: Rule = [readToken, 'a token', null]
+const ATTEMPT: Record<keyof Attempt, Rule> = { state: text, redirectUri: url }
+const REVOCATION: Record<keyof Revocation, Rule> = {
+  accessToken: TOKEN,
+  subdomain: [readSubdomain, 'a DNS label', null],
 }

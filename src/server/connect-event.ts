@@ -1,36 +1,26 @@
 import type { ProblemCode } from './problem.js'
 
+/** A step that may fail; its problem's code is the step's name and `_failed`. */
+export type ConnectStep = 'token' | 'token_info' | 'store'
+
 /**
- * A step of the connect handler, for logs and metrics. Attribute names are OpenTelemetry's where it
- * has one; durations are in seconds, as its metrics are. Nothing in an event is secret or personal.
+ * A step of the connect handler, for logs and metrics. Nothing in an event is secret or personal.
  *
- * @see https://opentelemetry.io/docs/specs/semconv/http/
+ * - `token`: the request passed every check, and Zendesk is asked for a token
+ * - `token_info`: the token has come, and Zendesk is asked which app it is for
+ * - `store`: the app is known, and `onConnect` is called
+ * - `answered`: comes last for every request, preflights and refusals included
  */
-export type ConnectEvent =
-  /** The request passed every check; nothing was sent to Zendesk yet. */
-  | { name: 'sunshine_connect.accepted'; attributes: Record<string, never> }
-  /** The same code is being exchanged for another request: this one waits for that answer. */
-  | { name: 'sunshine_connect.joined'; attributes: Record<string, never> }
-  /** Zendesk gave a token. */
-  | { name: 'sunshine_connect.token'; attributes: ConnectEventDuration }
-  /** Zendesk said which app it is for. */
-  | { name: 'sunshine_connect.token_info'; attributes: ConnectEventDuration }
-  /** `onConnect` is done. */
-  | { name: 'sunshine_connect.stored'; attributes: ConnectEventDuration }
-  /** Comes last for every request, preflights and refusals included. */
-  | { name: 'sunshine_connect.answered'; attributes: ConnectEventAnswer }
-
-/** How long a step took. */
-export interface ConnectEventDuration {
-  /** In seconds. */
-  'sunshine_connect.step.duration': number
-}
-
-/** How a request was answered. */
-export interface ConnectEventAnswer {
-  'http.response.status_code': number
-  /** From the request's arrival to its answer, in seconds. */
-  'http.server.request.duration': number
-  /** The problem's code, if it was answered with one. */
-  'error.type'?: ProblemCode
+export interface ConnectEvent {
+  /** Which step. */
+  name: ConnectStep | 'answered'
+  /** OpenTelemetry's names. @see https://opentelemetry.io/docs/specs/semconv/http/ */
+  attributes: {
+    /** From the request's arrival until now, in seconds, as OpenTelemetry's metrics are. */
+    'http.server.request.duration': number
+    /** How the request was answered, with `answered`. */
+    'http.response.status_code'?: number
+    /** The problem's code, with `answered`, if the answer was one. */
+    'error.type'?: ProblemCode
+  }
 }

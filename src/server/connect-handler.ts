@@ -1,10 +1,12 @@
-import { type ConnectHandlerOptions, checkConnectOptions } from './connect-options.js'
-import { corsHeaders } from './cors.js'
-import { createExchange } from './exchange.js'
-import { type Outcome, respond, statusOf } from './problem.js'
-import { quietly } from './quietly.js'
-import { type Grant, readGrant } from './read-grant.js'
-import { refuseContentType, refuseMethod, refuseOrigin, refuseUnmarked } from './refuse.js'
+import { admit } from './admit.js'
+import type { ConnectEvent, ConnectStep } from './connect-event.js'
+import {
+  CONNECT_RULES,
+  type ConnectHandlerOptions,
+  type ConnectSettings,
+} from './connect-options.js'
+import { type Outcome, type Problem, respond } from './problem.js'
+import { readOptions } from './read-options.js'
 
 /**
  * Makes the backend's end of `connect`: a function that takes the page's POST of code and state,
@@ -13,8 +15,8 @@ import { refuseContentType, refuseMethod, refuseOrigin, refuseUnmarked } from '.
  * failures are answers too, see {@link ProblemCode}.
  *
  * An exchange that has begun is finished even if the browser goes away (on Cloudflare Workers, pass
- * the promise to `ctx.waitUntil` for that). The same code posted twice at once is exchanged once,
- * and both requests get the answer; each process looks after its own requests only.
+ * the promise to `ctx.waitUntil` for that): a code is spent once it is sent. The same code posted
+ * again in the meantime is refused with `code_in_use`; each process looks after its own requests only.
  *
  * How slowly a body may come in is the server's affair (Node: `server.requestTimeout`).
  *
@@ -24,54 +26,79 @@ import { refuseContentType, refuseMethod, refuseOrigin, refuseUnmarked } from '.
 export const createConnectHandler = <User = undefined>(
   options: ConnectHandlerOptions<User>,
 ): ((request: Request) => Promise<Response>) => {
-  checkConnectOptions(options)
-  const { client, onError, onEvent } = options
-  const allowedOrigins = [...(options.allowedOrigins ?? [])]
-  const exchange = createExchange(options)
+  const { client, onConnect, allowedOrigins, authenticate, verifyState, onError, onEvent } =
+    readOptions<ConnectSettings<User>>(options, CONNECT_RULES)
+  const exchanging = new Set<string>()
 
-  const decide = async (request: Request): Promise<Outcome> => {
-    const refused = refuseMethod(request) ?? refuseOrigin(request, allowedOrigins)
-    if (refused) return refused
-    if (request.method === 'OPTIONS') return 'preflight'
-    const unfit = refuseContentType(request) ?? refuseUnmarked(request)
-    if (unfit) return unfit
-    const grant = await readGrant(request, client.clientId)
+  /** The whole way of a request. `begin` is told each step that may fail, before it begins. */
+  const connect = async (
+    request: Request,
+    begin: (step: ConnectStep) => void,
+  ): Promise<Outcome> => {
+    const grant = await admit(request, allowedOrigins, client.clientId)
     if (typeof grant === 'string') return grant
-    const caller = await identify(options, grant, request)
-    return typeof caller === 'string' ? caller : exchange(caller)
+    const { code, state } = grant
+    // Without authenticate nothing says what a user is: it is undefined, which is User's default.
+    const user = (await authenticate?.(request)) as User
+    if (authenticate && !user) return '401 unauthenticated'
+    if (verifyState && !(await verifyState({ state, user, request }))) return '403 state_refused'
+    if (exchanging.has(code)) return '409 code_in_use'
+    exchanging.add(code)
+    try {
+      begin('token')
+      const { accessToken, tokenType } = await client.getToken(code)
+      begin('token_info')
+      const { app } = await client.getTokenInfo(accessToken)
+      begin('store')
+      await onConnect({ accessToken, tokenType, app, state, user, request })
+      return { app }
+    } finally {
+      exchanging.delete(code)
+    }
   }
 
   return async (request) => {
     const started = performance.now()
-    const outcome = await decide(request).catch((error: unknown) => {
-      quietly(() => onError?.(error, { request }))
-      return 'internal_error' as const
+    let step: ConnectStep | 'check' = 'check'
+    const tell = (name: ConnectEvent['name'], attributes?: object) =>
+      quietly(onEvent, {
+        name,
+        attributes: {
+          'http.server.request.duration': (performance.now() - started) / 1000,
+          ...attributes,
+        },
+      })
+    const outcome = await connect(request, (next) => {
+      step = next
+      tell(step)
+    }).catch((error): Problem => {
+      quietly(onError, error, { request })
+      return `${statusOf(step, error)} ${step}_failed` as Problem
     })
-    quietly(() => onEvent?.(answered(outcome, started)))
-    return respond(outcome, corsHeaders(request, allowedOrigins))
+    const response = respond(outcome, request, allowedOrigins)
+    tell('answered', {
+      'http.response.status_code': response.status,
+      'error.type': response.ok ? undefined : String(outcome).slice(4),
+    })
+    return response
   }
 }
 
-const identify = async <User>(
-  { authenticate, verifyState }: ConnectHandlerOptions<User>,
-  { code, state }: Grant,
-  request: Request,
-) => {
-  const user = await authenticate?.(request)
-  if (authenticate && !user) return 'unauthenticated'
-  // Without authenticate nothing says what a user is: it is undefined, which is User's default.
-  const caller = { code, state, user: user as User, request }
-  if (verifyState && !(await verifyState({ state, user: caller.user, request })))
-    return 'state_refused'
-  return caller
+const statusOf = (step: string, error: unknown) => {
+  const { code, status }: { code?: unknown; status?: unknown } = Object(error)
+  // With a status, it is Zendesk's own code.
+  const timedOut = code === 'timeout' && !status
+  return step.startsWith('token') ? (timedOut ? 504 : 502) : 500
 }
 
-const answered = (outcome: Outcome, started: number) =>
-  ({
-    name: 'sunshine_connect.answered',
-    attributes: {
-      'http.response.status_code': statusOf(outcome),
-      'http.server.request.duration': (performance.now() - started) / 1000,
-      ...(typeof outcome === 'string' && outcome !== 'preflight' ? { 'error.type': outcome } : {}),
-    },
-  }) as const
+/** Calls one of the integrator's hooks. What it throws or rejects with is no concern of the flow. */
+const quietly = async <Args extends unknown[]>(
+  hook: ((...args: Args) => unknown) | undefined,
+  ...args: Args
+) => {
+  try {
+    await hook?.(...args)
+  } catch {
+    // Documented: what onError and onEvent throw is ignored.
+  }
+}

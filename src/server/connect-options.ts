@@ -1,9 +1,7 @@
 import type { SunshineApp } from './app.js'
-import { assertOption } from './assert-option.js'
 import type { SunshineClient } from './client.js'
 import type { ConnectEvent } from './connect-event.js'
-import { isText } from './is-text.js'
-import { assertOrigins } from './origins.js'
+import { aFunction, origins, type Rule } from './read-options.js'
 
 type Promising<T> = T | Promise<T>
 
@@ -52,28 +50,27 @@ export interface ConnectHandlerOptions<User = undefined> {
   verifyState?: (attempt: { state: string; user: User; request: Request }) => unknown
   /**
    * Gets every failure that became a 5xx: a `SunshineApiError`, or what your own functions threw,
-   * as it is. Two requests that share an exchange share its failure: it comes once. What this throws
-   * is ignored. Default: nothing.
+   * as it is. What this throws is ignored. Default: nothing.
    */
   onError?: (error: unknown, context: { request: Request }) => unknown
   /** Gets every step, with nothing secret in it. What this throws is ignored. Default: nothing. */
   onEvent?: (event: ConnectEvent) => unknown
 }
 
-/** Checks the options once, when the handler is made. */
-export const checkConnectOptions = <User>(options: ConnectHandlerOptions<User>): void => {
-  const { client, onConnect, allowedOrigins = [] } = options
-  assertOption(
-    isText(client?.clientId) && isFunction(client.getToken) && isFunction(client.getTokenInfo),
-    'client must be the one from createSunshineClient',
-  )
-  assertOption(isFunction(onConnect), 'onConnect must be a function')
-  assertOrigins('allowedOrigins', allowedOrigins)
-  for (const name of ['authenticate', 'verifyState', 'onError', 'onEvent'] as const)
-    assertOption(
-      options[name] === undefined || isFunction(options[name]),
-      `${name} must be a function`,
-    )
+/** `ConnectHandlerOptions` that were checked and completed. */
+export type ConnectSettings<User> = ConnectHandlerOptions<User> & {
+  allowedOrigins: readonly string[]
 }
 
-const isFunction = (value: unknown) => typeof value === 'function'
+const readClient = (client: Partial<SunshineClient>) =>
+  client.clientId && client.getToken && client.getTokenInfo && client
+
+export const CONNECT_RULES: Record<keyof ConnectHandlerOptions, Rule> = {
+  client: [readClient, 'a client', null],
+  onConnect: [...aFunction, null],
+  allowedOrigins: [...origins, []],
+  authenticate: aFunction,
+  verifyState: aFunction,
+  onError: aFunction,
+  onEvent: aFunction,
+}

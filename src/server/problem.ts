@@ -1,26 +1,8 @@
 import type { SunshineApp } from './app.js'
 
-const STATUS = {
-  method_not_allowed: 405,
-  origin_not_allowed: 403,
-  unsupported_media_type: 415,
-  requested_with_missing: 400,
-  body_too_large: 413,
-  invalid_body: 400,
-  client_mismatch: 400,
-  unauthenticated: 401,
-  state_refused: 403,
-  code_in_use: 409,
-  token_failed: 502,
-  token_info_failed: 502,
-  zendesk_timeout: 504,
-  store_failed: 500,
-  internal_error: 500,
-} as const
-
 /**
  * The `code` of the connect handler's `application/problem+json` answers; `title` is the same in
- * words, `type` leads to the README. Up to `code_in_use`, nothing was sent to Zendesk.
+ * words. Up to `check_failed`, nothing was sent to Zendesk for the request.
  *
  * | code | status | when |
  * |---|---|---|
@@ -29,50 +11,65 @@ const STATUS = {
  * | `unsupported_media_type` | 415 | the content type is not JSON |
  * | `requested_with_missing` | 400 | no `x-requested-with: sunshine-connect` |
  * | `body_too_large` | 413 | the body is over 16 KiB |
- * | `invalid_body` | 400 | no JSON in UTF-8, or `code` or `state` is no non-empty string |
- * | `client_mismatch` | 400 | `client_id` was sent and is not the client's |
+ * | `invalid_body` | 400 | no JSON (or a body parser has read it before); `code` or `state` is no non-empty string; `client_id` was sent and is not the client's |
  * | `unauthenticated` | 401 | `authenticate` gave nothing |
  * | `state_refused` | 403 | `verifyState` gave nothing |
- * | `code_in_use` | 409 | the same code is being exchanged for another state |
+ * | `code_in_use` | 409 | another request with the same code is being answered |
+ * | `check_failed` | 500 | `authenticate` or `verifyState` threw |
  * | `token_failed` | 502 | Zendesk refused the code or the client, or could not be reached |
+ * | `token_failed` | 504 | Zendesk did not answer within the client's `timeout` |
  * | `token_info_failed` | 502 | the token is good, but token info failed; `onConnect` was not called |
- * | `zendesk_timeout` | 504 | Zendesk did not answer within the client's `timeout` |
+ * | `token_info_failed` | 504 | the same, for want of an answer within the client's `timeout` |
  * | `store_failed` | 500 | `onConnect` threw |
- * | `internal_error` | 500 | `authenticate` or `verifyState` threw, or the body had been read before |
  */
-export type ProblemCode = keyof typeof STATUS
+export type ProblemCode = Problem extends `${number} ${infer Code}` ? Code : never
+
+/** A problem: the status it is answered with, and its code. */
+export type Problem =
+  | '405 method_not_allowed'
+  | '403 origin_not_allowed'
+  | '415 unsupported_media_type'
+  | '400 requested_with_missing'
+  | '413 body_too_large'
+  | '400 invalid_body'
+  | '401 unauthenticated'
+  | '403 state_refused'
+  | '409 code_in_use'
+  | '500 check_failed'
+  | `${502 | 504} token_failed`
+  | `${502 | 504} token_info_failed`
+  | '500 store_failed'
 
 /** What came of a request: a problem, the connected app, or permission to send the real one. */
-export type Outcome = ProblemCode | { app: SunshineApp } | 'preflight'
+export type Outcome = Problem | { app: SunshineApp } | 'preflight'
 
-export const statusOf = (outcome: Outcome): number => {
-  if (typeof outcome === 'object') return 200
-  return outcome === 'preflight' ? 204 : STATUS[outcome]
-}
-
-/** The one place that turns an outcome into a response. */
-export const respond = (outcome: Outcome, cors: Record<string, string>): Response => {
-  const status = statusOf(outcome)
-  const headers = { 'cache-control': 'no-store', ...cors }
-  if (outcome === 'preflight') return new Response(null, { status, headers })
+/** The one place that turns an outcome into a response. Pages on an allowed origin may read it. */
+export const respond = (
+  outcome: Outcome,
+  { headers: asked }: Request,
+  allowedOrigins: readonly string[],
+): Response => {
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  // See https://fetch.spec.whatwg.org/#http-cors-protocol
+  const origin = asked.get('origin') ?? ''
+  if (allowedOrigins.includes(origin)) {
+    headers.set('access-control-allow-origin', origin)
+    headers.set('access-control-allow-credentials', 'true')
+    headers.set('vary', 'Origin')
+  }
+  if (outcome === 'preflight') {
+    headers.set('access-control-allow-methods', 'POST')
+    // With credentials `*` means nothing; the page may send what `authenticate` reads.
+    headers.set('access-control-allow-headers', asked.get('access-control-request-headers') ?? '')
+    return new Response(null, { status: 204, headers })
+  }
   if (typeof outcome === 'object') {
     const { id, displayName, subdomain = null } = outcome.app
-    return Response.json({ app: { id, displayName, subdomain } }, { status, headers })
+    return Response.json({ app: { id, displayName, subdomain } }, { headers })
   }
-  return Response.json(
-    {
-      type: `https://www.npmjs.com/package/sunshine-connect#${outcome}`,
-      title: outcome.replaceAll('_', ' '),
-      status,
-      code: outcome,
-    },
-    {
-      status,
-      headers: {
-        ...headers,
-        'content-type': 'application/problem+json',
-        ...(status === 405 ? { allow: 'POST, OPTIONS' } : {}),
-      },
-    },
-  )
+  const [number, code = ''] = outcome.split(' ')
+  const status = Number(number)
+  headers.set('content-type', 'application/problem+json')
+  if (status === 405) headers.set('allow', 'POST, OPTIONS')
+  return Response.json({ title: code.replaceAll('_', ' '), status, code }, { status, headers })
 }

@@ -15,7 +15,6 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
     'createCallbackPage',
     'createConnectHandler',
     'createSunshineClient',
-    'isSunshineApiError',
   ],
   'sunshine-connect/server/connection': [
     'ConnectionError',

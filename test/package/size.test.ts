@@ -19,6 +19,7 @@ const budgets = [
     source: "export { relayCallback } from 'sunshine-connect/callback'",
     most: 900,
   },
+  { what: 'server, all of it', source: "export * from 'sunshine-connect/server'", most: 4500 },
   {
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'

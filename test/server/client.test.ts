@@ -1,6 +1,5 @@
 import {
   createSunshineClient,
-  isSunshineApiError,
   SunshineApiError,
   type SunshineClientOptions,
 } from 'sunshine-connect/server'
@@ -64,7 +63,7 @@ describe('options', () => {
     ['apiUrl', { apiUrl: 'https://zendesk.example/#x' }],
     ['apiUrl', { apiUrl: 'ftp://{subdomain}.zendesk.example' }],
     ['marketplace', { marketplace: { name: 'n', organizationId: 'o' } }],
-    ['marketplace', { marketplace: { name: 'n\n', organizationId: 'o', botId: 'b' } }],
+    ['marketplace', { marketplace: { name: 'n\nm', organizationId: 'o', botId: 'b' } }],
     ['fetch', { fetch: 'fetch' }],
     ['timeout', { timeout: 0 }],
     ['timeout', { timeout: Number.NaN }],
@@ -157,15 +156,15 @@ describe('getToken', () => {
     expect(error).toMatchObject({ operation: 'getToken', code: 'invalid_response' })
   })
 
-  test('keeps the page of a 2xx answer that is HTML, and hides one that may hold a token', async () => {
-    const page = setUp({ '/oauth/token': () => new Response('<!doctype html><p>Moved</p>') })
-    const form = setUp({ '/oauth/token': () => new Response(`access_token=${TOKEN}`) })
-    expect(await rejection(page.client.getToken(CODE))).toHaveProperty(
-      'body',
-      '<!doctype html><p>Moved</p>',
-    )
-    expect(await rejection(form.client.getToken(CODE))).toHaveProperty('body', '')
-  })
+  test.each(['<!doctype html><p>Moved</p>', `access_token=${TOKEN}`])(
+    'shows nothing of a 2xx answer, which may hold a token: %j',
+    async (text) => {
+      const { client } = setUp({ '/oauth/token': () => new Response(text) })
+      expect(await rejection(client.getToken(CODE))).toMatchObject({ status: 200, body: '' })
+      const refused = setUp({ '/oauth/token': () => new Response('Moved', { status: 400 }) })
+      expect(await rejection(refused.client.getToken(CODE))).toMatchObject({ body: 'Moved' })
+    },
+  )
 
   test('an empty code rejects before anything is sent', async () => {
     const { client, fetch } = setUp()
@@ -184,8 +183,10 @@ describe('getTokenInfo', () => {
   })
 
   test('does without subdomain and display name', async () => {
-    const { client } = setUp({ '/v2/tokenInfo': () => json({ app: { id: 'a', subdomain: null } }) })
-    expect(await client.getTokenInfo(TOKEN)).toEqual({ app: { id: 'a', displayName: null } })
+    for (const app of [{ id: 'a' }, { id: 'a', subdomain: null, displayName: null }]) {
+      const { client } = setUp({ '/v2/tokenInfo': () => json({ app }) })
+      expect(await client.getTokenInfo(TOKEN)).toEqual({ app: { displayName: null, ...app } })
+    }
   })
 
   test.each([
@@ -311,28 +312,29 @@ describe('errors', () => {
     expect(error.message).toContain('400')
   })
 
-  test('bound body, reasons and their texts', async () => {
-    const errors = Array.from({ length: 100 }, () => ({ code: 'x', title: 'y'.repeat(1000) }))
-    const huge = JSON.stringify({ errors })
-      .slice(0, 60_000)
-      .replace(/,[^,]*,[^,]*$/, ']}')
-    for (const body of [huge, 'z'.repeat(1_000_000)]) {
-      const { client } = setUp({ '/oauth/token': () => new Response(body, { status: 400 }) })
-      const error = (await rejection(client.getToken(CODE))) as SunshineApiError
-      expect(error.body.length).toBe(4096)
-      expect(error.errors.length).toBeLessThanOrEqual(20)
-      for (const { title } of error.errors) expect(title?.length).toBe(500)
-    }
+  test('bound body and texts, and show nothing of an endless answer', async () => {
+    const title = 'y'.repeat(10_000)
+    const long = JSON.stringify({ errors: [{ code: 'x', title }] })
+    const { client } = setUp({ '/oauth/token': () => new Response(long, { status: 400 }) })
+    expect(await rejection(client.getToken(CODE))).toMatchObject({
+      code: 'x',
+      body: long.slice(0, 4096),
+      errors: [{ code: 'x', title: title.slice(0, 4096) }],
+    })
+    const huge = () => new Response('z'.repeat(1_000_000), { status: 400 })
+    expect(await rejection(setUp({ '/oauth/token': huge }).client.getToken(CODE))).toMatchObject({
+      code: 'invalid_response',
+      status: 400,
+      body: '',
+    })
   })
 
-  test('are known by brand, across copies, and nothing else is', async () => {
+  test('have a class and a name of their own', async () => {
     const { client } = setUp({ '/oauth/token': () => json({}, { status: 400 }) })
     const error = await rejection(client.getToken(CODE))
     expect(error).toBeInstanceOf(SunshineApiError)
     expect(error.name).toBe('SunshineApiError')
-    expect(isSunshineApiError(error)).toBe(true)
-    for (const other of [new Error('x'), null, undefined, 'x', { name: 'SunshineApiError' }])
-      expect(isSunshineApiError(other)).toBe(false)
+    expect(await rejection(client.getToken(''))).not.toBeInstanceOf(SunshineApiError)
   })
 
   test('give no body to a logger that takes what can be enumerated', async () => {
@@ -349,8 +351,7 @@ describe('errors', () => {
     })
     const error = await rejection(client.getToken(CODE))
     expect(error).toMatchObject({ code: 'network_error', status: undefined })
-    expect(error.cause).toMatchObject({ name: 'TypeError', message: 'fetch failed' })
-    expect((error.cause as Error).cause).toMatchObject({ code: 'ECONNREFUSED' })
+    expect(error.cause).toMatchObject({ message: 'TypeError fetch failed ECONNREFUSED' })
   })
 
   test('a redirect is refused, and one that fetch followed all the same', async () => {

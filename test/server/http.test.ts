@@ -135,7 +135,7 @@ describe('the client over real HTTP', () => {
     await new Promise((resolve) => servers.pop()?.close(resolve))
     const error = await rejection(clientOf(address).getToken(CODE))
     expect(error).toMatchObject({ code: 'network_error' })
-    expect((error.cause as Error).cause).toMatchObject({ code: 'ECONNREFUSED' })
+    expect((error.cause as Error).message).toContain('ECONNREFUSED')
   })
 })
 

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { GRANT, HERE, post, setUp } from './connect-request.js'
+
+// A busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 // More of them: PROPERTY_RUNS=10000 npm test.
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 300)
@@ -27,7 +30,7 @@ test('no body makes the handler reject, answer 5xx, or exchange anything but a w
     fc.asyncProperty(bodies, async (body) => {
       const response = await handler(post({ body: body as BodyInit }))
       expect(response.status).toBe(400)
-      expect(['invalid_body', 'client_mismatch']).toContain((await response.json()).code)
+      expect((await response.json()).code).toBe('invalid_body')
     }),
     { numRuns },
   )
