@@ -97,10 +97,10 @@ export default defineConfig({
           environment: 'node',
           include: ['test/browser/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 90_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
-          // A window manager that is slow once is no news; twice is. The report names what it tried again.
-          retry: process.env.CI === 'true' ? 1 : 0,
+          // A window manager that is slow once is no news. The report names what it tried again.
+          retry: process.env.CI === 'true' ? 2 : 0,
         },
       },
     ],
