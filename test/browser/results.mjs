@@ -54,8 +54,8 @@ function write({ testResults }) {
   return `# What the scenarios came to in real browsers
 
 Written by \`npm run results\` from a run of \`test/browser\`; not to be edited. Each row is a test of
-that name; where engines differ by nature, the difference and its reason stand in a table at the top
-of the test's file. Popups are real windows under Xvfb and openbox, closed, clicked and switched as
+that name; where an engine differs by nature, the cell says what comes instead, and a table at the
+top of the test's file says why. Popups are real windows under Xvfb and openbox, closed, clicked and switched as
 a person does. "ms" is how long after the focus came back the attempt was called closed (at least a
 \`closedGrace\` of 1,000 where the popup was severed), or how long a flow took.
 
@@ -80,7 +80,8 @@ function table(tests, versions) {
   return line(['', ...versions]) + line(['---', '---', '---', '---']) + body.join('')
 }
 
-function cell(status, { sinceFocus, calm, flooded, bytes }) {
+function cell(status, { instead, sinceFocus, calm, flooded, bytes }) {
+  if (status === 'passed' && instead) return `instead: ${instead}`
   const word = WORDS[status] ?? status
   if (sinceFocus !== undefined) return `${word}, ${Math.round(sinceFocus)} ms`
   if (flooded !== undefined) return `${word}, ${Math.round(flooded)} ms beside ${Math.round(calm)}`
