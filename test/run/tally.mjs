@@ -3,20 +3,20 @@ export const createTally = () => {
   const total = { passed: 0, failed: 0 }
   const failures = []
 
-  const add = ({ passed, failed }) => {
+  const add = ({ passed, failed, names = [] }) => {
     total.passed += passed
     total.failed += failed
+    failures.push(...names)
   }
 
   const check = (name, ok) => {
-    add(ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
-    if (!ok) failures.push(name)
+    add(ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, names: [name] })
     console.log(`${ok ? 'ok' : 'FAILED'}: ${name}`)
   }
 
-  /** The last line of all, which other programs read. True if all is well. */
+  /** What failed, once more, then the last line of all, which other programs read. True if all is well. */
   const report = () => {
-    if (failures.length > 0) console.log(`\nFailed besides vitest's tests: ${failures.join('; ')}`)
+    if (failures.length > 0) console.log(['\nFailed:', ...failures].join('\n  '))
     console.log(`\n${total.passed} passed, ${total.failed} failed`)
     return total.failed === 0 && total.passed > 0
   }

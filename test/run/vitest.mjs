@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
 import { runCommand } from '../../.ci/run-command.mjs'
 import { bin } from './bin.mjs'
 
@@ -27,19 +28,21 @@ export const runVitest = async (projects, files, env) => {
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
     console.error('vitest wrote no report')
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failed: 1, names: ['vitest'] }
   }
 }
 
-const count = ({ numPassedTests, numFailedTests, numPendingTests, testResults }, code) => {
-  // A file that can't even be loaded has no test that could fail.
-  const broken = testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
-  ).length
-  let failed = numFailedTests + broken
+const count = ({ numPassedTests, numPendingTests, testResults }, code) => {
+  const failing = testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = relative('.', name)
+    const tests = assertionResults.filter((result) => result.status === 'failed')
+    // A file that can't even be loaded has no test that could fail.
+    if (status === 'failed' && tests.length === 0) return [file]
+    return tests.map(({ fullName }) => `${file}: ${fullName}`)
+  })
   if (numPendingTests > 0) console.log(`${numPendingTests} tests were skipped`)
   // An error outside any test, or no test at all.
-  if (failed === 0 && (code !== 0 || numPassedTests === 0)) failed = 1
-  return { passed: numPassedTests, failed }
+  const isBroken = failing.length === 0 && (code !== 0 || numPassedTests === 0)
+  const names = isBroken ? ['vitest'] : failing
+  return { passed: numPassedTests, failed: names.length, names }
 }
