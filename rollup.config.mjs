@@ -59,7 +59,9 @@ const virtualCallbackPage = {
     if (id !== '\0virtual:callback-page') return null
     const { html, csp } = callbackPage()
     // The server entry sends these as headers.
-    const page = html.replace(/<meta (http-equiv|name="referrer").*/g, '').replace(/>\n+/g, '>')
+    const page = html
+      .replace(/<meta (http-equiv|name="referrer").*|<\/?head>|<\/(body|html)>/g, '')
+      .replace(/>\n+/g, '>')
     return `export const html = ${JSON.stringify(page)}\nexport const csp = ${JSON.stringify(csp)}\n`
   },
 }

@@ -6,13 +6,9 @@ export {
   type SunshineOperation,
 } from './server/api-error.js'
 export type { SunshineApp } from './server/app.js'
+export type { CallOptions } from './server/call-api.js'
 export { createCallbackPage } from './server/callback-page.js'
-export {
-  type AccessToken,
-  type CallOptions,
-  createSunshineClient,
-  type SunshineClient,
-} from './server/client.js'
+export { type AccessToken, createSunshineClient, type SunshineClient } from './server/client.js'
 export type { Marketplace, SunshineClientOptions } from './server/client-options.js'
 export type { ConnectEvent } from './server/connect-event.js'
 export { createConnectHandler } from './server/connect-handler.js'

@@ -10,8 +10,7 @@ import type { Redact } from './redact.js'
 export const safeCause = (thrown: unknown, redact: Redact): Error => {
   const { name, message, cause }: Fields = Object(thrown)
   // Node's `fetch failed` says what happened only there (`ECONNREFUSED`).
-  const { code }: Fields = Object(cause)
-  return new Error(redact([name, message, code].filter(readText).join(' ')))
+  return new Error(redact([name, message, Object(cause).code].filter(readText).join(' ')))
 }
 
 /**

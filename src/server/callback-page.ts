@@ -1,6 +1,6 @@
 import { csp, html } from 'virtual:callback-page'
 import { RELAY_ATTRIBUTES, type RelayOptions } from '../protocol/relay-options.js'
-import { milliseconds, origins, type Rule, readOptions, readText, url } from './read-options.js'
+import { aText, milliseconds, origins, type Rule, readOptions, url } from './read-options.js'
 
 /**
  * Makes the redirect page's route: the page with its script inline, and the headers it needs. The
@@ -26,16 +26,14 @@ export const createCallbackPage = (
   return () => new Response(page, { headers })
 }
 
-const message: Rule = [readText, 'a non-empty string']
-
 const RULES: Record<keyof typeof RELAY_ATTRIBUTES, Rule> = {
   openerOrigins: origins,
   forwardTo: url,
   ackTimeout: milliseconds,
-  working: message,
-  delivered: message,
-  undelivered: message,
-  invalid: message,
+  working: aText,
+  delivered: aText,
+  undelivered: aText,
+  invalid: aText,
 }
 
 const attributes = ({ messages, ...rest }: RelayOptions) =>
@@ -47,9 +45,4 @@ const attributes = ({ messages, ...rest }: RelayOptions) =>
     .join('')
 
 /** For an attribute in double quotes (and for who looks for tags without parsing). */
-const escapeHtml = (text: string) =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
+const escapeHtml = (text: string) => text.replace(/[&"<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)

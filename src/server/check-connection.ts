@@ -1,6 +1,7 @@
 import { SunshineApiError } from './api-error.js'
 import type { SunshineApp } from './app.js'
-import type { CallOptions, SunshineClient } from './client.js'
+import type { CallOptions } from './call-api.js'
+import type { SunshineClient } from './client.js'
 
 /** What became of a connection. */
 export type CheckedConnection =

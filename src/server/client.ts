@@ -1,14 +1,8 @@
 import { readApp, readSubdomain, type SunshineApp } from './app.js'
-import { createApi } from './call-api.js'
+import { type CallOptions, createApi } from './call-api.js'
 import { CLIENT_RULES, type ClientSettings, type SunshineClientOptions } from './client-options.js'
 import type { Fields } from './read-body.js'
 import { matching, type Rule, readOptions, readText, text, url } from './read-options.js'
-
-/** Taken last by every operation that asks Zendesk. */
-export interface CallOptions {
-  /** Ends the call: it rejects with the signal's `reason`. Default: none. */
-  signal?: AbortSignal
-}
 
 /** A token, as Zendesk gave it for a code. */
 export interface AccessToken {
@@ -96,7 +90,7 @@ export const createSunshineClient = (options: SunshineClientOptions): SunshineCl
       return new URL(`${bridgeUrl}/oauth/authorize?${query}`)
     },
 
-    async getToken(code, { signal } = {}) {
+    async getToken(code, options) {
       readOptions({ code }, { code: text })
       const body = JSON.stringify({
         code,
@@ -105,19 +99,19 @@ export const createSunshineClient = (options: SunshineClientOptions): SunshineCl
         client_secret: clientSecret,
       })
       const url = `${bridgeUrl}/oauth/token`
-      return call('getToken', 'POST', url, code, signal, readAccessToken, body)
+      return call('getToken', 'POST', url, code, options, readAccessToken, body)
     },
 
-    async getTokenInfo(accessToken, { signal } = {}) {
+    async getTokenInfo(accessToken, options) {
       readOptions({ accessToken }, { accessToken: TOKEN })
       const url = `${bridgeUrl}/v2/tokenInfo`
-      return call('getTokenInfo', 'GET', url, accessToken, signal, readApp)
+      return call('getTokenInfo', 'GET', url, accessToken, options, readApp)
     },
 
-    async revokeAccess(connection, { signal } = {}) {
+    async revokeAccess(connection, options) {
       const { accessToken, subdomain } = readOptions<Revocation>(connection, REVOCATION)
       const url = `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`
-      return call('revokeAccess', 'DELETE', url, accessToken, signal, readRevoked)
+      return call('revokeAccess', 'DELETE', url, accessToken, options, readRevoked)
     },
   }
 }

@@ -86,9 +86,9 @@ export const createConnectHandler = <User = undefined>(
 
 const statusOf = (step: string, error: unknown) => {
   const { code, status }: { code?: unknown; status?: unknown } = Object(error)
+  if (!step.startsWith('token')) return 500
   // With a status, it is Zendesk's own code.
-  const timedOut = code === 'timeout' && !status
-  return step.startsWith('token') ? (timedOut ? 504 : 502) : 500
+  return code === 'timeout' && !status ? 504 : 502
 }
 
 /** Calls one of the integrator's hooks. What it throws or rejects with is no concern of the flow. */

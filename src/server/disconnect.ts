@@ -1,5 +1,6 @@
+import type { CallOptions } from './call-api.js'
 import { checkConnection } from './check-connection.js'
-import type { CallOptions, SunshineClient } from './client.js'
+import type { SunshineClient } from './client.js'
 import { ConnectionError } from './connection-error.js'
 import { type ConnectionRecord, parseConnectionRecord } from './connection-record.js'
 import type { ConnectionStore } from './connection-store.js'

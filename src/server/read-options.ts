@@ -42,8 +42,11 @@ const readFunction = (value: unknown) => typeof value === 'function' && value
 
 const A_URL = 'a plain https or loopback URL'
 
+/** A string. */
+export const aText = [readText, 'a non-empty string'] as const
+
 /** A string that must be given. */
-export const text = [readText, 'a non-empty string', null] as const
+export const text = [...aText, null] as const
 
 /** Where a person or an answer is sent. */
 export const url = [readUrl, A_URL] as const

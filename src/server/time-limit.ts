@@ -1,26 +1,23 @@
-/** What `withTimeLimit` rejects with when the time is up. */
-export const TIMED_OUT = Symbol()
-
 /**
- * Runs `work` for at most `ms` milliseconds, or until `signal` is aborted (then it rejects with the
- * signal's reason). It settles on time even if `work` doesn't heed the signal it is given, which is
- * aborted whatever the end: that frees connections whose bodies nobody read.
+ * Runs `work` for at most `ms` milliseconds and resolves with nothing when they are up, or rejects
+ * with the reason of `signal` when that is aborted. It settles on time even if `work` goes on: to end
+ * that is the caller's affair.
  */
 export const withTimeLimit = <T>(
   ms: number,
   signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> => {
-  const ending = new AbortController()
+  work: () => Promise<T>,
+): Promise<T | undefined> => {
   let timer: ReturnType<typeof setTimeout> | undefined
-  return new Promise<T>((resolve, reject) => {
+  let giveUp: () => void
+  return new Promise<T | undefined>((resolve, reject) => {
     signal?.throwIfAborted()
-    timer = setTimeout(reject, ms, TIMED_OUT)
-    signal?.addEventListener('abort', () => reject(signal.reason), { signal: ending.signal })
-    work(ending.signal).then(resolve, reject)
+    timer = setTimeout(resolve, ms, undefined)
+    giveUp = () => reject(signal?.reason)
+    signal?.addEventListener('abort', giveUp)
+    work().then(resolve, reject)
   }).finally(() => {
     clearTimeout(timer)
-    // With a reason, any: for want of one a DOMException is made, which costs more than all else here.
-    ending.abort(TIMED_OUT)
+    signal?.removeEventListener('abort', giveUp)
   })
 }

@@ -4,15 +4,15 @@ import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Runs the connect handler and a bare one side by side, in turns of the same length, so that whatever
- * else the machine does befalls both.
+ * Runs the connect handler and a bare one side by side, in short rounds of a turn each, so that
+ * whatever else the machine does befalls both. Who comes first changes from round to round.
  *
  * @param {object} options
  * @param {number} options.seconds of measuring, both together; warming up takes a quarter of it more
  * @param {number} options.connections kept open, each with one request at a time
- * @param {number} [options.turns] of each, default 4
+ * @param {number} [options.rounds] default 20
  */
-export const measure = async ({ seconds, connections, turns = 4 }) => {
+export const measure = async ({ seconds, connections, rounds = 20 }) => {
   const children = []
   const start = async (file, ...args) => {
     const path = fileURLToPath(new URL(file, import.meta.url))
@@ -35,31 +35,35 @@ export const measure = async ({ seconds, connections, turns = 4 }) => {
     const found = {}
     for (const [name, { port, ask }] of Object.entries(subjects)) {
       await loadFor(port, connections, seconds / 8)
-      found[name] = { times: [], failed: 0, elapsed: 0, before: await ask() }
+      found[name] = { turns: [], before: await ask() }
     }
-    for (let turn = 0; turn < turns; turn++) {
-      for (const [name, { port }] of Object.entries(subjects)) {
-        const { times, failed, elapsed } = await loadFor(port, connections, seconds / turns / 2)
-        found[name].times = found[name].times.concat(times)
-        found[name].failed += failed
-        found[name].elapsed += elapsed
+    for (let round = 0; round < rounds; round++) {
+      const names = Object.keys(subjects)
+      for (const name of round % 2 ? names.reverse() : names) {
+        const turn = await loadFor(subjects[name].port, connections, seconds / rounds / 2)
+        found[name].turns.push(turn)
       }
     }
     for (const [name, { ask }] of Object.entries(subjects)) found[name].after = await ask()
-    return { ours: summary(found.ours), bare: summary(found.bare) }
+    const ratios = found.ours.turns.map((turn, round) => rate(turn) / rate(found.bare.turns[round]))
+    return { ours: summary(found.ours), bare: summary(found.bare), ratio: quantile(ratios, 0.5) }
   } finally {
     for (const child of children) child.kill()
   }
 }
 
-const summary = ({ times, failed, elapsed, before, after }) => {
-  const sorted = times.toSorted((a, b) => a - b)
+const rate = ({ times, elapsed }) => times.length / elapsed
+
+const quantile = (values, q) => values.toSorted((a, b) => a - b)[Math.floor(values.length * q)]
+
+const summary = ({ turns, before, after }) => {
+  const times = turns.flatMap((turn) => turn.times)
   return {
     requests: times.length,
-    failed,
-    perSecond: times.length / elapsed,
-    p50: sorted[Math.floor(sorted.length * 0.5)],
-    p99: sorted[Math.floor(sorted.length * 0.99)],
+    failed: turns.reduce((sum, { failed }) => sum + failed, 0),
+    perSecond: quantile(turns.map(rate), 0.5),
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
     // Of the process itself: what else the machine does leaves it as it is.
     cpu: (after.cpu - before.cpu) / times.length,
     heapBefore: before.heap,

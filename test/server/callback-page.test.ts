@@ -53,8 +53,8 @@ test('options become escaped attributes of the script', async () => {
     }),
   ).toBe(
     '<script data-opener-origins="https://a.example http://localhost:3000"' +
-      ' data-forward-to="https://a.example/cb?x=&quot;1&quot;&amp;y=2" data-ack-timeout="3000"' +
-      ' data-message-working="A &quot;b&quot; &lt;c&gt; &amp; d" data-message-delivered="$&amp; $1"' +
+      ' data-forward-to="https://a.example/cb?x=&#34;1&#34;&#38;y=2" data-ack-timeout="3000"' +
+      ' data-message-working="A &#34;b&#34; &#60;c&#62; &#38; d" data-message-delivered="$&#38; $1"' +
       ' data-message-undelivered="it\'s" data-message-invalid="ü">',
   )
 })

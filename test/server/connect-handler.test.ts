@@ -200,6 +200,14 @@ describe('what is refused before anything is exchanged', () => {
     expect(pulled).toBeLessThan(25)
   })
 
+  test('a body over 16 KiB that announces less', async () => {
+    const body = JSON.stringify(GRANT).padEnd(16_385)
+    const lying = post({ body, headers: { 'content-length': '40' } })
+    await expectProblem(await setUp().handler(lying), 413, 'body_too_large')
+    const short = post({ body: body.trim(), headers: { 'content-length': '40' } })
+    expect((await setUp().handler(short)).status).toBe(200)
+  })
+
   test('a body that breaks off', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) })
     const response = await setUp().handler(post({ body, duplex: 'half' }))
