@@ -10,15 +10,15 @@ export const english: Language = {
   'label-cancel': 'Cancel',
   'label-redirect': 'Continue in this tab',
   'label-framed': 'Open this page in a new tab',
-  'text-ready': 'You will sign in to Zendesk in a new window.',
+  'text-ready': 'You will sign in to Zendesk.',
   'text-waiting': 'Finish in the window we opened.',
   'text-exchanging': 'Almost done.',
   'text-connected': 'Connected[ to {name}][ ({subdomain}.zendesk.com)].',
   'text-refused': 'You did not allow access. Nothing was connected.',
   'text-blocked':
-    'Your browser blocked the window. Allow pop-ups for this page and try again, or continue in this tab.',
+    'Your browser blocked the window. Allow pop-ups and try again, or continue in this tab.',
   'text-framed':
-    'The window was blocked, or can’t be reached from inside this frame. If one opened, close it, then open this page in a new tab.',
-  'text-closed': 'The window was closed before the end. Nothing was connected.',
-  'text-failed': 'That did not work. Please try again in a moment.',
+    'This page can’t connect inside a frame. Close the window if one opened, then open this page in a new tab.',
+  'text-closed': 'Sign-in did not finish. Nothing was connected.',
+  'text-failed': 'That did not work. Try again in a moment.',
 }

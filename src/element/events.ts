@@ -5,7 +5,7 @@ const BUBBLING = { bubbles: true, composed: true }
 /** `connect-status`: the element's status has changed. */
 export class ConnectStatusEvent extends Event {
   /** The status from now on. */
-  readonly status: ElementStatus
+  declare readonly status: ElementStatus
 
   constructor(status: ElementStatus) {
     super('connect-status', BUBBLING)
@@ -16,7 +16,7 @@ export class ConnectStatusEvent extends Event {
 /** `connect-success`: an account was connected. */
 export class ConnectSuccessEvent extends Event {
   /** What the backend answered: `{ app: { id, displayName, subdomain } }` from this library's. */
-  readonly connection: unknown
+  declare readonly connection: unknown
 
   constructor(connection: unknown) {
     super('connect-success', BUBBLING)
@@ -27,7 +27,7 @@ export class ConnectSuccessEvent extends Event {
 /** `connect-error`: an attempt failed. A cancelled one doesn't. */
 export class ConnectErrorEvent extends Event {
   /** A `ConnectError` with its `code`, or a `TypeError` that names a wrong option. */
-  readonly error: unknown
+  declare readonly error: unknown
 
   constructor(error: unknown) {
     super('connect-error', BUBBLING)

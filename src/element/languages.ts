@@ -1,14 +1,14 @@
 import { english } from './english.js'
 import type { Language } from './texts.js'
 
-const languages: Record<string, Language> = { en: english }
+const languages = new Map<string, Language>()
 
 /** What is called when a language was added: whoever shows texts puts itself in, and out again. */
 export const watchers = new Set<() => void>()
 
 /** Makes a language known, also to elements that are on the page already. */
 export function addLanguage(tag: string, language: Language): void {
-  languages[tag] = language
+  languages.set(tag, language)
   for (const watcher of watchers) watcher()
 }
 
@@ -18,12 +18,12 @@ export function addLanguage(tag: string, language: Language): void {
  */
 export function languageAt(place: Element): Language {
   const [tag = ''] = langAt(place).toLowerCase().split('-')
-  return (Object.hasOwn(languages, tag) && languages[tag]) || english
+  return languages.get(tag) ?? english
 }
 
-function langAt(place: Element): string {
-  const found = place.closest<HTMLElement>('[lang]')
-  if (found) return found.lang
-  const { host } = place.getRootNode() as ShadowRoot
-  return host ? langAt(host) : ''
-}
+/** By hand, because Firefox's `:lang()` doesn't look out of shadow trees. */
+const langAt = (place: Element | undefined): string =>
+  place
+    ? (place.closest<HTMLElement>('[lang]')?.lang ??
+      langAt((place.getRootNode() as ShadowRoot).host))
+    : ''

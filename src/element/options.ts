@@ -1,8 +1,10 @@
 import type { ConnectOptions } from '../browser/options.js'
 import type { SunshineConnectElement } from './sunshine-connect-element.js'
 
+type OptionName = keyof ConnectOptions & keyof SunshineConnectElement
+
 /** The options that attributes can give. */
-export const REFLECTED = [
+const REFLECTED: readonly string[] = [
   'clientId',
   'redirectUri',
   'callbackOrigin',
@@ -13,38 +15,29 @@ export const REFLECTED = [
   'returnTo',
   'timeout',
   'closedGrace',
-] as const satisfies (keyof ConnectOptions)[]
+] satisfies OptionName[]
 
-const OBJECTS = ['params', 'headers', 'popup'] as const
-
-/** What only a property can hold: objects, and the state, which is single-use. */
-export const PROPERTIES = [...OBJECTS, 'state', 'messages'] as const
+/** Those, and what only properties can give: objects, and the state, which is single-use. */
+export const OPTIONS: readonly string[] = [
+  ...REFLECTED,
+  ...(['params', 'headers', 'popup', 'state'] satisfies OptionName[]),
+]
 
 /** `client-id` for `clientId`. */
 export const attributeFor = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
+export const OPTION_ATTRIBUTES: readonly string[] = REFLECTED.map(attributeFor)
+
 /** What an attribute says, as `connect` takes it. */
-export function readAttribute(element: Element, name: string): string | number | undefined {
-  const text = element.getAttribute(name) ?? undefined
-  return text && /^(timeout|closed-grace)$/.test(name) ? Number(text) : text
-}
+export const readAttribute = (name: string, text: string | null): string | number | undefined =>
+  text && /timeout|grace/.test(name) ? Number(text) : (text ?? undefined)
 
-/** `undefined` or `null` takes it away. */
-export function writeAttribute(element: Element, name: string, value: unknown): void {
-  if (value == null) element.removeAttribute(name)
-  else element.setAttribute(name, String(value))
-}
-
-/** The options as `connect` takes them. */
-export const readOptions = (element: SunshineConnectElement): ConnectOptions =>
-  Object.fromEntries(
-    [...REFLECTED, ...OBJECTS].map((name) => [name, element[name]]),
-  ) as unknown as ConnectOptions
-
-/** A state for a new attempt, from the page's own function. */
-export function issueState({ state }: SunshineConnectElement): Pick<ConnectOptions, 'state'> {
-  if (!state) return {}
-  if (typeof state === 'function') return { state: state() }
-  throw new TypeError('Property "state" must be a function')
+/** What was set before the class was known hides its accessors: sets it again, for good. */
+export function adoptEarlyProperties(element: object): void {
+  for (const [name, value] of Object.entries(element)) {
+    if (!(name in Object.getPrototypeOf(element))) continue
+    Reflect.deleteProperty(element, name)
+    Object.assign(element, { [name]: value })
+  }
 }

@@ -1,5 +1,4 @@
-import { isConnectError } from '../browser/connect-error.js'
-import type { ConnectStatus } from '../browser/options.js'
+import { type ConnectErrorCode, isConnectError } from '../browser/connect-error.js'
 
 /** What the element shows: one of these at any time. */
 export type ElementStatus =
@@ -22,22 +21,18 @@ export type ElementStatus =
   /** Anything else: see `error`. */
   | 'failed'
 
-/** The element's status for one of `connect`. */
-export const statusOf = (status: ConnectStatus): ElementStatus =>
-  status === 'opening' ? 'waiting' : status
+/** `opening` is `waiting` without a window: there is none yet, or this tab goes to Zendesk instead. */
+export type Stage = ElementStatus | 'opening'
+
+const STATUS_AFTER: Partial<Record<ConnectErrorCode, ElementStatus>> = {
+  popup_blocked: 'blocked',
+  popup_isolated: 'blocked',
+  popup_closed: 'closed',
+  timeout: 'closed',
+}
 
 /** The element's status after `connect` failed with this. */
 export function statusAfter(error: unknown): ElementStatus {
-  switch (isConnectError(error) && error.code) {
-    case 'authorization_error':
-      return (error as { error?: string }).error === 'access_denied' ? 'refused' : 'failed'
-    case 'popup_blocked':
-    case 'popup_isolated':
-      return 'blocked'
-    case 'popup_closed':
-    case 'timeout':
-      return 'closed'
-    default:
-      return 'failed'
-  }
+  if (!isConnectError(error)) return 'failed'
+  return error.error === 'access_denied' ? 'refused' : (STATUS_AFTER[error.code] ?? 'failed')
 }

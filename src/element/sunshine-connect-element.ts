@@ -1,12 +1,16 @@
 import type { ConnectOptions } from '../browser/options.js'
-import { adoptEarlyProperties, defineOptions } from './define-options.js'
 import { type ConnectErrorEvent, ConnectStatusEvent, type ConnectSuccessEvent } from './events.js'
-import { accountIn, fillText } from './fill-text.js'
-import { textsOf } from './find-text.js'
 import { createFlow } from './flow.js'
-import { languageAt, watchers } from './languages.js'
-import { attributeFor, issueState, REFLECTED, readOptions } from './options.js'
-import type { ElementStatus } from './status.js'
+import { watchers } from './languages.js'
+import {
+  adoptEarlyProperties,
+  attributeFor,
+  OPTION_ATTRIBUTES,
+  OPTIONS,
+  readAttribute,
+} from './options.js'
+import { setAttribute } from './set-attribute.js'
+import type { ElementStatus, Stage } from './status.js'
 import { type ElementMessages, TEXT_ATTRIBUTES } from './texts.js'
 import { createView } from './view.js'
 
@@ -81,7 +85,7 @@ declare global {
  * @cssprop --sunshine-connect-radius - The buttons' corners.
  */
 export class SunshineConnectElement extends Base {
-  static readonly observedAttributes = ['lang', ...REFLECTED.map(attributeFor), ...TEXT_ATTRIBUTES]
+  static readonly observedAttributes = ['lang', ...OPTION_ATTRIBUTES, ...TEXT_ATTRIBUTES]
 
   /** Your integration's client id. Reflects `client-id`. */
   declare clientId: string | undefined
@@ -117,34 +121,47 @@ export class SunshineConnectElement extends Base {
   /** Texts in place of the language's, by the names of the attributes that replace one each. */
   declare messages: ElementMessages | undefined
 
-  readonly #flow = createFlow((outcome) => {
-    this.#render()
-    this.dispatchEvent(new ConnectStatusEvent(this.status))
-    if (outcome) this.dispatchEvent(outcome)
-  })
-  readonly #render = () => {
-    if (!this.isConnected) return
-    const { status, connection, messages } = this
-    const text = textsOf(this, messages, languageAt(this))
-    const account = accountIn(connection)
-    this.setAttribute('status', status)
-    this.#view.show(status, (...names) => fillText(text(...names), account))
-  }
-  readonly #languageObserver = new MutationObserver(() => this.#render())
-  readonly #view = createView(this.attachShadow({ mode: 'open' }), {
-    connect: () => this.#start(() => this.connect()),
-    cancel: () => this.cancel(),
-    redirect: () => this.#start(() => this.#connect({ mode: 'redirect' })),
-  })
-  #hasResumed = false
-
   static {
-    defineOptions(SunshineConnectElement.prototype, (element) => element.#update())
+    for (const name of [...OPTIONS, 'messages']) {
+      const attribute = attributeFor(name)
+      const isReflected = OPTION_ATTRIBUTES.includes(attribute)
+      Object.defineProperty(SunshineConnectElement.prototype, name, {
+        get(this: SunshineConnectElement) {
+          return this.#given[attribute]
+        },
+        set(this: SunshineConnectElement, value: unknown) {
+          this.#given[attribute] = value ?? undefined
+          if (isReflected && typeof value !== 'function') setAttribute(this, attribute, value)
+          this.#update()
+        },
+      })
+    }
   }
+
+  /** What was given last, by attribute or property, under the attributes' names. */
+  readonly #given: Record<string, unknown> = {}
+  readonly #flow = createFlow(
+    (isNew) => this.#readOptions(isNew),
+    (stage, outcome) => {
+      const before = this.status
+      this.#stage = stage
+      this.#render()
+      if (this.status !== before) this.dispatchEvent(new ConnectStatusEvent(this.status))
+      if (outcome) this.dispatchEvent(outcome)
+    },
+  )
+  readonly #render = () => {
+    this.setAttribute('status', this.status)
+    this.#view.show(this.#stage)
+  }
+  readonly #languageObserver = new MutationObserver(this.#render)
+  readonly #view = createView(this.attachShadow({ mode: 'open' }))
+  #stage: Stage = 'ready'
+  #hasResumed = false
 
   /** What is going on. */
   get status(): ElementStatus {
-    return this.#flow.status
+    return this.#stage === 'opening' ? 'waiting' : this.#stage
   }
 
   /**
@@ -156,7 +173,7 @@ export class SunshineConnectElement extends Base {
   }
 
   set connection(connection: unknown) {
-    this.#flow.restore(connection ?? undefined)
+    this.#flow.restore(connection)
     this.#render()
   }
 
@@ -171,7 +188,7 @@ export class SunshineConnectElement extends Base {
    * does; with an `AbortError` when cancelled. Who listens to the events need not catch.
    */
   connect(): Promise<unknown> {
-    return this.#connect()
+    return this.#flow.connect()
   }
 
   /** Ends the attempt that is on, without a `connect-error`. Does nothing while `exchanging`. */
@@ -202,19 +219,19 @@ export class SunshineConnectElement extends Base {
     })
   }
 
-  attributeChangedCallback(): void {
+  attributeChangedCallback(name: string, _: unknown, text: string | null): void {
+    this.#given[name] = readAttribute(name, text)
     this.#update()
   }
 
-  #connect(overrides?: Partial<ConnectOptions>): Promise<unknown> {
-    return this.#flow.connect(() => ({ ...readOptions(this), ...issueState(this), ...overrides }))
-  }
-
-  /** A click has no caller to tell of a wrong option. */
-  #start(connect: () => Promise<unknown>): void {
-    connect().catch((error) => {
-      if (error instanceof TypeError) console.error(error)
-    })
+  /** A new attempt gets a state from the page's own function. */
+  #readOptions(isNew?: boolean): ConnectOptions {
+    const { state } = this
+    if (isNew && state && typeof state !== 'function') {
+      throw new TypeError('Property "state" must be a function')
+    }
+    const options = Object.fromEntries(OPTIONS.map((name) => [name, this[name as 'mode']]))
+    return { ...options, state: isNew && state?.() } as unknown as ConnectOptions
   }
 
   /** Frameworks set attributes and properties one by one: `resume` waits until they are there. */
@@ -223,7 +240,7 @@ export class SunshineConnectElement extends Base {
     queueMicrotask(() => {
       if (this.#hasResumed || !this.isConnected || !this.clientId || !this.exchange) return
       this.#hasResumed = true
-      this.#flow.resume(() => readOptions(this))
+      this.#flow.resume()
     })
   }
 }

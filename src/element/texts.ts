@@ -1,3 +1,5 @@
+import { english } from './english.js'
+
 /**
  * The name of a text: the attribute that replaces it, and its key in `messages` and in a language.
  */
@@ -33,15 +35,8 @@ export type Language = Record<
   string
 >
 
-const STATUSES = 'ready waiting detached exchanging connected refused blocked closed failed'
-
-/** The attributes that replace a text. */
+/** The attributes that replace a text: English's, and those that it leaves out. */
 export const TEXT_ATTRIBUTES: readonly string[] = [
-  ...STATUSES.split(' ').flatMap((status) => [`label-${status}`, `text-${status}`]),
-  'label',
-  'label-retry',
-  'label-cancel',
-  'label-redirect',
-  'label-framed',
-  'text-framed',
+  'text-detached',
+  ...Object.keys(english).flatMap((name) => [name, name.replace('text', 'label')]),
 ]

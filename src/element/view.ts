@@ -1,76 +1,80 @@
-import type { FindText } from './find-text.js'
-import type { ElementStatus } from './status.js'
+import { fillText } from './fill-text.js'
+import { findText } from './find-text.js'
+import { setAttribute } from './set-attribute.js'
+import type { Stage } from './status.js'
 import { applyStyle } from './style.js'
-
-/** What the person can do. */
-export interface Actions {
-  connect: () => void
-  cancel: () => void
-  redirect: () => void
-}
+import type { SunshineConnectElement } from './sunshine-connect-element.js'
+import type { TextName } from './texts.js'
 
 export interface View {
-  show: (status: ElementStatus, text: FindText) => void
+  show: (stage: Stage) => void
   /** The control that is always there. */
   button: HTMLElement
 }
 
-const BUSY = /waiting|detached|exchanging/
+/** Whatever is under way has a name like that. */
+const UNDER_WAY = /ing$|detached/
 
 /** The element's face, in plain DOM: it needs neither `innerHTML` nor inline styles. */
-export function createView(root: ShadowRoot, actions: Actions): View {
-  const { host } = root
+export function createView(root: ShadowRoot): View {
+  const host = root.host as SunshineConnectElement
   const isFramed = window !== top
   const labelSlot = create('slot')
   const lineSlot = create('slot')
-  const button = create('button', { part: 'button', 'aria-describedby': 'status' }, [
-    create('span', { part: 'label' }, [labelSlot]),
-  ])
-  const redirect = create(isFramed ? 'a' : 'button', { part: 'redirect' })
-  const spinner = create('span', { part: 'spinner' })
-  const cancel = create('button', { part: 'cancel' })
-  button.onclick = actions.connect
-  cancel.onclick = actions.cancel
-  if (!isFramed) redirect.onclick = actions.redirect
-  root.append(
-    create('div', { part: 'controls' }, [button, redirect, cancel]),
-    create('div', { id: 'line' }, [
-      spinner,
-      create('p', { part: 'status', id: 'status', role: 'status' }, [lineSlot]),
-    ]),
-  )
+  const spinner = create('span', 'spinner')
+  const line = create('p', 'status', lineSlot)
+  const button = create('button', 'button', create('span', 'label', labelSlot))
+  const cancel = create('button', 'cancel')
+  // Zendesk may not be shown in a frame, so there this tab is no way on.
+  const redirect = create(isFramed ? 'a' : 'button', 'redirect')
+  line.id = 'status'
+  setAttribute(line, 'role', 'status')
+  setAttribute(button, 'aria-describedby', 'status')
+  button.onclick = () => host.connect()
+  cancel.onclick = () => host.cancel()
+  redirect.onclick = () => {
+    if (isFramed) return
+    host.mode = 'redirect'
+    host.connect()
+  }
+  root.append(create('div', 'controls', button, redirect, cancel), create('div', '', spinner, line))
   applyStyle(root)
 
   const slotted = (name: string) => host.querySelector(`:scope > [slot=${name}]`)
 
+  /** Only where it changes: a screen reader would say the same line again. */
+  const say = (place: HTMLElement, name: TextName, otherwise: TextName = 'text-waiting') => {
+    const text = fillText(findText(host, name) ?? findText(host, otherwise) ?? '', host.connection)
+    if (place.textContent !== text) place.textContent = text
+    return text
+  }
+
   return {
     button,
-    show(status, text) {
+    show(stage) {
+      const isOpening = stage === 'opening' || (stage === 'waiting' && host.mode === 'redirect')
+      const isBlocked = stage === 'blocked'
+      const isExchanging = stage === 'exchanging'
+      // Where there is no window to speak of, what was said before holds.
+      const status = isOpening ? 'ready' : stage
       const isReady = status === 'ready'
-      const isDetached = status === 'detached'
-      const isExchanging = status === 'exchanging'
-      const isBlocked = status === 'blocked'
-      const label = text(`label-${status}`, isReady ? 'label' : 'label-retry')
-      const what = slotted('button')?.textContent?.trim() || text('label')
       const focused = root.activeElement as HTMLElement | null
 
       labelSlot.name = isReady ? 'button' : 'none'
-      say(labelSlot, label)
+      const label = say(labelSlot, `label-${status}`, isReady ? 'label' : 'label-retry')
+      const what = slotted('button')?.textContent?.trim() || findText(host, 'label')
       // The visible label first, as who speaks to the browser says it; then what it is about.
-      set(button, 'aria-label', !isReady && `${label} – ${what}`)
+      setAttribute(button, 'aria-label', isReady ? null : `${label} – ${what}`)
       // Never `disabled`, which would take the focus away.
-      set(button, 'aria-disabled', isExchanging && 'true')
+      setAttribute(button, 'aria-disabled', isOpening || isExchanging || null)
 
-      lineSlot.name = isDetached && !slotted(status) ? 'waiting' : status
-      const line = text(isBlocked && isFramed && 'text-framed', `text-${status}`, 'text-waiting')
-      say(lineSlot, line)
-      say(cancel, text('label-cancel'))
-      say(redirect, text(isFramed ? 'label-framed' : 'label-redirect'))
-      if (isFramed) {
-        // Zendesk may not be shown in a frame, so this tab is no way on.
-        Object.assign(redirect, { href: location.href, target: '_blank', rel: 'noopener' })
-      }
-      spinner.hidden = !BUSY.test(status)
+      lineSlot.name = stage === 'detached' && !slotted(stage) ? 'waiting' : status
+      say(lineSlot, isBlocked && isFramed ? 'text-framed' : `text-${status}`)
+      say(cancel, 'label-cancel')
+      say(redirect, isFramed ? 'label-framed' : 'label-redirect')
+      if (isFramed) Object.assign(redirect, { href: location.href, target: '_blank' })
+
+      spinner.hidden = !UNDER_WAY.test(stage)
       cancel.hidden = spinner.hidden || isExchanging
       redirect.hidden = !isBlocked
       if (focused?.hidden) button.focus()
@@ -78,23 +82,13 @@ export function createView(root: ShadowRoot, actions: Actions): View {
   }
 }
 
-/** Sets a text only where it changes: a screen reader would say the same line again. */
-const say = (place: HTMLElement, text: string) => {
-  if (place.textContent !== text) place.textContent = text
-}
-
-const set = (element: Element, name: string, value: string | false) => {
-  if (value === false) element.removeAttribute(name)
-  else element.setAttribute(name, value)
-}
-
 const create = <Name extends keyof HTMLElementTagNameMap>(
   name: Name,
-  attributes: Record<string, string> = {},
-  children: Element[] = [],
+  part = '',
+  ...children: Element[]
 ): HTMLElementTagNameMap[Name] => {
   const element = document.createElement(name)
-  for (const each of Object.entries(attributes)) element.setAttribute(...each)
+  element.setAttribute('part', part)
   element.append(...children)
   return element
 }

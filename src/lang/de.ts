@@ -10,7 +10,7 @@ addLanguage('de', {
   'label-cancel': 'Abbrechen',
   'label-redirect': 'In diesem Tab fortfahren',
   'label-framed': 'Diese Seite in neuem Tab öffnen',
-  'text-ready': 'Sie melden sich in einem neuen Fenster bei Zendesk an.',
+  'text-ready': 'Sie melden sich bei Zendesk an.',
   'text-waiting': 'Fahren Sie im geöffneten Fenster fort.',
   'text-exchanging': 'Fast fertig.',
   'text-connected': 'Verbunden[ mit {name}][ ({subdomain}.zendesk.com)].',
@@ -19,6 +19,6 @@ addLanguage('de', {
     'Ihr Browser hat das Fenster blockiert. Erlauben Sie Pop-ups für diese Seite und versuchen Sie es erneut, oder fahren Sie hier fort.',
   'text-framed':
     'Diese Seite kann in einem Frame keine Verbindung herstellen. Schließen Sie das Fenster, falls sich eines geöffnet hat, und öffnen Sie diese Seite in einem neuen Tab.',
-  'text-closed': 'Das Fenster wurde vorzeitig geschlossen. Es wurde nichts verbunden.',
+  'text-closed': 'Die Anmeldung wurde nicht abgeschlossen. Es wurde nichts verbunden.',
   'text-failed': 'Das hat nicht geklappt. Bitte versuchen Sie es erneut.',
 })

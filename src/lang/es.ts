@@ -10,7 +10,7 @@ addLanguage('es', {
   'label-cancel': 'Cancelar',
   'label-redirect': 'Continuar en esta pestaña',
   'label-framed': 'Abrir esta página en otra pestaña',
-  'text-ready': 'Iniciarás sesión en Zendesk en una ventana nueva.',
+  'text-ready': 'Iniciarás sesión en Zendesk.',
   'text-waiting': 'Termina en la ventana que hemos abierto.',
   'text-exchanging': 'Casi listo.',
   'text-connected': 'Conectado[ a {name}][ ({subdomain}.zendesk.com)].',
@@ -19,6 +19,6 @@ addLanguage('es', {
     'Tu navegador ha bloqueado la ventana. Permite las ventanas emergentes de esta página y reintenta, o continúa en esta pestaña.',
   'text-framed':
     'Esta página no puede conectar dentro de un marco. Cierra la ventana si se ha abierto una y abre esta página en otra pestaña.',
-  'text-closed': 'La ventana se cerró antes de terminar. No se ha conectado nada.',
+  'text-closed': 'No se completó el inicio de sesión. No se ha conectado nada.',
   'text-failed': 'No ha funcionado. Inténtalo de nuevo en un momento.',
 })

@@ -10,7 +10,7 @@ addLanguage('fr', {
   'label-cancel': 'Annuler',
   'label-redirect': 'Continuer dans cet onglet',
   'label-framed': 'Ouvrir cette page dans un nouvel onglet',
-  'text-ready': 'Vous vous connecterez à Zendesk dans une nouvelle fenêtre.',
+  'text-ready': 'Vous vous connecterez à Zendesk.',
   'text-waiting': 'Terminez dans la fenêtre que nous avons ouverte.',
   'text-exchanging': 'Presque terminé.',
   'text-connected': 'Connecté[ à {name}][ ({subdomain}.zendesk.com)].',
@@ -19,6 +19,6 @@ addLanguage('fr', {
     'Votre navigateur a bloqué la fenêtre. Autorisez les fenêtres pop-up pour cette page et réessayez, ou continuez dans cet onglet.',
   'text-framed':
     'Cette page ne peut pas se connecter depuis un cadre. Fermez la fenêtre si elle s’est ouverte, puis ouvrez cette page dans un nouvel onglet.',
-  'text-closed': 'La fenêtre a été fermée avant la fin. Rien n’a été connecté.',
+  'text-closed': 'L’identification n’a pas abouti. Rien n’a été connecté.',
   'text-failed': 'Cela n’a pas fonctionné. Réessayez dans un instant.',
 })

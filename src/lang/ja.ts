@@ -10,7 +10,7 @@ addLanguage('ja', {
   'label-cancel': 'キャンセル',
   'label-redirect': 'このタブで続ける',
   'label-framed': 'このページを新しいタブで開く',
-  'text-ready': '新しいウィンドウでZendeskにサインインします。',
+  'text-ready': 'Zendeskにサインインします。',
   'text-waiting': '開いたウィンドウで続けてください。',
   'text-exchanging': 'まもなく完了します。',
   'text-connected': '接続しました[：{name}][（{subdomain}.zendesk.com）]。',
@@ -19,6 +19,6 @@ addLanguage('ja', {
     'ブラウザーがウィンドウをブロックしました。このページのポップアップを許可してもう一度試すか、このタブで続けてください。',
   'text-framed':
     'フレーム内のページからは接続できません。開いたウィンドウを閉じて、このページを新しいタブで開いてください。',
-  'text-closed': 'ウィンドウが途中で閉じられました。接続されていません。',
+  'text-closed': 'サインインが完了しませんでした。接続されていません。',
   'text-failed': '接続できませんでした。しばらくしてからもう一度試してください。',
 })

@@ -10,7 +10,7 @@ addLanguage('pt', {
   'label-cancel': 'Cancelar',
   'label-redirect': 'Continuar nesta aba',
   'label-framed': 'Abrir esta página em uma nova aba',
-  'text-ready': 'Você vai entrar no Zendesk em uma nova janela.',
+  'text-ready': 'Você vai entrar no Zendesk.',
   'text-waiting': 'Conclua na janela que abrimos.',
   'text-exchanging': 'Quase pronto.',
   'text-connected': 'Conectado[ a {name}][ ({subdomain}.zendesk.com)].',
@@ -19,6 +19,6 @@ addLanguage('pt', {
     'Seu navegador bloqueou a janela. Permita pop-ups nesta página e tente de novo, ou continue nesta aba.',
   'text-framed':
     'Esta página não pode conectar dentro de um quadro. Feche a janela se uma se abriu e abra esta página em uma nova aba.',
-  'text-closed': 'A janela foi fechada antes do fim. Nada foi conectado.',
+  'text-closed': 'O login não foi concluído. Nada foi conectado.',
   'text-failed': 'Não funcionou. Tente de novo em instantes.',
 })

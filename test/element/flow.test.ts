@@ -171,6 +171,60 @@ describe('while the person signs in', () => {
   })
 })
 
+describe('where this tab goes to Zendesk', () => {
+  const undecided = () => new Promise<string>(() => {})
+  const face = (element: Element) => [line(element), ...controls(element)]
+
+  test('nothing is said of a window, and Cancel goes back', async () => {
+    const element = await place('mode="redirect"')
+    element.state = undecided
+    const events = listen(element)
+    click(element)
+    expect(element.status).toBe('waiting')
+    expect(face(element)).toEqual(['You will sign in to Zendesk.', 'Connect Zendesk', 'Cancel'])
+    expect(part(element, 'button').getAttribute('aria-disabled')).toBe('true')
+    expect(popup.opened()).toBe(0)
+    click(element, 'cancel')
+    expect(face(element)).toEqual(['You will sign in to Zendesk.', 'Connect Zendesk'])
+    expect(part(element, 'button').hasAttribute('aria-disabled')).toBe(false)
+    expect(story(events)).toEqual(['waiting', 'ready'])
+  })
+
+  test('nor when that is because the window was blocked', async () => {
+    popup.block()
+    const element = await place('mode="auto"')
+    element.state = undecided
+    click(element)
+    expect(element.status).toBe('waiting')
+    expect(face(element)).toEqual(['You will sign in to Zendesk.', 'Connect Zendesk', 'Cancel'])
+    element.cancel()
+  })
+
+  test('nor when the person chose it after that', async () => {
+    popup.block()
+    const element = await place()
+    element.state = undecided
+    click(element)
+    await reaches(element, 'blocked')
+    const tries = popup.opened()
+    click(element, 'redirect')
+    expect(element.status).toBe('waiting')
+    expect(face(element)).toEqual(['You will sign in to Zendesk.', 'Connect Zendesk', 'Cancel'])
+    expect(popup.opened()).toBe(tries)
+    element.cancel()
+  })
+
+  test.each(['popup', 'auto'])('in mode %s there is a window, and it is said so', async (mode) => {
+    const element = await place(`mode="${mode}"`)
+    const events = listen(element)
+    click(element)
+    expect(face(element)).toEqual(['Finish in the window we opened.', 'Bring to front', 'Cancel'])
+    expect(part(element, 'button').hasAttribute('aria-disabled')).toBe(false)
+    expect(story(events)).toEqual(['waiting'])
+    element.cancel()
+  })
+})
+
 describe('while the backend works', () => {
   test('there is no Cancel, and the button stays reachable but does nothing', async () => {
     let answer = (_: Response) => {}
@@ -374,7 +428,8 @@ describe('its place in the document', () => {
     expect(before.status).toBe('ready')
     expect(story(events).slice(-2)).toEqual(['connected', 'connect-success'])
     expect(popup.opened()).toBe(1)
-    expect(sessionStorage).toHaveLength(0)
+    // The attempt tidies up a task after it was answered.
+    await vi.waitFor(() => expect(sessionStorage).toHaveLength(0))
   })
 
   test('put in without its options, it waits for them before it looks', async () => {
@@ -402,6 +457,7 @@ describe('its place in the document', () => {
     click(one)
     click(two)
     expect(popup.opened()).toBe(1)
+    expect([line(two), ...controls(two)]).toEqual([line(one), ...controls(one)])
     click(two, 'cancel')
     expect(two.status).toBe('ready')
     expect(one.status).toBe('waiting')

@@ -68,12 +68,14 @@ test('what was set before the class was known is heeded', async () => {
   element.clientId = 'early'
   element.exchange = async () => ({ app: APP })
   element.connection = { app: APP }
+  const theirs = Object.defineProperty(element, 'theirs', { value: 1, enumerable: true })
   document.body.append(element)
   customElements.define('not-yet-known', class extends SunshineConnectElement {})
   customElements.upgrade(element)
   expect(element.getAttribute('client-id')).toBe('early')
   expect(element.status).toBe('connected')
-  expect(Object.keys(element)).not.toContain('exchange')
+  expect(Object.keys(element)).toEqual(['theirs'])
+  expect(theirs).toHaveProperty('theirs', 1)
   element.remove()
 })
 

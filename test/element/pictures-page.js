@@ -27,6 +27,11 @@ const answer = (parameters) => {
 const ways = {
   ready: () => {},
   waiting: (element) => element.connect(),
+  'waiting, in this tab': (element) => {
+    element.mode = 'redirect'
+    element.state = () => new Promise(() => {})
+    element.connect()
+  },
   detached: (element) => {
     element.connect()
     popup.closed = true
@@ -67,12 +72,13 @@ const show = (name, content) => {
   document.querySelector('main').append(section)
 }
 
-const reached = Object.entries(ways).map(([status, way]) => {
+const reached = Object.entries(ways).map(([name, way]) => {
+  const [status] = name.split(',')
   if (isFramed && status !== 'blocked') return undefined
   const element = document.createElement('sunshine-connect')
-  element.clientId = status
+  element.clientId = name
   element.exchange = '/api/connect'
-  show(status, element)
+  show(name, element)
   return new Promise((resolve) => {
     if (status === 'ready') resolve()
     element.addEventListener('connect-status', () => element.status === status && resolve())

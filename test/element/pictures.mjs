@@ -1,4 +1,5 @@
-// Pictures of every state, to be looked at: node test/element/pictures.mjs [folder]
+// Pictures of every state, to be looked at: node test/element/pictures.mjs [folder [name...]]
+// The README's: node test/element/pictures.mjs test/element/pictures states states-dark
 import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -6,7 +7,7 @@ import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
 import { findProgram } from '../../.ci/programs.mjs'
 
-const folder = process.argv[2] ?? 'build/pictures'
+const [folder = 'build/pictures', ...names] = process.argv.slice(2)
 const files = {
   '/': ['text/html', new URL('pictures.html', import.meta.url)],
   '/pictures-page.js': ['text/javascript', new URL('pictures-page.js', import.meta.url)],
@@ -21,9 +22,10 @@ const forced = { name: 'forced-colors', value: 'active' }
 const still = { name: 'prefers-reduced-motion', value: 'reduce' }
 const pictures = [
   { name: 'light', query: '', features: [] },
+  { name: 'narrow', query: 'lang=de', features: [], width: 320 },
   { name: 'dark', query: '', features: [dark] },
-  { name: 'accent', query: 'accent', features: [] },
-  { name: 'accent-dark', query: 'accent', features: [dark] },
+  { name: 'states', query: 'accent', features: [] },
+  { name: 'states-dark', query: 'accent', features: [dark] },
   { name: 'right-to-left', query: 'lang=ar&dir=rtl', features: [] },
   { name: 'german', query: 'lang=de', features: [] },
   { name: 'japanese', query: 'lang=ja', features: [] },
@@ -43,9 +45,10 @@ const browser = await puppeteer.launch({
 })
 try {
   mkdirSync(folder, { recursive: true })
-  for (const { name, query, features } of pictures) {
+  for (const { name, query, features, width = 1020 } of pictures) {
+    if (names.length && !names.includes(name)) continue
     const page = await browser.newPage()
-    await page.setViewport({ width: 1020, height: 400 })
+    await page.setViewport({ width, height: 400 })
     // Puppeteer lets only some features through; the protocol beneath takes them all.
     const session = await page.createCDPSession()
     await session.send('Emulation.setEmulatedMedia', { features: [...features, still] })

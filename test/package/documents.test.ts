@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readBuild, withIntegrity } from '../../.ci/integrity.mjs'
 
@@ -22,9 +22,18 @@ const frameworkSnippets = (text: string) =>
     })
     .map(([, , code = '']) => code.trim())
 
+const picturesIn = (text: string) =>
+  [...text.matchAll(/(?:src|srcset)="([^":]+\.png)"/g)].map(([, path = '']) => path)
+
 describe.each(documents)('%s', (file) => {
   test('its script tags have this build’s version and hash: if not, node .ci/integrity.mjs', () => {
     expect(withIntegrity(read(file), readBuild())).toBe(read(file))
+  })
+
+  test('its pictures exist', () => {
+    for (const picture of picturesIn(read(file))) {
+      expect(existsSync(new URL(picture, root)), picture).toBe(true)
+    }
   })
 
   test('its framework snippets are those that are tested', () => {
@@ -42,6 +51,13 @@ test('an old hash and an old version would be noticed', () => {
   expect(withIntegrity(script(version, 'sha384-old'), build)).toBe(right)
   expect(withIntegrity(script('0.0.0', hashes['callback.global.js']), build)).toBe(right)
   expect(() => withIntegrity(right.replace('callback', 'other'), build)).toThrow(/other/)
+})
+
+test('the README shows the element’s states', () => {
+  expect(picturesIn(read('README.md'))).toEqual([
+    'test/element/pictures/states-dark.png',
+    'test/element/pictures/states.png',
+  ])
 })
 
 test('a snippet that nobody tests would be noticed', () => {
