@@ -1,0 +1,92 @@
+import type { AddressInfo } from 'node:net'
+import { type ServerType, serve } from '@hono/node-server'
+import { source as axeSource } from 'axe-core'
+import { type Browser, launch, type Page } from 'puppeteer-core'
+import { createSandbox } from 'sunshine-connect/sandbox'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { engines } from './engines/all.ts'
+import { chromium } from './engines/chromium.ts'
+
+// What axe looks at is the same in every engine, and needs neither focus nor a person.
+const isWanted = engines.includes(chromium)
+
+const press = async (page: Page, label: string) => {
+  const button = await page.waitForSelector(`xpath/.//button[text()="${label}"]`)
+  await Promise.all([page.waitForNavigation(), button?.click()])
+}
+
+describe.runIf(isWanted)('the sandbox’s pages', () => {
+  let browser: Browser
+  let server: ServerType
+  let origin: string
+  let page: Page
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => {
+      server = serve({ fetch: createSandbox().fetch, hostname: '127.0.0.1', port: 0 }, () =>
+        resolve(),
+      )
+    })
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    browser = await launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
+    })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+  })
+  beforeEach(async () => {
+    const context = await browser.createBrowserContext()
+    page = await context.newPage()
+  })
+  afterEach(() => page.browserContext().close())
+
+  const authorize = (parameters = 'client_id=sandbox&response_type=code') =>
+    page.goto(`${origin}/sc/oauth/authorize?${parameters}`)
+
+  const complaints = async (): Promise<string[]> => {
+    await page.evaluate(axeSource)
+    // Style sheets are in the page, whose policy lets axe fetch none.
+    return (await page.evaluate(`axe.run({ preload: false }).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`)) as string[]
+  }
+
+  const ways: Record<string, () => Promise<unknown>> = {
+    'Sign in': () => authorize(),
+    'Choose an account': async () => {
+      await authorize()
+      await press(page, 'Sign in')
+    },
+    'Allow sandbox to connect?': async () => {
+      await ways['Choose an account']?.()
+      await press(page, 'Continue')
+    },
+    'The sandbox is running': async () => {
+      await ways['Choose an account']?.()
+      await page.goto(origin)
+    },
+    'This integration can’t be connected': () => authorize('client_id=nobody&response_type=code'),
+  }
+
+  describe.each(['light', 'dark'])('in %s', (value) => {
+    test.each(Object.entries(ways))('axe finds nothing in “%s”', async (title, go) => {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }])
+      await go()
+      expect(await page.$eval('h1', (heading) => heading.textContent)).toBe(title)
+      expect(await complaints()).toEqual([])
+    })
+  })
+
+  test('what it would complain of is found', async () => {
+    await authorize()
+    await page.$eval('h1', (heading) => {
+      heading.style.color = 'silver'
+    })
+    await page.$$eval('label', (labels) => {
+      for (const label of labels) label.remove()
+    })
+    expect((await complaints()).join('\n')).toMatch(/color-contrast: <h1[\s\S]*label: <input/)
+  })
+})
