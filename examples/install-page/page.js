@@ -3,6 +3,14 @@
 
 const ADMIN_CENTER = 'admin/ai/ai-agents/ai-agents/marketplace-bots'
 
+// What the backend may have to say about an earlier connection, by its code.
+const NEWS = {
+  connection_removed: 'Access was removed in Zendesk, so Acme Bot is no longer connected.',
+  connection_unreadable: 'Your connection can no longer be used. Please connect again.',
+}
+const NO_NEWS =
+  'We could not find out whether you are still connected. Load this page again later, or connect again: that does no harm.'
+
 const element = document.querySelector('sunshine-connect')
 const next = document.getElementById('next')
 const disconnect = document.getElementById('disconnect')
@@ -20,14 +28,16 @@ else say('Part of this page did not load. Please load it again.')
 async function recallConnection() {
   element.hidden = true
   say('Looking for your connection…')
+  let news
   try {
     const response = await fetch('/api/connection', { signal: AbortSignal.timeout(8000) })
-    const { app } = response.ok ? await response.json() : {}
+    const { app, code } = await response.json()
     if (app) element.connection = { app }
+    news = response.ok ? (NEWS[code] ?? '') : NO_NEWS
   } catch {
-    // Connecting again is harmless, so nobody has to know that there was no answer.
+    news = NO_NEWS
   }
-  say('')
+  say(news)
   pointToZendesk()
   element.hidden = false
 }
@@ -38,14 +48,18 @@ async function endConnection() {
   say('Disconnecting…')
   try {
     const response = await fetch('/api/connection', { method: 'DELETE' })
+    // Trying again would not help, and the backend says what does.
+    if (response.status === 409) return say((await response.json()).title)
     if (!response.ok) throw new Error(`The backend answered ${response.status}.`)
     element.connection = undefined
     element.focus()
     say('Disconnected. Acme Bot no longer has access to your account.')
   } catch {
-    say('Zendesk did not answer, so nothing was changed. Please try again.')
+    // Not "nothing was changed": Zendesk may have done it without saying so.
+    say('Zendesk did not confirm, so you may still be connected. Please try again.')
+  } finally {
+    disconnect.ariaDisabled = null
   }
-  disconnect.ariaDisabled = null
 }
 
 function pointToZendesk() {

@@ -4,7 +4,7 @@ import { problem } from './problem.js'
 
 const NO_STORE = { 'cache-control': 'no-store' }
 
-/** What Zendesk says about the signed-in user's connection now: `{ app }`, or `{ app: null }`. */
+/** What Zendesk says about the signed-in user's connection now: `{ app }`, or `{ app: null }` with a `code` if there was one. */
 export const readConnection =
   ({ client, connections, onError }) =>
   async (c) => {
@@ -22,7 +22,7 @@ export const readConnection =
       }
       // The customer removed the integration in Admin Center: the token is dead for good.
       await connections.delete(user)
-      return nothing()
+      return nothing('connection_removed')
     } catch (error) {
       if (!UNREADABLE.includes(error?.code)) throw error
       // The page offers to connect again, which overwrites it. We should know, though.

@@ -10,6 +10,7 @@ import { readTokenKeys } from './token-keys.js'
  * @param {Record<string, string | undefined>} env
  * @param {object} [options] as `createBackend` has them
  * @param {import('unstorage').Storage} [options.storage] default: Redis, or files
+ * @param {(error: unknown) => void} [options.onError] default: prints it
  */
 export const createNodeBackend = (
   env,

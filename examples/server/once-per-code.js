@@ -1,7 +1,7 @@
 /**
  * A client that exchanges each code once, however many processes there are: Zendesk doesn't say
- * what it does with a code that comes twice. One process needs none of this: the connect handler
- * lets the second request share the answer of the first.
+ * what it does with a code that comes twice. One process needs less of this: the connect handler
+ * refuses a code that it is exchanging just now.
  *
  * @param {import('sunshine-connect/server').SunshineClient} client
  * @param {(code: string) => Promise<boolean>} claimCode whether nobody has claimed it before

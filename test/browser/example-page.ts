@@ -1,4 +1,5 @@
 import type { Page } from './engines/engine.ts'
+import type { UntilOptions } from './until.ts'
 
 export type ExampleName = 'installPage' | 'spa' | 'react'
 
@@ -21,7 +22,7 @@ type Place = keyof typeof withView
 
 /** One of the examples' pages, by what a person finds on it. */
 export interface ExamplePage {
-  isIn(state: string): Promise<unknown>
+  isIn(state: string, options?: UntilOptions): Promise<unknown>
   /** What can be read there, without the marks that nobody sees. */
   textOf(place: Place): Promise<string>
   /** The place or the id that has the focus. */
@@ -48,9 +49,10 @@ export const examplePage = (page: Page, name: ExampleName): ExamplePage => {
       : `#card[data-state="${state}"]`
 
   return {
-    isIn: (state) =>
+    isIn: (state, options) =>
       page.waitFor(`document.querySelector('${stateSelector(state)}') !== null`, {
         describe: () => page.evaluate<string>('document.body.innerHTML'),
+        ...options,
       }),
     textOf: (place) => page.evaluate(`document.${find(place)}.innerText.replace(/\\p{Cf}/gu, '')`),
     focused: () =>

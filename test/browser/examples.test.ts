@@ -2,10 +2,11 @@ import { createStorage } from 'unstorage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newTokenKey } from '../../examples/server/token-keys.js'
 import { startExamples } from '../../examples/start-examples.mjs'
+import { answerSandbox } from './answer-sandbox.ts'
 import { type Desktop, startDesktop } from './desktop.ts'
 import { engines } from './engines/all.ts'
 import { chromium } from './engines/chromium.ts'
-import type { Browser, Engine, Page } from './engines/engine.ts'
+import type { Browser, Engine } from './engines/engine.ts'
 import { type ExampleName, examplePage } from './example-page.ts'
 
 const ACCOUNTS = [
@@ -41,7 +42,7 @@ describe.each(engines)('$name', (engine) => {
       await page.click('connect')
       const popup = await openSandbox()
       await page.isIn('detached')
-      await answer(popup, 'allow')
+      await answerSandbox(popup, 'allow')
       await popup.waitForClosed()
 
       await page.isIn('connected')
@@ -79,7 +80,7 @@ describe('chromium: what else may happen', () => {
 
     test('a person who does not allow it reads that nothing was connected', async () => {
       const { page, popup } = await openAndConnect()
-      await answer(popup, 'deny')
+      await answerSandbox(popup, 'deny')
       await popup.waitForClosed()
       await page.isIn('refused')
       expect(await page.textOf('status')).toMatch(/nothing was connected/i)
@@ -100,7 +101,7 @@ describe('chromium: what else may happen', () => {
       await page.isIn('detached')
       await page.reload()
       await page.isIn('detached')
-      await answer(popup, 'allow')
+      await answerSandbox(popup, 'allow')
       await popup.waitForClosed()
       await page.isIn('connected')
     })
@@ -111,7 +112,7 @@ describe('chromium: what else may happen', () => {
       await page.isIn('blocked')
       expect(await page.textOf('status')).toMatch(/allow pop-ups/i)
       await page.click('connect')
-      await answer(await openSandbox(), 'allow')
+      await answerSandbox(await openSandbox(), 'allow')
       await page.isIn('connected')
     })
 
@@ -120,7 +121,7 @@ describe('chromium: what else may happen', () => {
       const write = storage.setItem
       storage.setItem = () => Promise.reject(new Error('The disk is full.'))
       try {
-        await answer(popup, 'allow')
+        await answerSandbox(popup, 'allow')
         await page.isIn('failed')
       } finally {
         storage.setItem = write
@@ -147,14 +148,14 @@ describe('chromium: what else may happen', () => {
     expect(await page.textOf('connect')).toBe('Open the window again')
     await popup.close()
     await page.click('connect')
-    await answer(await openSandbox(), 'allow')
+    await answerSandbox(await openSandbox(), 'allow')
     await page.isIn('connected')
   })
 
   test('what the install page connected, the single-page app shows', async () => {
     const page = await open('installPage')
     await page.click('connect')
-    await answer(await openSandbox(), 'allow')
+    await answerSandbox(await openSandbox(), 'allow')
     await page.isIn('connected')
     await open('spa', 'connected')
   })
@@ -174,7 +175,7 @@ describe('chromium: a sign-in that leaves the window with its opener', () => {
     await popup.waitFor('globalThis.cameBack')
     await page.isIn('waiting')
     expect(await page.textOf('connect')).toBe('Bring to front')
-    await answer(popup, 'allow')
+    await answerSandbox(popup, 'allow')
     await page.isIn('connected')
   })
 })
@@ -219,17 +220,4 @@ function useBrowser(engine: Engine, examples = severed) {
     },
     openSandbox: () => browser.waitForPage((url) => url.startsWith(`${examples().sandbox}/`)),
   }
-}
-
-/** Goes through the sandbox's pages: those it asks, since it knows a browser that signed in before. */
-const answer = async (popup: Page, decision: 'allow' | 'deny') => {
-  const heading = "document.querySelector('h1')?.textContent"
-  for (;;) {
-    const title = await popup.waitFor<string>(`document.readyState === 'complete' && ${heading}`)
-    if (title.startsWith('Allow')) break
-    if (title.startsWith('Choose')) await popup.click('input[value="two"]')
-    await popup.click('main form button')
-    await popup.waitFor(`${heading} && ${heading} !== ${JSON.stringify(title)}`)
-  }
-  await popup.click(`button[value="${decision}"]`)
 }

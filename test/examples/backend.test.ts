@@ -195,6 +195,7 @@ test('a connection that could not be revoked is kept', async () => {
 test('a connection that the customer removed at Zendesk is forgotten', async () => {
   const { example, cookie } = await connected()
   example.answers.tokenInfo = () => Response.json({ errors: [] }, { status: 401 })
+  expect(await readApp(example, cookie)).toEqual({ app: null, code: 'connection_removed' })
   expect(await readApp(example, cookie)).toEqual({ app: null })
   expect(await example.storage.getKeys()).toEqual([])
 })

@@ -29,7 +29,7 @@ export const faces: Record<State['name'], Face> = {
   },
   'disconnect-failed': {
     badge: 'Connected',
-    text: 'Zendesk did not answer, so {account} is still connected. Please try again.',
+    text: 'Zendesk did not confirm, so {account} may still be connected. Please try again.',
   },
   refused: {
     badge: 'Not connected',
@@ -48,7 +48,7 @@ export const faces: Record<State['name'], Face> = {
   },
   failed: {
     badge: 'Not connected',
-    text: 'That did not work, and nothing was connected. Please try again in a moment.',
+    text: 'That did not work. Please try again in a moment. If it still does not, write to help@acme.example.',
     button: 'Try again',
   },
 }

@@ -24,7 +24,7 @@ const Channel = ({ config, connected }: { config: ConnectConfig; connected: App 
       setNotice('Disconnected. Your bot no longer has access.')
       document.querySelector<SunshineConnectElement>('sunshine-connect')?.focus()
     } catch {
-      setNotice('Zendesk did not answer, so nothing was changed. Please try again.')
+      setNotice('Zendesk did not confirm, so you may still be connected. Please try again.')
     }
   }
 
@@ -36,6 +36,7 @@ const Channel = ({ config, connected }: { config: ConnectConfig; connected: App 
         exchange="/api/connect"
         connection={app ? { app } : undefined}
         text-ready="Let your bot answer in the Zendesk account you choose."
+        text-failed="That did not work. Please try again in a moment. If it still does not, write to help@acme.example."
         onconnect-status={() => setNotice('')}
         onconnect-success={({ connection }) => setApp((connection as { app: App }).app)}
       />

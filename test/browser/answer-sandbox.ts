@@ -1,0 +1,14 @@
+import type { Page } from './engines/engine.ts'
+
+/** Goes through the sandbox's pages: those it asks, since it knows a browser that signed in before. */
+export const answerSandbox = async (popup: Page, decision: 'allow' | 'deny') => {
+  const heading = "document.querySelector('h1')?.textContent"
+  for (;;) {
+    const title = await popup.waitFor<string>(`document.readyState === 'complete' && ${heading}`)
+    if (title.startsWith('Allow')) break
+    if (title.startsWith('Choose')) await popup.click('input[value="two"]')
+    await popup.click('main form button')
+    await popup.waitFor(`${heading} && ${heading} !== ${JSON.stringify(title)}`)
+  }
+  await popup.click(`button[value="${decision}"]`)
+}

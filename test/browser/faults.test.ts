@@ -1,0 +1,335 @@
+import { createSandbox, type SandboxOptions } from 'sunshine-connect/sandbox'
+import { createStorage } from 'unstorage'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { findFreePorts } from '../../examples/free-ports.mjs'
+import { listen, serveInstallPage } from '../../examples/server/node.js'
+import { createNodeBackend } from '../../examples/server/node-backend.js'
+import { newTokenKey } from '../../examples/server/token-keys.js'
+import { stopper } from '../../examples/stopper.mjs'
+import { newToken } from '../sandbox/request.ts'
+import { answerSandbox } from './answer-sandbox.ts'
+import { type Desktop, startDesktop } from './desktop.ts'
+import { engines } from './engines/all.ts'
+import type { Browser, Engine } from './engines/engine.ts'
+import { examplePage } from './example-page.ts'
+
+// What goes wrong at Zendesk, from the person's click to what they read: the install page, its
+// backend and the built package, with the sandbox told to fail. What fails is between two servers,
+// so one engine is enough: the first of those that are asked for.
+const engine = engines[0] as Engine
+
+const TRY_AGAIN =
+  'That did not work. Please try again in a moment. If it still does not, the fault is ours: write to help@acme.example.'
+const CONNECTED = 'Connected to Shop (shop.zendesk.com).'
+const NOT_CONFIRMED = 'Zendesk did not confirm, so you may still be connected. Please try again.'
+const DISCONNECTED = 'Disconnected. Acme Bot no longer has access to your account.'
+const SECRET = 'sandbox-secret'
+
+let desktop: Desktop
+let browser: Browser
+
+beforeAll(async () => {
+  desktop = await startDesktop()
+  browser = await engine.launch(desktop)
+})
+afterEach(() => browser?.closePages())
+afterAll(async () => {
+  await browser?.close()
+  await desktop?.stop()
+})
+
+describe('a person connects while Zendesk', () => {
+  test.each([
+    ['has too much to do for a token', { getToken: ['429'] }, 502, 'token_failed'],
+    ['breaks over the token', { getToken: ['500'] }, 502, 'token_failed'],
+    ['gives a web page for a token', { getToken: ['html'] }, 502, 'token_failed'],
+    ['hangs up before the token', { getToken: ['drop'] }, 502, 'token_failed'],
+    ['has too much to do, three times', thrice('429'), 502, 'token_info_failed'],
+    ['breaks over the account, three times', thrice('500'), 502, 'token_info_failed'],
+    ['gives a web page for the account', { getTokenInfo: ['html'] }, 502, 'token_info_failed'],
+    ['hangs up before the account, three times', thrice('drop'), 502, 'token_info_failed'],
+  ] as [string, Faults, number, string][])(
+    '%s: they read so, nothing is kept, and connecting again works',
+    async (_, faults, status, code) => {
+      const { open, storage, errors } = await start({ faults })
+      const page = await open()
+      await page.connect()
+      await page.isIn('failed')
+      expect(await page.textOf('status')).toBe(TRY_AGAIN)
+      expect(await page.textOf('connect')).toBe('Try again')
+      expect(await page.answers()).toEqual([{ status, code }])
+      expect(await storage.getKeys()).toEqual([])
+      const [operation] = Object.keys(faults)
+      expect(errors.splice(0)).toMatchObject([{ name: 'SunshineApiError', operation }])
+
+      await page.connect()
+      await page.isIn('connected')
+      expect(await page.textOf('status')).toBe(CONNECTED)
+      expect(await storage.getKeys()).toHaveLength(1)
+      expect(errors).toEqual([])
+    },
+  )
+
+  test.each([
+    ['has too much to do', ['429', '429']],
+    ['breaks', ['500', '500']],
+    ['hangs up', ['drop', '500']],
+  ] as [string, Fault[]][])(
+    '%s over the account, twice: they only read that they are connected',
+    async (_, getTokenInfo) => {
+      const { open, storage, errors } = await start({ faults: { getTokenInfo } })
+      const page = await open()
+      await page.connect()
+      await page.isIn('connected')
+      expect(await page.textOf('status')).toBe(CONNECTED)
+      expect(await page.answers()).toEqual([{ status: 200 }])
+      expect(await storage.getKeys()).toHaveLength(1)
+      expect(errors).toEqual([])
+    },
+  )
+
+  test('no longer takes our secret: they read whom to write to, and once it is mended it works', async () => {
+    const { open, storage, errors, restart } = await start({ secret: 'an-old-secret' })
+    const page = await open()
+    await page.connect()
+    await page.isIn('failed')
+    expect(await page.textOf('status')).toBe(TRY_AGAIN)
+    expect(await page.answers()).toEqual([{ status: 502, code: 'token_failed' }])
+    expect(await storage.getKeys()).toEqual([])
+    expect(errors.splice(0)).toMatchObject([{ status: 401, code: 'unauthorized' }])
+
+    await restart(SECRET)
+    await page.connect()
+    await page.isIn('connected')
+    expect(await page.textOf('status')).toBe(CONNECTED)
+  })
+})
+
+describe('a connected person', () => {
+  test('whose account was removed in Zendesk reads so, and connects again', async () => {
+    const { open, storage, removeAtZendesk } = await start()
+    const page = await open()
+    await page.connect()
+    await page.isIn('connected')
+    await removeAtZendesk()
+
+    await page.reload()
+    await page.isIn('ready')
+    expect(await page.notice()).toBe(
+      'Access was removed in Zendesk, so Acme Bot is no longer connected.',
+    )
+    expect(await storage.getKeys()).toEqual([])
+
+    await page.connect()
+    await page.isIn('connected')
+    expect(await page.notice()).toBe('')
+    await page.reload()
+    await page.isIn('connected')
+    expect(await page.textOf('status')).toBe(CONNECTED)
+    expect(await page.notice()).toBe('')
+  })
+
+  test('whose token was revoked while the page is open disconnects all the same', async () => {
+    const { open, storage, removeAtZendesk, errors } = await start()
+    const page = await open()
+    await page.connect()
+    await page.isIn('connected')
+    await removeAtZendesk()
+
+    await page.click('disconnect')
+    await page.reads(DISCONNECTED)
+    await page.isIn('ready')
+    expect(await page.answers()).toEqual([{ status: 200 }, { status: 204 }])
+    expect([await storage.getKeys(), errors]).toEqual([[], []])
+  })
+
+  test.each(['429', '500', 'html', 'drop'] as Fault[])(
+    'who comes back while Zendesk answers %s reads that nobody knows, and later that all is well',
+    async (fault) => {
+      const { open, storage, errors, failTokenInfo } = await start()
+      const page = await open()
+      await page.connect()
+      await page.isIn('connected')
+      failTokenInfo(fault)
+      await page.reload()
+      await page.isIn('ready')
+      expect(await page.notice()).toMatch(/^We could not find out whether you are still connected/)
+      expect(await storage.getKeys()).toHaveLength(1)
+      expect(errors.splice(0)).toMatchObject([{ operation: 'getTokenInfo' }])
+
+      failTokenInfo(undefined)
+      await page.reload()
+      await page.isIn('connected')
+      expect(await page.textOf('status')).toBe(CONNECTED)
+      expect(await page.notice()).toBe('')
+    },
+  )
+
+  test.each(['429', '500', 'html', 'drop'] as Fault[])(
+    'who disconnects while Zendesk answers %s reads that it is not sure, and tries again',
+    async (fault) => {
+      const { open, storage, errors } = await start({ faults: { revokeAccess: [fault] } })
+      const page = await open()
+      await page.connect()
+      await page.isIn('connected')
+      await page.click('disconnect')
+      await page.reads(NOT_CONFIRMED)
+      await page.isIn('connected')
+      expect((await page.answers()).at(-1)).toEqual({ status: 502, code: 'upstream_error' })
+      expect(await storage.getKeys()).toHaveLength(1)
+      expect(errors.splice(0)).toMatchObject([{ operation: 'revokeAccess' }])
+
+      await page.click('disconnect')
+      await page.reads(DISCONNECTED)
+      await page.isIn('ready')
+      expect([await storage.getKeys(), errors]).toEqual([[], []])
+    },
+  )
+})
+
+// At the same time, since each is 15 seconds.
+test('three persons wait for a Zendesk that is too slow, read so, and try again', async () => {
+  const [token, account, revoking] = await Promise.all(
+    (['getToken', 'getTokenInfo', 'revokeAccess'] as const).map((operation) =>
+      start({ faults: { [operation]: ['slow'] } }),
+    ),
+  )
+  const begin = async (site: Site | undefined) => {
+    const { storage, errors, open } = site as Site
+    const page = await open()
+    await page.connect()
+    return { page, storage, errors }
+  }
+  const first = await begin(token)
+  const second = await begin(account)
+  const third = await begin(revoking)
+  await third.page.isIn('connected')
+  await third.page.click('disconnect')
+
+  for (const [{ page, storage, errors }, code] of [
+    [first, 'token_failed'],
+    [second, 'token_info_failed'],
+  ] as const) {
+    await page.isIn('failed', { timeout: 20_000 })
+    expect(await page.textOf('status')).toBe(TRY_AGAIN)
+    expect(await page.answers()).toEqual([{ status: 504, code }])
+    expect(await storage.getKeys()).toEqual([])
+    expect(errors.splice(0)).toMatchObject([{ code: 'timeout' }])
+    await page.connect()
+    await page.isIn('connected')
+  }
+
+  await third.page.reads(NOT_CONFIRMED, { timeout: 20_000 })
+  expect((await third.page.answers()).at(-1)).toEqual({ status: 502, code: 'upstream_error' })
+  expect(await third.storage.getKeys()).toHaveLength(1)
+  expect(third.errors.splice(0)).toMatchObject([{ code: 'timeout' }])
+  await third.page.click('disconnect')
+  await third.page.reads(DISCONNECTED)
+  expect(await third.storage.getKeys()).toEqual([])
+})
+
+type Site = Awaited<ReturnType<typeof start>>
+type Faults = NonNullable<SandboxOptions['faults']>
+type Fault = Extract<Faults['getToken'], string>
+
+function thrice(fault: Fault): Faults {
+  return { getTokenInfo: [fault, fault, fault] }
+}
+
+/** The sandbox, the backend and the install page, until the test is over. */
+async function start({ faults = {}, secret = SECRET }: { faults?: Faults; secret?: string } = {}) {
+  const [port, sandboxPort] = await findFreePorts([0, 0])
+  const redirectUri = `http://localhost:${port}/oauth/callback`
+  const bridge = `http://127.0.0.1:${sandboxPort}`
+  const sandbox = createSandbox({
+    accounts: [{ subdomain: 'shop', displayName: 'Shop' }],
+    clients: [{ clientId: 'sandbox', clientSecret: SECRET, redirectUris: [redirectUri] }],
+    faults,
+  })
+  const storage = createStorage()
+  const errors: unknown[] = []
+  const TOKEN_KEYS = newTokenKey()
+  const serveBackend = async (clientSecret: string) => {
+    const env = {
+      SUNSHINE_CLIENT_ID: 'sandbox',
+      SUNSHINE_CLIENT_SECRET: clientSecret,
+      SUNSHINE_REDIRECT_URI: redirectUri,
+      SUNSHINE_BRIDGE_URL: `${bridge}/sc`,
+      SUNSHINE_API_URL: `${bridge}/sc`,
+      TOKEN_KEYS,
+    }
+    const onError = (error: unknown) => errors.push(error)
+    const { app } = createNodeBackend(env, { storage, onError })
+    return stopper(await listen(serveInstallPage(app).fetch, port))
+  }
+  let failing: typeof sandbox | undefined
+  const answer = (request: Request) =>
+    (request.url.endsWith('/tokenInfo') && failing ? failing : sandbox).fetch(request)
+  const stopSandbox = stopper(await listen(answer, sandboxPort))
+  let stopBackend = await serveBackend(secret)
+  onTestFinished(async () => {
+    await browser.closePages()
+    await Promise.all([stopBackend(), stopSandbox()])
+  })
+
+  return {
+    storage,
+    errors,
+    open: () => openInstallPage(`http://localhost:${port}`, bridge),
+    restart: async (newSecret: string) => {
+      await stopBackend()
+      stopBackend = await serveBackend(newSecret)
+    },
+    /** From now on, unlike `faults`, which begin with the first call. */
+    failTokenInfo: (fault: Fault | undefined) => {
+      failing = fault && createSandbox({ faults: { getTokenInfo: fault } })
+    },
+    /** As the customer does in Admin Center: no token of ours works any more. */
+    removeAtZendesk: async () => {
+      const authorization = `Bearer ${await newToken(sandbox.fetch)}`
+      const url = `${bridge}/sc/oauth/authorization`
+      const { status } = await sandbox.fetch(
+        new Request(url, { method: 'DELETE', headers: { authorization } }),
+      )
+      expect(status).toBe(200)
+    },
+  }
+}
+
+/** Notes how the backend answers what changes something: status, and a problem's code. */
+const NOTE_ANSWERS = `(() => {
+  const { fetch } = globalThis
+  globalThis.answers = []
+  globalThis.fetch = async (...request) => {
+    const response = await fetch(...request)
+    const { code } = await response.clone().json().catch(() => ({}))
+    answers.push({ status: response.status, ...(code && { code }) })
+    return response
+  }
+})()`
+
+async function openInstallPage(address: string, bridge: string) {
+  const page = await browser.openPage(address)
+  const example = examplePage(page, 'installPage')
+  await example.isIn('ready')
+  await page.evaluate(NOTE_ANSWERS)
+  const notice = () => page.evaluate<string>("document.querySelector('#notice').innerText")
+  return {
+    ...example,
+    notice,
+    /** Waits for the notice. */
+    reads: (text: string, options = {}) =>
+      page.waitFor(`document.querySelector('#notice').innerText === ${JSON.stringify(text)}`, {
+        describe: notice,
+        ...options,
+      }),
+    answers: () => page.evaluate<{ status: number; code?: string }[]>('answers'),
+    /** From the click to Allow. */
+    connect: async () => {
+      await example.click('connect')
+      const popup = await browser.waitForPage((url) => url.startsWith(`${bridge}/`))
+      await answerSandbox(popup, 'allow')
+      await popup.waitForClosed()
+    },
+  }
+}
