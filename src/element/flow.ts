@@ -72,27 +72,20 @@ export function createFlow(
     const { signal } = mine.abort
     attempt = mine
     flow.error = undefined
-    if (isNew) enter('waiting')
-
     const settled = new Promise((resolve, reject) => {
       // Two elements may share one attempt, of which only the first one's signal is heard.
       signal.onabort = () => reject(signal.reason)
+      if (isNew) enter('waiting')
       const onStatus = (next: Stage) => signal.aborted || enter(next)
       mine.options = { ...readOptions(isNew), signal, onStatus }
       const started = start(mine.options)
       if (started) started.then(resolve, reject)
       else attempt = undefined
     })
-    mine.result = settled.then(
-      (connection) => {
-        signal.throwIfAborted()
-        return succeed(connection)
-      },
-      (error) => {
-        if (!signal.aborted) fail(error, isNew)
-        throw error
-      },
-    )
+    mine.result = settled.then(succeed, (error) => {
+      if (!signal.aborted) fail(error, isNew)
+      throw error
+    })
     // The events tell what happened: who needs only those doesn't have to catch.
     mine.result.catch(() => {})
     return mine.result

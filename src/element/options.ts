@@ -35,9 +35,10 @@ export const readAttribute = (name: string, text: string | null): string | numbe
 
 /** What was set before the class was known hides its accessors: sets it again, for good. */
 export function adoptEarlyProperties(element: object): void {
-  for (const [name, value] of Object.entries(element)) {
-    if (!(name in Object.getPrototypeOf(element))) continue
-    Reflect.deleteProperty(element, name)
-    Object.assign(element, { [name]: value })
+  const own = element as Record<string, unknown>
+  for (const [name, value] of Object.entries(own)) {
+    if (!(name in Object.getPrototypeOf(own))) continue
+    delete own[name]
+    own[name] = value
   }
 }
