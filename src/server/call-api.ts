@@ -53,15 +53,15 @@ export const createApi =
       try {
         const answer = await withTimeLimit(timeout, signal, async () => {
           const response = await fetch(url, {
-            body,
             method,
-            signal: sending.signal,
             // Not 'error': Cloudflare Workers know only the other two.
             redirect: 'manual',
             headers: [
               ...(marketplace ?? []),
               body ? ['content-type', 'application/json'] : ['authorization', `Bearer ${secret}`],
             ],
+            signal: sending.signal,
+            body,
           })
           return [response, await readBody(response.body, BODY_LIMIT)] as const
         })

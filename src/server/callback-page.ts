@@ -18,10 +18,10 @@ export const createCallbackPage = (
 ): ((request: Request) => Response) => {
   const page = html.replace('<script>', () => `<script${attributes(options)}>`)
   const headers = {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `${csp}; frame-ancestors 'none'`,
-    'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
+    'content-security-policy': `${csp}; frame-ancestors 'none'`,
+    'content-type': 'text/html; charset=utf-8',
+    'referrer-policy': 'no-referrer',
   }
   return () => new Response(page, { headers })
 }

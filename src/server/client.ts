@@ -2,7 +2,7 @@ import { readApp, readSubdomain, type SunshineApp } from './app.js'
 import { type CallOptions, createApi } from './call-api.js'
 import { CLIENT_RULES, type ClientSettings, type SunshineClientOptions } from './client-options.js'
 import type { Fields } from './read-body.js'
-import { matching, type Rule, readOptions, readText, text, url } from './read-options.js'
+import { type Rule, readOptions, readText, readToken, text, url } from './read-options.js'
 
 /** A token, as Zendesk gave it for a code. */
 export interface AccessToken {
@@ -136,14 +136,6 @@ interface Revocation {
   accessToken: string
   subdomain: string
 }
-
-/**
- * Visible ASCII without spaces: what may follow `Bearer ` in a header. Checked beforehand, because
- * `fetch` quotes a header it refuses.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6749#appendix-A.12
- */
-const readToken = matching(/^[!-~]+$/)
 
 const TOKEN: Rule = [readToken, 'a token', null]
 const ATTEMPT: Record<keyof Attempt, Rule> = { state: text, redirectUri: url }

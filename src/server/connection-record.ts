@@ -1,5 +1,7 @@
-import type { SunshineApp } from './app.js'
+import { readSubdomain, type SunshineApp } from './app.js'
 import { ConnectionError } from './connection-error.js'
+import { type Fields, parseFields } from './read-body.js'
+import { readText, readToken } from './read-options.js'
 
 /**
  * A connection as it is stored: plain JSON, this shape for as long as `version` is 1. Fields of your
@@ -54,52 +56,31 @@ export const createConnectionRecord = (
  * everything else that is no record. Neither quotes the value.
  */
 export const parseConnectionRecord = (value: unknown): ConnectionRecord => {
-  const stored: Fields = Object(typeof value === 'string' ? parseJson(value) : value)
-  const { version, accessToken, tokenType, connectedAt } = stored
-  const { id, displayName, subdomain }: Fields = Object(stored.app)
+  const stored: Fields = Object(typeof value === 'string' ? parseFields(value) : value)
+  const app: Fields = Object(stored.app)
+  const { version } = stored
   if (typeof version === 'number' && version !== 1) {
     throw new ConnectionError(
       'record_version_unknown',
       `Connection record has version ${version}, this release reads version 1: upgrade sunshine-connect.`,
     )
   }
-  if (
-    version === 1 &&
-    isToken(accessToken) &&
-    isText(tokenType) &&
-    isText(id) &&
-    (displayName === null || typeof displayName === 'string') &&
-    (subdomain === null || isSubdomain(subdomain)) &&
-    isText(connectedAt) &&
-    isDate(new Date(connectedAt))
-  ) {
+  const accessToken = readToken(stored.accessToken)
+  const tokenType = readText(stored.tokenType)
+  const connectedAt = readText(stored.connectedAt)
+  const id = readText(app.id)
+  const subdomain = app.subdomain === null ? null : readSubdomain(app.subdomain)
+  const { displayName } = app
+  const isNamed = displayName === null || typeof displayName === 'string'
+  const isWhole =
+    accessToken && tokenType && id && subdomain !== '' && isDate(new Date(connectedAt))
+  if (version === 1 && isWhole && isNamed)
     return { version, accessToken, tokenType, app: { id, displayName, subdomain }, connectedAt }
-  }
   throw new ConnectionError(
     'record_invalid',
     'What was stored is no connection record: have the person connect again.',
   )
 }
-
-type Fields = Record<string, unknown>
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Nothing, which is no record. JSON's own error would quote the text.
-    return undefined
-  }
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-
-/** Visible ASCII: anything else could not be sent in a header. */
-const isToken = (value: unknown): value is string => isText(value) && /^[!-~]+$/.test(value)
-
-/** A DNS label: it becomes part of the name of a host that is sent the token. */
-const isSubdomain = (value: unknown): value is string =>
-  isText(value) && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(value)
 
 const isDate = (value: unknown): value is Date =>
   value instanceof Date && !Number.isNaN(value.getTime())

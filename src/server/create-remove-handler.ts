@@ -1,11 +1,16 @@
 import { checkConnection } from './check-connection.js'
 import { createRateLimit } from './rate-limit.js'
-import { readNotice } from './read-notice.js'
+import { parseFields, readBody } from './read-body.js'
+import { readOptions, readText } from './read-options.js'
 import {
-  checkRemoveOptions,
+  REMOVE_RULES,
   type RemoveContext,
   type RemoveHandlerOptions,
+  type RemoveSettings,
 } from './remove-options.js'
+
+const BODY_LIMIT = 16_384
+const LONGEST_ID = 256
 
 /**
  * Makes the endpoint for the Remove URL that you have registered with Zendesk, which posts
@@ -24,7 +29,7 @@ import {
 export const createRemoveHandler = <Connection extends { accessToken: string }>(
   options: RemoveHandlerOptions<Connection>,
 ): ((request: Request, context?: RemoveContext) => Promise<Response>) => {
-  const settings = checkRemoveOptions(options)
+  const settings = readOptions<RemoveSettings<Connection>>(options, REMOVE_RULES)
   const { limit, per } = settings.rate
   const waitFor = createRateLimit(limit, per)
   const waiting = new Set<string>()
@@ -45,11 +50,14 @@ export const createRemoveHandler = <Connection extends { accessToken: string }>(
     if (request.method !== 'POST') return answer(405, { allow: 'POST' })
     const wait = waitFor()
     if (wait > 0) return answer(429, { 'retry-after': String(Math.ceil(wait / 1000)) })
-    const notice = await readNotice(request)
-    if (typeof notice === 'number') return answer(notice)
-    if (waiting.has(notice.integrationId)) return answer(200)
+    // A sender may go away while it sends: nobody reads this answer then.
+    const text = await readBody(request.body, BODY_LIMIT).catch(() => '')
+    if (text === undefined) return answer(413)
+    const id = readText(parseFields(text)?.integrationId)
+    if (!id || id.length > LONGEST_ID) return answer(400)
+    if (waiting.has(id)) return answer(200)
     if (waiting.size >= limit) return answer(429, { 'retry-after': '60' })
-    const checks = enqueue(notice.integrationId)
+    const checks = enqueue(id)
     context?.waitUntil?.(checks)
     return answer(200)
   }
@@ -60,7 +68,7 @@ const answer = (status: number, headers: Record<string, string> = {}) =>
 
 /** Never rejects. One connection that can't be checked does not keep the next from it. */
 const recheck = async <Connection extends { accessToken: string }>(
-  { client, findConnections, onRemoved, onError }: Required<RemoveHandlerOptions<Connection>>,
+  { client, findConnections, onRemoved, onError }: RemoveSettings<Connection>,
   integrationId: string,
 ) => {
   const report = async (error: unknown) => {

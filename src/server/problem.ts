@@ -58,8 +58,8 @@ export const respond = (
         'cache-control': 'no-store',
         // See https://fetch.spec.whatwg.org/#http-cors-protocol
         ...(allowedOrigins.includes(origin) && {
-          'access-control-allow-origin': origin,
           'access-control-allow-credentials': 'true',
+          'access-control-allow-origin': origin,
           vary: 'Origin',
         }),
         ...headers,
@@ -87,6 +87,6 @@ export const respond = (
       ...(status === 405 && { allow: 'POST, OPTIONS' }),
       'content-type': 'application/problem+json',
     },
-    { title: code.replaceAll('_', ' '), status, code },
+    { code, status, title: code.replaceAll('_', ' ') },
   )
 }

@@ -14,6 +14,14 @@ export const matching =
 /** Reads a string with something in it. */
 export const readText = matching(/./s)
 
+/**
+ * Visible ASCII without spaces: what may follow `Bearer ` in a header. Checked beforehand, because
+ * `fetch` quotes a header it refuses.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#appendix-A.12
+ */
+export const readToken = matching(/^[!-~]+$/)
+
 /** What `URL` makes of an address where secrets or people may go: https, or this machine. */
 const SAFE_URL = /^(https:|http:\/\/(([^/:@]+\.)?localhost|127\.[\d.]+|\[::1])[:/])[^#]*$/
 

@@ -1,4 +1,5 @@
 import type { SunshineClient } from './client.js'
+import { aFunction, type Rule } from './read-options.js'
 
 /** What `createRemoveHandler` takes. */
 export interface RemoveHandlerOptions<Connection extends { accessToken: string }> {
@@ -40,24 +41,20 @@ export interface RemoveContext {
   waitUntil?: (work: Promise<unknown>) => void
 }
 
-/**
- * Checks the options once, when the handler is made.
- *
- * @throws TypeError for a wrong option, naming it.
- */
-export const checkRemoveOptions = <Connection extends { accessToken: string }>({
-  client,
-  findConnections,
-  onRemoved,
-  onError = () => {},
-  rate = { limit: 30, per: 60_000 },
-}: RemoveHandlerOptions<Connection>): Required<RemoveHandlerOptions<Connection>> => {
-  if (typeof client?.getTokenInfo !== 'function')
-    throw new TypeError('Option "client" must be the one from createSunshineClient')
-  for (const [name, value] of Object.entries({ findConnections, onRemoved, onError }))
-    if (typeof value !== 'function') throw new TypeError(`Option "${name}" must be a function`)
-  const isRate = Number.isInteger(rate?.limit) && rate.limit >= 1 && rate.per >= 1
-  if (!isRate || !Number.isFinite(rate.per))
-    throw new TypeError('Option "rate" must have a whole limit and per in ms, both at least 1')
-  return { client, findConnections, onRemoved, onError, rate: { ...rate } }
+/** `RemoveHandlerOptions` that were checked and completed. */
+export type RemoveSettings<Connection extends { accessToken: string }> = Required<
+  RemoveHandlerOptions<Connection>
+>
+
+const readClient = (client: Partial<SunshineClient>) => client.getTokenInfo && client
+
+const readRate = ({ limit, per }: { limit: number; per: number }) =>
+  Number.isInteger(limit) && limit >= 1 && Number.isFinite(per) && per >= 1 && { limit, per }
+
+export const REMOVE_RULES: Record<keyof RemoveHandlerOptions<never>, Rule> = {
+  client: [readClient, 'a client', null],
+  findConnections: [...aFunction, null],
+  onRemoved: [...aFunction, null],
+  rate: [readRate, 'a whole limit and per in ms, both at least 1', { limit: 30, per: 60_000 }],
+  onError: [...aFunction, () => {}],
 }
