@@ -1,10 +1,18 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { createSunshineClient, type SunshineApiError } from 'sunshine-connect/server'
+import {
+  checkConnection,
+  createConnectionRecord,
+  createRemoveHandler,
+  disconnect,
+  parseConnectionRecord,
+} from 'sunshine-connect/server/connection'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { post, setUp } from './connect-request.js'
 import {
   type Answer,
+  APP,
   CLIENT_ID,
   CLIENT_SECRET,
   CODE,
@@ -169,19 +177,20 @@ test('a secret too long to look for hides the whole answer', async () => {
   expect(await rejection(client.getToken(code))).toMatchObject({ status: 400, body: '[redacted]' })
 })
 
+/** What Zendesk may do, with all the secrets in it. */
+const failuresWith = (echo: string): Answer[] => [
+  () => new Response(echo, { status: 400 }),
+  () => Response.json({ error: echo }, { status: 401 }),
+  () => new Response(`access_token=${TOKEN}`),
+  () => Response.json({ token: TOKEN }),
+  () => Response.json({ access_token: `${TOKEN}\n` }),
+  () => new Response(null, { status: 302, headers: { location: `https://evil.example/?${echo}` } }),
+  () => Promise.reject(new Error(echo, { cause: new Error(echo) })),
+  () => new Promise<Response>(() => {}),
+]
+
 test('no failure of the handler shows a secret, in answer, event or error', async () => {
-  const echo = SECRETS.join(' ')
-  const failures: Answer[] = [
-    () => new Response(echo, { status: 400 }),
-    () => Response.json({ error: echo }, { status: 401 }),
-    () => new Response(`access_token=${TOKEN}`),
-    () => Response.json({ token: TOKEN }),
-    () => Response.json({ access_token: `${TOKEN}\n` }),
-    () =>
-      new Response(null, { status: 302, headers: { location: `https://evil.example/?${echo}` } }),
-    () => Promise.reject(new Error(echo, { cause: new Error(echo) })),
-    () => new Promise<Response>(() => {}),
-  ]
+  const failures = failuresWith(SECRETS.join(' '))
   for (const path of ['/oauth/token', '/v2/tokenInfo'])
     for (const answer of failures) {
       const { handler, errors, events } = setUp({}, { [path]: answer }, 1000)
@@ -198,6 +207,58 @@ test('no failure of the handler shows a secret, in answer, event or error', asyn
   expect(response.status).toBe(200)
   expect(`${await response.text()} ${JSON.stringify(events)}`).not.toContain('MARK')
 }, 30_000)
+
+test('no failure of a connection’s later life shows a secret', async () => {
+  vi.useFakeTimers()
+  const settled = async <T>(work: Promise<T>) => {
+    const outcome = work.catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(60_000)
+    return outcome
+  }
+  const record = createConnectionRecord({ accessToken: TOKEN, app: APP })
+  const nameless = { ...record, app: { ...record.app, subdomain: null } }
+  for (const answer of [...failuresWith(SECRETS.join(' ')), () => Response.json({ app: 7 })]) {
+    const fetch = fakeZendesk({ '/v2/tokenInfo': answer, '/oauth/authorization': answer })
+    const options = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, timeout: 1000, fetch }
+    const client = createSunshineClient(options)
+    const seen: unknown[] = []
+    const handler = createRemoveHandler({
+      client,
+      findConnections: () => [record],
+      onRemoved: () => {},
+      onError: (error) => seen.push(error),
+    })
+    const notice = JSON.stringify({ integrationId: 'i' })
+    const request = new Request('https://acme.example/', { method: 'POST', body: notice })
+    const removed = await settled(handler(request))
+    const checked = await settled(checkConnection(client, record))
+    seen.push(removed, checked, Object(checked).cause)
+    for (const stored of [record, nameless])
+      seen.push(await settled(disconnect(client, new Map([['ada', stored]]), 'ada')))
+    expect(seen.length).toBeGreaterThanOrEqual(5)
+    expectClean(seen.map(everything).join('\n'), SECRETS)
+    expect(seen.map(everything).join('\n')).not.toContain('MARK')
+  }
+  // What is there, the sweep sees.
+  expect(everything(record)).toContain('MARK')
+})
+
+test.each([
+  ['cut off', JSON.stringify({ version: 1, accessToken: TOKEN }).slice(0, -2)],
+  ['of another version', { version: 2, accessToken: TOKEN }],
+  ['of a version in words', { version: TOKEN, accessToken: TOKEN }],
+  ['without an app', { version: 1, accessToken: TOKEN, tokenType: TOKEN, app: TOKEN }],
+])('a record %s is not quoted', (_, stored) => {
+  const error = (() => {
+    try {
+      return parseConnectionRecord(stored)
+    } catch (thrown) {
+      return thrown
+    }
+  })()
+  expect(error).toMatchObject({ name: 'ConnectionError' })
+  expect(everything(error)).not.toContain('MARK')
+})
 
 test('whatever the secret, no spelling of it stays', async () => {
   const secrets = fc.stringMatching(
