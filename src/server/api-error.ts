@@ -11,9 +11,13 @@ export interface SunshineApiErrorEntry {
 
 /** What a `SunshineApiError` carries beside its operation and code. */
 export interface SunshineApiErrorDetails {
+  /** The HTTP status. Left out when there was no whole answer. */
   status?: number
+  /** What Zendesk gave as reasons. */
   errors?: readonly SunshineApiErrorEntry[]
+  /** The start of the answer. */
   body?: string
+  /** What `fetch` threw, without the secrets. */
   cause?: unknown
 }
 

@@ -8,6 +8,7 @@
  * | `subdomain_unknown` | Zendesk never told the subdomain, so nothing can be revoked: the customer removes the integration in Admin Center |
  */
 export class ConnectionError extends Error {
+  /** One of the codes above. */
   readonly code: 'record_invalid' | 'record_version_unknown' | 'subdomain_unknown'
 
   constructor(code: ConnectionError['code'], message: string, options?: ErrorOptions) {

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const source = read('src/server/problem.ts')
+
+/** `502 token_failed` and the like, as the union type has them. */
+const declared = [...source.matchAll(/^ {2}\| [`'](?:\$\{)?([\d| ]+)\}? (\w+)[`']$/gm)]
+  .flatMap(([, statuses = '', code]) => statuses.split(' | ').map((status) => `${status} ${code}`))
+  .sort()
+
+/** The same of a Markdown table: codes in the first column, as many statuses in the second. */
+const documented = (text: string) =>
+  [...text.matchAll(/^(?: \* )?\| (`[a-z_`, ]+`) \| ([\d, ]+) \|/gm)]
+    .flatMap(([, codes = '', statuses = '']) => {
+      const of = statuses.split(', ')
+      return codes.split(', ').map((code, index) => `${of[index]} ${code.replaceAll('`', '')}`)
+    })
+    .sort()
+
+test.each([
+  ['README.md', /with a stable `code`:\n([\s\S]*?)\n\n`/.exec(read('README.md'))?.[1] ?? ''],
+  ['the TSDoc of ProblemCode', source],
+])('%s names every problem of the connect handler, and no other', (_, text) => {
+  expect(declared.length).toBeGreaterThan(12)
+  expect(documented(text)).toEqual(declared)
+})
