@@ -115,6 +115,15 @@ const classic = (input, file) => ({
   output: { file, format: 'iife', sourcemap: true, plugins: [minify] },
 })
 
+/**
+ * What only `resume` needs is a chunk of its own, which a bundler leaves out where nobody imports
+ * `resume`: it adds redirect mode as it loads, so as a part of `connect`'s chunk it would always stay.
+ */
+const chunkOf = (id) => {
+  if (id.includes('/browser/resume/')) return 'resume'
+  return /\/build\/(browser|protocol)\//.exec(id)?.[1].replace('browser', 'connect')
+}
+
 /** `lang/es`, and so on. */
 const languages = Object.fromEntries(
   readdirSync('src/lang').map((file) => {
@@ -153,6 +162,7 @@ export default [
       format: 'es',
       sourcemap: true,
       chunkFileNames: 'shared/[name].js',
+      manualChunks: chunkOf,
     },
     plugins: [virtualCallbackPage, virtualElementStyle, typescriptSourceMaps, copyTypes],
   },

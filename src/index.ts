@@ -7,4 +7,4 @@ export type {
   ConnectStatus,
   Grant,
 } from './browser/options.js'
-export { resume } from './browser/resume.js'
+export { resume } from './browser/resume/resume.js'

@@ -34,19 +34,13 @@ interface ConnectErrorDetails {
 
 const BRAND: unique symbol = Symbol.for('sunshine-connect')
 
-const CURES: Partial<Record<ConnectErrorCode, string>> = {
-  popup_blocked: 'call connect() in the click, before any await (a frame may not see it open)',
-  popup_isolated: 'connect in a top-level page',
-  storage_unavailable: 'use a popup',
-}
-
 /**
  * Every failure of `connect`, `authorize` and `resume`, wrong options (`TypeError`) and a caller's
  * own abort (`signal.reason`) aside. Its message never holds a code, a state or a token.
  */
 export class ConnectError extends Error {
   /** The reason: compare this, not the message. */
-  readonly code: ConnectErrorCode
+  declare readonly code: ConnectErrorCode
   /** `authorization_error`: the server's `error`; a person's refusal is `access_denied`. @see RFC 6749, section 4.1.2.1 */
   declare readonly error?: string
   /** `authorization_error`: the server's `error_description`, if it sent one. */
@@ -58,8 +52,9 @@ export class ConnectError extends Error {
   /** `exchange_failed`: the backend's answer, parsed if it was JSON, with code and state taken out. */
   declare readonly body?: unknown
 
-  constructor(code: ConnectErrorCode, details?: ConnectErrorDetails) {
-    super(`${code}: ${CURES[code] ?? 'try again'}`)
+  /** `cure`: what to do about it, for the message; where trying again won't help. */
+  constructor(code: ConnectErrorCode, cure = 'try again', details?: ConnectErrorDetails) {
+    super(`${code}: ${cure}`)
     this.code = code
     // Not enumerable: what servers answered stays out of logs that dump an error's properties.
     for (const [name, value] of Object.entries({ name: 'ConnectError', ...details })) {

@@ -1,5 +1,3 @@
-const PROBE = 'sunshine-connect=1'
-
 /**
  * Whether this page is framed by another site, where browsers partition its storage and channels
  * away from the popup's. No API says so, but a cookie of SameSite=Strict does: it can be set and
@@ -8,8 +6,8 @@ const PROBE = 'sunshine-connect=1'
 export function isCrossSiteFrame(): boolean {
   if (self === top) return false
   try {
-    document.cookie = `${PROBE};SameSite=Strict;Max-Age=2`
-    return !document.cookie.includes(PROBE)
+    document.cookie = 'sunshine-connect=1;SameSite=Strict;Max-Age=2'
+    return !document.cookie.includes('sunshine-connect=')
   } catch {
     // A sandboxed frame without an origin has neither cookies nor channels.
     return true

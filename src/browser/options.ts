@@ -73,7 +73,8 @@ export interface AuthorizeOptions {
   popup?: { width?: number; height?: number } | Window | null
   /**
    * `'popup'` (default); `'redirect'`: this tab goes to Zendesk and comes back to `returnTo`, where
-   * `resume` finishes; `'auto'`: a popup, and a redirect if the popup is blocked.
+   * `resume` finishes; `'auto'`: a popup, and a redirect if the popup is blocked. The last two come
+   * with `resume`: in a bundle that nowhere imports it they are refused.
    */
   mode?: 'popup' | 'redirect' | 'auto'
   /** Redirect mode: the page of this origin to come back to. Default: this page's URL. */

@@ -8,28 +8,19 @@ import type { AuthorizeRequest } from './read-options.js'
  */
 export function readGrant(
   answer: URLSearchParams,
-  { clientId, redirectUri }: AuthorizeRequest,
+  { redirectUri, clientId }: AuthorizeRequest,
 ): Grant {
-  const [state, code, error, errorDescription, errorUri] = [
-    'state',
-    'code',
-    'error',
-    'error_description',
-    'error_uri',
-  ].map((name) => {
-    const [value, again] = answer.getAll(name)
-    // Not twice (section 3.1): two readers could take different ones.
-    if (again !== undefined) throw new ConnectError('invalid_response')
-    return value
-  })
+  const fields = Object.fromEntries(answer)
+  const { state, code, error, error_uri: errorUri, error_description: description } = fields
+  // No parameter twice (section 3.1): two readers could take different ones.
+  const isTwofold = [...answer].length > Object.keys(fields).length
+  if (isTwofold || error === '' || !(code || error)) throw new ConnectError('invalid_response')
   if (error) {
-    const description = errorDescription?.replaceAll(state as string, '…')
-    throw new ConnectError('authorization_error', {
+    throw new ConnectError('authorization_error', undefined, {
       error,
-      errorDescription: description,
+      errorDescription: description?.replaceAll(state as string, '…'),
       errorUri,
     })
   }
-  if (!code || !state || error === '') throw new ConnectError('invalid_response')
-  return { code, state, clientId, redirectUri: redirectUri?.href }
+  return { code: code as string, state: state as string, clientId, redirectUri: redirectUri?.href }
 }

@@ -1,4 +1,8 @@
 import type { AuthorizeOptions, ConnectOptions } from './options.js'
+import { readText } from './read-text.js'
+import { usePopup } from './use-popup.js'
+import type { Way } from './way.js'
+import { wrongOption } from './wrong-option.js'
 
 /** `AuthorizeOptions` that were checked, parsed and completed. */
 export interface AuthorizeRequest {
@@ -11,11 +15,10 @@ export interface AuthorizeRequest {
   signal?: AbortSignal
   timeout: number
   closedGrace: number
-  /** An earlier page opened the window: there is none to open, nor to observe. */
-  isOpen?: true
-  popup: { window?: Window | null; size?: { width?: number; height?: number } }
-  mode: NonNullable<AuthorizeOptions['mode']>
-  returnTo: URL
+  popup: [size: { width?: number; height?: number }, window?: Window | null]
+  mode: Way
+  /** Redirect mode only. */
+  returnTo?: URL
   onStatus: NonNullable<AuthorizeOptions['onStatus']>
 }
 
@@ -30,17 +33,14 @@ export interface ConnectRequest<Connection> extends AuthorizeRequest {
  * How an option is read: to what the request keeps of it, or to something falsy if it is wrong, as
  * it is when reading throws; what it must be; and its default, without which it may be left out.
  */
-type Rule = [read: (value: never) => unknown, cure: string, fallback?: unknown]
+export type Rule = [read: (value: never) => unknown, cure: string, fallback?: unknown]
 
-/** What `setTimeout` can take: beyond it browsers fire at once. Some 24 days. */
-const LONGEST_TIMER = 2 ** 31 - 1
+/** Some 23 days: not far beyond it, `setTimeout` fires at once. */
+const LONGEST_TIMER = 2e9
 const SAFE_ORIGIN = /^https:|^http:\/\/(.+\.)?(localhost|127[\d.]+|\[::1])(:\d+)?$/
 const URL_CURE = 'an https, same-origin or localhost URL'
-const MODES = 'popup, redirect, auto'
 const CREDENTIALS = 'same-origin, include, omit'
 const RESERVED = 'client_id, response_type, state, redirect_uri'
-
-export const readText = (value: unknown) => typeof value === 'string' && value
 
 const readDuration = (value: number) => value > 0 && Math.min(value, LONGEST_TIMER)
 
@@ -49,24 +49,17 @@ const readFunction = (value: unknown) => typeof value === 'function' && value
 const readOneOf = (allowed: string) => (value: string) =>
   allowed.split(', ').includes(value) && value
 
-/** Throws what is neither a string nor a URL, and what browsers can't go to or `fetch` refuses. */
-const parseUrl = (value: string | URL) => {
-  const url = new URL((value as URL).href ?? (value as string).trim(), location.href)
-  return /^https?:$/.test(url.protocol) && !url.username && !url.password && url
-}
-
-const readOwnUrl = (value: string | URL) => {
-  const url = parseUrl(value)
-  return url && url.origin === location.origin && url
-}
-
 /** Where secrets or people are sent to: https, this page's own origin, or this machine. */
-const readUrl = (value: string | URL) => {
-  const url = parseUrl(value)
-  return url && (url.origin === location.origin || SAFE_ORIGIN.test(url.origin)) && url
+export const readUrl = (value: string | URL) => {
+  const url = new URL((value as URL).href ?? (value as string).trim(), location.href)
+  const { href, origin } = url
+  // Neither blob: nor user names, which `fetch` refuses.
+  const isPlain = href.startsWith(`${origin}/`)
+  return isPlain && (origin === location.origin || SAFE_ORIGIN.test(origin)) && url
 }
 
-const AUTHORIZE_RULES: Record<keyof AuthorizeOptions, Rule> = {
+/** `resume` adds those of redirect mode, which ends there: who doesn't import it doesn't pay for it. */
+export const AUTHORIZE_RULES: Record<Exclude<keyof AuthorizeOptions, 'returnTo'>, Rule> = {
   clientId: [readText, 'a non-empty string', ''],
   redirectUri: [readUrl, URL_CURE],
   callbackOrigin: [(value: string) => new URL(value).origin === value && value, 'an origin'],
@@ -78,45 +71,41 @@ const AUTHORIZE_RULES: Record<keyof AuthorizeOptions, Rule> = {
   ],
   state: [
     (value: PromiseLike<string>) => readText(value) || ('then' in value && value),
-    'a non-empty string or a promise of one',
+    'a non-empty string or promise',
   ],
   signal: [(value: AbortSignal) => 'aborted' in value && value, 'an AbortSignal'],
   timeout: [readDuration, 'above 0', 600_000],
   closedGrace: [readDuration, 'above 0', 3000],
   popup: [
     // Every window has a `window` that even another origin may read. `null` was no window.
-    (value: object | null) =>
-      value === null || 'window' in value ? { window: value } : { size: value },
-    'a size or a window',
+    (value: object | null) => (value === null || 'window' in value ? [{}, value] : [value]),
+    'a size or window',
     {},
   ],
-  mode: [readOneOf(MODES), MODES, 'popup'],
-  returnTo: [readOwnUrl, 'a same-origin URL', ''],
+  mode: [(value: string) => value === 'popup' && usePopup, 'popup without resume', 'popup'],
   onStatus: [readFunction, 'a function', () => {}],
 }
 
-const CONNECT_RULES: Record<keyof ConnectOptions, Rule> = {
-  ...AUTHORIZE_RULES,
+const EXCHANGE_RULES: Record<Exclude<keyof ConnectOptions, keyof AuthorizeOptions>, Rule> = {
   exchange: [
-    (value: string | URL) => readFunction(value) || (value && readUrl(value)),
+    (value: string | URL) => readFunction(value) || readUrl(value || (0 as never)),
     `a function or ${URL_CURE}`,
-    'data:',
+    0,
   ],
   credentials: [readOneOf(CREDENTIALS), CREDENTIALS, 'same-origin'],
-  headers: [(value: HeadersInit) => new Headers(value), 'valid headers', {}],
+  headers: [(value: HeadersInit) => new Headers(value), 'headers', {}],
 }
 
-export const readAuthorizeOptions = (options: AuthorizeOptions): AuthorizeRequest =>
-  read(options, AUTHORIZE_RULES)
+export const readAuthorizeOptions = (options: AuthorizeOptions): AuthorizeRequest => read(options)
 
 export const readConnectOptions = <Connection>(
   options: ConnectOptions<Connection>,
-): ConnectRequest<Connection> => read(options, CONNECT_RULES)
+): ConnectRequest<Connection> => read(options, EXCHANGE_RULES)
 
 /** Throws a `TypeError` that names the wrong option and its cure. */
-function read<Request>(options: object, rules: Record<string, Rule>): Request {
+function read<Request>(options: object, more?: Record<string, Rule>): Request {
   const request: Record<string, unknown> = {}
-  for (const [name, [read, cure, fallback]] of Object.entries(rules)) {
+  for (const [name, [read, cure, fallback]] of Object.entries({ ...AUTHORIZE_RULES, ...more })) {
     const { [name]: value = fallback } = options as Record<string, unknown>
     if (value === undefined) continue
     try {
@@ -126,9 +115,6 @@ function read<Request>(options: object, rules: Record<string, Rule>): Request {
   }
   return { state: randomState(), ...request } as Request
 }
-
-export const wrongOption = (name: string, cure: string): TypeError =>
-  new TypeError(`Option "${name}" must be ${cure}`)
 
 /** 256 random bits, base64url: out of reach of guessing (RFC 6749, section 10.10). */
 const randomState = (): string =>

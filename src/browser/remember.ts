@@ -1,14 +1,23 @@
 import { channelName } from '../protocol/channel.js'
-import { savePending } from '../protocol/pending-attempt.js'
-import type { GrantFlow } from './obtain-grant.js'
+import type { PendingAttempt } from '../protocol/pending-attempt.js'
+import type { AuthorizeRequest } from './read-options.js'
 import { requestKey } from './request-key.js'
 
 /**
- * Keeps the attempt where a later page of this tab finds it, for as long as the flow lasts. Throws
- * what sessionStorage throws where it is refused.
+ * Keeps the attempt where a later page of this tab finds it, until `signal` aborts. Throws what
+ * sessionStorage throws where it is refused.
  */
-export function remember(flow: GrantFlow, state: string, returnTo?: string): void {
-  const expires = Date.now() + flow.timeout
-  savePending(state, { key: requestKey(flow), expires, returnTo })
-  flow.signal.addEventListener('abort', () => sessionStorage.removeItem(channelName(state)))
+export function remember(
+  request: AuthorizeRequest,
+  state: string,
+  signal: AbortSignal,
+  more?: { returnTo: string },
+): void {
+  const pending: PendingAttempt = {
+    expires: Date.now() + request.timeout,
+    key: requestKey(request),
+    ...more,
+  }
+  sessionStorage.setItem(channelName(state), JSON.stringify(pending))
+  signal.addEventListener('abort', () => sessionStorage.removeItem(channelName(state)))
 }

@@ -7,35 +7,35 @@ interface Limits {
   timeout: number
 }
 
-/** A request under way, until it settles. */
-export type Flow<Request extends Limits, Result> = Request & {
-  /** Aborts when the flow ends, however it ends: whatever was set up goes with it. */
-  signal: AbortSignal
-  resolve: (result: Result | PromiseLike<Result>) => void
-  reject: (reason: unknown) => void
-}
+/** Rejects with a `ConnectError` of these arguments. */
+export type Fail = (...error: ConstructorParameters<typeof ConnectError>) => void
+
+/** `signal` aborts when the run is over, however it ends: whatever was set up goes with it. */
+export type Run<Result> = (
+  signal: AbortSignal,
+  resolve: (result: Result) => void,
+  reject: (reason: unknown) => void,
+  fail: Fail,
+) => void
 
 /** Runs until it settles, the caller aborts or the time is over, and then tears it all down. */
-export async function settleInTime<Request extends Limits, Result>(
-  request: Request,
-  run: (flow: Flow<Request, Result>) => void,
+export async function settleInTime<Result>(
+  { signal: abort, timeout }: Limits,
+  run: Run<Result>,
 ): Promise<Result> {
-  const { signal: abort, timeout } = request
   const end = new AbortController()
   const { signal } = end
+  let timer: ReturnType<typeof setTimeout> | undefined
   try {
     return await new Promise<Result>((resolve, reject) => {
+      const fail: Fail = (...error) => reject(new ConnectError(...error))
       abort?.throwIfAborted()
-      const onAbort = () => {
-        reject(abort?.reason)
-        end.abort()
-      }
-      abort?.addEventListener('abort', onAbort, { signal })
-      const timer = setTimeout(() => reject(new ConnectError('timeout')), timeout)
-      signal.addEventListener('abort', () => clearTimeout(timer))
-      run({ ...request, signal, resolve, reject })
+      abort?.addEventListener('abort', () => reject(abort.reason), { signal })
+      timer = setTimeout(() => fail('timeout'), timeout)
+      run(signal, resolve, reject, fail)
     })
   } finally {
+    clearTimeout(timer)
     // A task later: what waits for the result, the exchange's request above all, goes before the
     // closing of a window, which takes milliseconds.
     setTimeout(() => end.abort())

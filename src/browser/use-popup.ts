@@ -1,32 +1,37 @@
-import { authorizeUrl } from './authorize-url.js'
-import { ConnectError } from './connect-error.js'
+import { createAuthorizeUrl } from './create-authorize-url.js'
 import { isCrossSiteFrame } from './is-cross-site-frame.js'
-import type { GrantFlow } from './obtain-grant.js'
 import { openPopup } from './open-popup.js'
 import { receiveAnswer } from './receive-answer.js'
 import { remember } from './remember.js'
-import type { Attempt } from './share-attempt.js'
-import { useThisTab } from './use-this-tab.js'
 import { watchPopups } from './watch-popups.js'
+import type { Way } from './way.js'
 import { withState } from './with-state.js'
 
-/** Goes to Zendesk in a popup, or waits on for one that an earlier page opened. */
-export function usePopup(flow: GrantFlow, attempt: Attempt): void {
-  const { signal, onStatus, reject } = flow
+const BLOCKED_CURE = 'call connect() in the click, before any await (it may be open, if framed)'
+
+/** Goes to Zendesk in a popup. */
+export const usePopup: Way = (request, attempt, signal, resolve, reject, fail) => {
+  const {
+    onStatus,
+    popup: [size, given],
+    closedGrace,
+  } = request
   // The last one counts; those before it were lost from sight, and may still bring the answer.
   const popups: Window[] = []
   // Until the state is known, a window has nowhere to go.
-  let url: string | undefined
+  let url: URL | undefined
 
-  const watch = watchPopups(flow, (sight) => {
-    if (sight === 'closed') reject(new ConnectError('popup_closed'))
-    else if (sight === 'detached') {
-      if (isCrossSiteFrame()) reject(new ConnectError('popup_isolated'))
+  const watch = watchPopups(
+    closedGrace,
+    signal,
+    () => fail('popup_closed'),
+    () => {
+      if (isCrossSiteFrame()) fail('popup_isolated', 'leave the frame')
       else onStatus('detached')
-    }
-  })
+    },
+  )
 
-  const use = (popup = openPopup(url ?? 'about:blank', flow.popup.size)) => {
+  const use = (popup = openPopup(url, size)) => {
     if (!popup) return false
     popups.push(popup)
     onStatus('waiting')
@@ -36,7 +41,7 @@ export function usePopup(flow: GrantFlow, attempt: Attempt): void {
 
   attempt.show = () => {
     const popup = popups.at(-1)
-    if (popup && !popup.closed) popup.focus()
+    if (popup?.closed === false) popup.focus()
     else use()
   }
   signal.addEventListener('abort', () => {
@@ -44,20 +49,17 @@ export function usePopup(flow: GrantFlow, attempt: Attempt): void {
     for (const popup of popups) popup.close()
   })
 
-  onStatus(flow.isOpen ? 'waiting' : 'opening')
-  withState(flow, (state) => {
-    url = authorizeUrl(flow, state)
-    receiveAnswer(flow, state, popups)
+  onStatus('opening')
+  withState(request.state, signal, reject, (state) => {
+    url = createAuthorizeUrl(request, state)
+    receiveAnswer(request, state, popups, signal, resolve, fail)
     try {
-      remember(flow, state)
+      remember(request, state, signal)
     } catch {
       // Without storage all works but `resume` after a reload.
     }
     popups.at(-1)?.location.replace(url)
   })
-  if (flow.isOpen) watch(null)
-  else if (!use(flow.popup.window)) {
-    if (flow.mode === 'auto') useThisTab(flow)
-    else reject(new ConnectError('popup_blocked'))
-  } else if (url) flow.popup.window?.location.replace(url)
+  if (!use(given)) fail('popup_blocked', BLOCKED_CURE)
+  else if (url) given?.location.replace(url)
 }

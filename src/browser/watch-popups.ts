@@ -1,52 +1,59 @@
-import { judgePopup, type PopupSight } from './judge-popup.js'
-
 /** Milliseconds: 4 times a second at most. */
 const POLL = 250
+/** Looks after the first. What was sent right before the closing gets this long to arrive. */
+const RESULT_GRACE = 2
+/** Looks. The focus gets this long to follow a closing. */
+const FOCUS_GRACE = 2
 
 /**
  * Returns a function that watches a popup, or another one in its place, until `signal` aborts.
- * `null` is a popup that an earlier page opened, which can't be observed. `onSight` hears each
- * change of what is known of it.
+ *
+ * It tells a popup that was closed from one that was cut off by a Cross-Origin-Opener-Policy. Both
+ * look the same (`closed` turns true and stays so), and no property of the window tells them apart.
+ * What does is the focus: a closing hands it back to the page below at once, a cut leaves it in the
+ * popup. After a cut, focus that comes back without a click means a closing, or Alt+Tab: it must
+ * last for `closedGrace` milliseconds.
  */
 export function watchPopups(
-  { closedGrace, signal }: { closedGrace: number; signal: AbortSignal },
-  onSight: (sight: PopupSight) => void,
-): (popup: Window | null) => void {
-  let popup: Window | null
-  let sight: PopupSight
-  let flippedAt = 0
-  let cameBackAt = 0
-  // A page that never lost the focus (headless browsers, a popup behind it) can't get it back.
-  let wasAway = false
+  closedGrace: number,
+  signal: AbortSignal,
+  onClosed: () => void,
+  onDetached: () => void,
+): (popup: Window) => void {
+  let popup: Window
+  /** Looks since the window's `closed` turned true. */
+  let gone: number
+  /**
+   * Looks since the focus came back to this page by itself. NaN, which is neither more nor less than
+   * anything: it never left (headless browsers), or the person brought it back.
+   */
+  let back: number
+  let isDetached: boolean
 
   const look = () => {
-    const now = Date.now()
-    const isHere = document.hasFocus()
-    if (wasAway || !isHere) cameBackAt = isHere ? now : 0
-    wasAway = !isHere
+    back = document.hasFocus() ? back + 1 : 0
     if (document.hidden) return
-    if (!flippedAt && (!popup || popup.closed)) flippedAt = now
-    const next = judgePopup(flippedAt, cameBackAt, closedGrace)
-    if (next === sight) return
-    sight = next
-    onSight(sight)
+    gone += +popup.closed
+    const isTogether = Math.abs(gone - back) < FOCUS_GRACE
+    if (Math.min(gone, back) > (isTogether ? RESULT_GRACE : closedGrace / POLL)) onClosed()
+    else if (gone > FOCUS_GRACE && !isTogether && !isDetached) {
+      isDetached = true
+      onDetached()
+    }
   }
 
-  // The person is here because they chose to be: no sign that the popup is gone.
   const onInput = () => {
-    wasAway = false
-    cameBackAt = 0
+    back = Number.NaN
   }
-  for (const type of ['pointerdown', 'keydown']) {
-    addEventListener(type, onInput, { signal, capture: true })
-  }
+  addEventListener('pointerdown', onInput, { signal, capture: true })
+  addEventListener('keydown', onInput, { signal, capture: true })
   const timer = setInterval(look, POLL)
   signal.addEventListener('abort', () => clearInterval(timer))
 
   return (next) => {
     popup = next
-    sight = 'open'
-    wasAway = false
-    flippedAt = cameBackAt = 0
+    gone = 0
+    back = Number.NaN
+    isDetached = false
   }
 }

@@ -1,4 +1,5 @@
-import { loadPending, savePending } from '../protocol/pending-attempt.js'
+import { channelName } from '../protocol/channel.js'
+import type { PendingAttempt } from '../protocol/pending-attempt.js'
 import type { RelayOptions } from '../protocol/relay-options.js'
 import { createMessage } from './create-message.js'
 import { handOver } from './hand-over.js'
@@ -71,15 +72,15 @@ export async function relayCallback({
 /** Redirect mode: leaves the answer where `resume` finds it, if there is such an attempt. */
 function goBack(state: string, query: string): boolean {
   try {
-    const pending = loadPending(state)
+    const name = channelName(state)
+    const pending: PendingAttempt = JSON.parse(sessionStorage.getItem(name) as string)
     if (pending.returnTo) {
-      savePending(state, { ...pending, query })
+      sessionStorage.setItem(name, JSON.stringify({ ...pending, query }))
       location.replace(pending.returnTo)
       return true
     }
-  } catch {
-    // No such attempt, or no storage.
-  }
+  } catch {}
+  // No such attempt, or no storage.
   return false
 }
 

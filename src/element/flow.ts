@@ -1,6 +1,6 @@
 import { connect } from '../browser/connect.js'
 import type { ConnectOptions } from '../browser/options.js'
-import { resume } from '../browser/resume.js'
+import { resume } from '../browser/resume/resume.js'
 import { ConnectErrorEvent, ConnectSuccessEvent } from './events.js'
 import { type Stage, statusAfter } from './status.js'
 

@@ -1,5 +1,3 @@
-import { channelName } from './channel.js'
-
 /**
  * An attempt that may have to outlive its page, as it lies in sessionStorage: one entry an attempt,
  * under the name of its channel, so that attempts never touch each other.
@@ -14,11 +12,3 @@ export interface PendingAttempt {
   /** Redirect mode only: the answer, put there by the redirect page. */
   query?: string
 }
-
-/** Throws what sessionStorage throws where storage is refused or full. */
-export const savePending = (state: string, pending: PendingAttempt): void =>
-  sessionStorage.setItem(channelName(state), JSON.stringify(pending))
-
-/** Its fields can't be read where there is none; throws where storage is refused, or garbled. */
-export const loadPending = (state: string): PendingAttempt =>
-  JSON.parse(sessionStorage.getItem(channelName(state)) as string)

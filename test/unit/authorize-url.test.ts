@@ -70,7 +70,7 @@ describe('state', () => {
 
   test('that is promised: the popup opens empty in the call itself, and follows', async () => {
     beginAuthorize({ state: Promise.resolve('promised') })
-    expect(open.mock.lastCall?.[0]).toBe('about:blank')
+    expect(open.mock.lastCall?.[0]).toBeUndefined()
     await turn()
     expect(open).toHaveBeenCalledTimes(1)
     expect(popups[0]?.location.replace).toHaveBeenCalledTimes(1)

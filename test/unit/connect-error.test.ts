@@ -43,7 +43,7 @@ test('it is an Error, by name, with its code in front of the message', () => {
 
 test('what a logger copies is the code, not what servers said', () => {
   const details = { error: 'a', errorDescription: 'b', errorUri: 'c', status: 400, body: 'd' }
-  const error = new ConnectError('exchange_failed', { ...details, cause: 'e' })
+  const error = new ConnectError('exchange_failed', undefined, { ...details, cause: 'e' })
   expect(Object.keys(error)).toEqual(['code'])
   expect(JSON.stringify(error)).toBe('{"code":"exchange_failed"}')
   expect({ ...error }).toEqual({ code: 'exchange_failed' })
@@ -93,7 +93,7 @@ describe('code and state are nowhere in', () => {
   })
 
   test('the search itself finds what there is to find', () => {
-    const error = new ConnectError('exchange_failed', { cause: { code: CODE } })
+    const error = new ConnectError('exchange_failed', undefined, { cause: { code: CODE } })
     expect(everything(error)).toContain(CODE)
   })
 })

@@ -40,8 +40,7 @@ function expected(query: string): 'a code' | 'an error' | 'nothing' {
   const params = new URLSearchParams(query)
   const all = (name: string) => params.getAll(name)
   if (all('state').length !== 1 || all('state')[0] !== STATE) return 'nothing'
-  const names = ['code', 'error', 'error_description', 'error_uri']
-  const isDoubled = names.some((name) => all(name).length > 1)
+  const isDoubled = [...params.keys()].some((name) => all(name).length > 1)
   return !isDoubled && all('code')[0] && all('error').length === 0 ? 'a code' : 'an error'
 }
 

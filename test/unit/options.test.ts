@@ -39,7 +39,7 @@ const OPTIONS: [string, string, unknown[], unknown[]][] = [
   ],
   [
     'state',
-    'a non-empty string or a promise of one',
+    'a non-empty string or promise',
     ['', null, 0, 5, {}, () => 'a-state'],
     ['a-state', Promise.resolve('a-state'), undefined],
   ],
@@ -62,7 +62,7 @@ const OPTIONS: [string, string, unknown[], unknown[]][] = [
     [0, -1, Number.NaN, null, 'soon', {}, false],
     [500, Number.POSITIVE_INFINITY, undefined],
   ],
-  ['popup', 'a size or a window', [5, 'big', true], [{}, { width: 400, height: 500 }, undefined]],
+  ['popup', 'a size or window', [5, 'big', true], [{}, { width: 400, height: 500 }, undefined]],
   ['mode', 'popup, redirect, auto', ['', 'tab', null, 5, {}], ['popup', 'auto', undefined]],
   [
     'returnTo',
@@ -86,7 +86,7 @@ const CONNECT_OPTIONS: typeof OPTIONS = [
     ['', 'always', true, null],
     ['same-origin', 'include', 'omit', undefined],
   ],
-  ['headers', 'valid headers', [[['x']]], [{ 'x-csrf': 'a' }, new Headers(), [['x', 'y']]]],
+  ['headers', 'headers', [[['x']]], [{ 'x-csrf': 'a' }, new Headers(), [['x', 'y']]]],
 ]
 
 const each = (which: 2 | 3) => {

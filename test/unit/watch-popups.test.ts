@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
-import type { PopupSight } from '../../src/browser/judge-popup.ts'
 import { watchPopups } from '../../src/browser/watch-popups.ts'
 
 const GRACE = 3000
@@ -7,7 +6,7 @@ let hasFocus: Mock<() => boolean>
 let isHidden = false
 let isClosed = false
 let looks = 0
-let sights: PopupSight[] = []
+let sights: ('closed' | 'detached')[] = []
 let end: AbortController
 let watch: ReturnType<typeof watchPopups>
 
@@ -26,7 +25,15 @@ beforeEach(() => {
   looks = 0
   sights = []
   end = new AbortController()
-  watch = watchPopups({ closedGrace: GRACE, signal: end.signal }, (sight) => sights.push(sight))
+  watch = watchPopups(
+    GRACE,
+    end.signal,
+    () => {
+      sights.push('closed')
+      end.abort()
+    },
+    () => sights.push('detached'),
+  )
 })
 afterEach(() => {
   end.abort()
@@ -134,7 +141,7 @@ describe('a popup that', () => {
   })
 
   test('an earlier page opened is detached from the start', () => {
-    watch(null)
+    watch({ closed: true } as Window)
     pass(1000)
     expect(sights).toEqual(['detached'])
   })
