@@ -34,7 +34,7 @@ export function watchPopups(
     back = document.hasFocus() ? back + 1 : 0
     if (document.hidden) return
     gone += +popup.closed
-    const isTogether = Math.abs(gone - back) < FOCUS_GRACE
+    const isTogether = FOCUS_GRACE > Math.abs(gone - back)
     if (Math.min(gone, back) > (isTogether ? RESULT_GRACE : closedGrace / POLL)) onClosed()
     else if (gone > FOCUS_GRACE && !isTogether && !isDetached) {
       isDetached = true

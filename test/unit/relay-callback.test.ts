@@ -21,7 +21,12 @@ beforeEach(() => {
   replace = vi.spyOn(location, 'replace').mockImplementation(() => {})
   complain = vi.spyOn(console, 'error').mockImplementation(() => {})
 })
-afterEach(() => {
+afterEach(async () => {
+  // A relay that nobody answered listens on: what it hears now it can't hear in the next test.
+  const channel = new BroadcastChannel(NAME)
+  channel.postMessage({ type: 'sunshine-connect:receipt' })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  channel.close()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   document.body.replaceChildren()
