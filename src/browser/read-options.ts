@@ -86,7 +86,7 @@ export const AUTHORIZE_RULES: Record<Exclude<keyof AuthorizeOptions, 'returnTo'>
   onStatus: [readFunction, 'a function', () => {}],
 }
 
-const EXCHANGE_RULES: Record<Exclude<keyof ConnectOptions, keyof AuthorizeOptions>, Rule> = {
+export const EXCHANGE_RULES: Record<Exclude<keyof ConnectOptions, keyof AuthorizeOptions>, Rule> = {
   exchange: [
     (value: string | URL) => readFunction(value) || readUrl(value || (0 as never)),
     `a function or ${URL_CURE}`,

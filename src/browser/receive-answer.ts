@@ -31,7 +31,7 @@ export function receiveAnswer(
     from.postMessage({ type: RECEIPT }, origin)
   }
 
-  channel.addEventListener('message', take)
+  channel.onmessage = take
   addEventListener('message', take, { signal })
   // A window that was lost from sight and replaced may come to its end later than this attempt: it
   // gets its acknowledgement too, and closes.

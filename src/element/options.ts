@@ -1,33 +1,21 @@
-import type { ConnectOptions } from '../browser/options.js'
-import type { SunshineConnectElement } from './sunshine-connect-element.js'
+import { AUTHORIZE_RULES, EXCHANGE_RULES } from '../browser/read-options.js'
+import { REDIRECT_RULES } from '../browser/resume/redirect-rules.js'
 
-type OptionName = keyof ConnectOptions & keyof SunshineConnectElement
-
-/** The options that attributes can give. */
-const REFLECTED: readonly string[] = [
-  'clientId',
-  'redirectUri',
-  'callbackOrigin',
-  'authorizeUrl',
-  'exchange',
-  'credentials',
-  'mode',
-  'returnTo',
-  'timeout',
-  'closedGrace',
-] satisfies OptionName[]
-
-/** Those, and what only properties can give: objects, and the state, which is single-use. */
-export const OPTIONS: readonly string[] = [
-  ...REFLECTED,
-  ...(['params', 'headers', 'popup', 'state'] satisfies OptionName[]),
-]
+/** What the element gives to `connect` by itself has neither an attribute nor a property. */
+export const OPTIONS: readonly string[] = Object.keys({
+  ...AUTHORIZE_RULES,
+  ...REDIRECT_RULES,
+  ...EXCHANGE_RULES,
+}).filter((name) => !/signal|onStatus/.test(name))
 
 /** `client-id` for `clientId`. */
 export const attributeFor = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
-export const OPTION_ATTRIBUTES: readonly string[] = REFLECTED.map(attributeFor)
+/** Those that attributes can give: neither objects nor the state, which is single-use. */
+export const OPTION_ATTRIBUTES: readonly string[] = OPTIONS.filter(
+  (name) => !/params|state|popup|headers/.test(name),
+).map(attributeFor)
 
 /** What an attribute says, as `connect` takes it. */
 export const readAttribute = (name: string, text: string | null): string | number | undefined =>
