@@ -20,7 +20,7 @@ export function watchPopups(
   onClosed: () => void,
   onDetached: () => void,
 ): (popup: Window) => void {
-  let popup: Window
+  let popup: Window | undefined
   /** Looks since the window's `closed` turned true. */
   let gone: number
   /**
@@ -33,7 +33,7 @@ export function watchPopups(
   const look = () => {
     back = document.hasFocus() ? back + 1 : 0
     if (document.hidden) return
-    gone += +popup.closed
+    if (popup?.closed) gone++
     const isTogether = FOCUS_GRACE > Math.abs(gone - back)
     if (Math.min(gone, back) > (isTogether ? RESULT_GRACE : closedGrace / POLL)) onClosed()
     else if (gone > FOCUS_GRACE && !isTogether && !isDetached) {

@@ -66,6 +66,16 @@ describe('the popup is looked at', () => {
     expect(sights).toEqual(['detached'])
   })
 
+  test('once there is one: without, as when it was blocked, nothing is said and nothing throws', () => {
+    focus(true)
+    pass(GRACE + 1000)
+    expect(sights).toEqual([])
+    watch(popup)
+    isClosed = true
+    pass(1000)
+    expect(sights).toEqual(['detached'])
+  })
+
   test('no more after the attempt has ended', () => {
     watch(popup)
     pass(1000)
