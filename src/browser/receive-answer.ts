@@ -39,6 +39,6 @@ export function receiveAnswer(
   signal.addEventListener('abort', close)
   // The redirect page may have spoken while this page was loading, or away and frozen.
   const ask = () => channel.postMessage({ type: REPEAT })
-  addEventListener('pageshow', ask, { signal })
   ask()
+  addEventListener('pageshow', ask, { signal })
 }

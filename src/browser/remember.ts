@@ -14,8 +14,8 @@ export function remember(
   more?: { returnTo: string },
 ): void {
   const pending: PendingAttempt = {
-    expires: Date.now() + request.timeout,
     key: requestKey(request),
+    expires: Date.now() + request.timeout,
     ...more,
   }
   sessionStorage.setItem(channelName(state), JSON.stringify(pending))

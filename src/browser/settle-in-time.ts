@@ -28,16 +28,20 @@ export async function settleInTime<Result>(
   let timer: ReturnType<typeof setTimeout> | undefined
   try {
     return await new Promise<Result>((resolve, reject) => {
-      const fail: Fail = (...error) => reject(new ConnectError(...error))
-      abort?.throwIfAborted()
-      abort?.addEventListener('abort', () => reject(abort.reason), { signal })
+      const stop = (reason: unknown) => {
+        reject(reason)
+        end.abort()
+      }
+      const fail: Fail = (...error) => stop(new ConnectError(...error))
+      if (abort?.aborted) return stop(abort.reason)
+      abort?.addEventListener('abort', () => stop(abort.reason), { signal })
       timer = setTimeout(() => fail('timeout'), timeout)
-      run(signal, resolve, reject, fail)
+      run(signal, resolve, stop, fail)
     })
   } finally {
-    clearTimeout(timer)
-    // A task later: what waits for the result, the exchange's request above all, goes before the
-    // closing of a window, which takes milliseconds.
+    // After a success a task later: what waits for the result, the exchange's request above all, goes
+    // before the closing of a window, which takes milliseconds.
     setTimeout(() => end.abort())
+    clearTimeout(timer)
   }
 }

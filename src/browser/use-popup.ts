@@ -7,7 +7,7 @@ import { watchPopups } from './watch-popups.js'
 import type { Way } from './way.js'
 import { withState } from './with-state.js'
 
-const BLOCKED_CURE = 'call connect() in the click, before any await (it may be open, if framed)'
+const BLOCKED_CURE = 'call connect() in the click, before any await (framed, it may be open)'
 
 /** Goes to Zendesk in a popup. */
 export const usePopup: Way = (request, attempt, signal, resolve, reject, fail) => {
