@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   allow,
+  answer,
   beginAuthorize,
   broadcast,
   CODE,
@@ -9,13 +10,10 @@ import {
   isPending,
   PAGE,
   popups,
+  RECEIPT,
   reasonOf,
   sentState,
 } from './attempt.ts'
-
-const RECEIPT = { type: 'sunshine-connect:receipt' }
-const answer = (fields: Record<string, string>) =>
-  `${new URLSearchParams({ ...fields, state: sentState() })}`
 
 describe('the answer', () => {
   test('by postMessage becomes a grant, and the popup gets its receipt', async () => {

@@ -88,6 +88,12 @@ export const address = (): URL => {
 export const sentState = (): string => String(address().searchParams.get('state'))
 
 export const ANSWER = 'sunshine-connect:answer'
+/** What the redirect page gets back for an answer that was taken. */
+export const RECEIPT = { type: 'sunshine-connect:receipt' }
+
+/** The query of a redirect with these fields, and the state that went out. */
+export const answer = (fields: Record<string, string>): string =>
+  `${new URLSearchParams({ ...fields, state: sentState() })}`
 
 interface Delivery {
   origin?: string
@@ -113,8 +119,7 @@ export const broadcast = async (query: string, state = sentState()): Promise<voi
 }
 
 /** Allow, with the state that went out. */
-export const allow = (code = CODE): void =>
-  deliver(`${new URLSearchParams({ code, state: sentState() })}`)
+export const allow = (code = CODE): void => deliver(answer({ code }))
 
 /** What a promise rejects with; `undefined` if it resolves. */
 export const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>

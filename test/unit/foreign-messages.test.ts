@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   ANSWER,
   allow,
+  answer,
   beginAuthorize,
   broadcast,
   CODE,
@@ -9,12 +10,9 @@ import {
   fakeWindow,
   isPending,
   popups,
+  RECEIPT,
   sentState,
 } from './attempt.ts'
-
-const RECEIPT = { type: 'sunshine-connect:receipt' }
-const answer = (fields: Record<string, string>) =>
-  `${new URLSearchParams({ ...fields, state: sentState() })}`
 
 describe('what is somebody else’s is ignored in silence', () => {
   const query = () => answer({ code: CODE })
