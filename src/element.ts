@@ -1,4 +1,8 @@
-export { ConnectErrorEvent, ConnectStatusEvent, ConnectSuccessEvent } from './element/events.js'
+export type {
+  ConnectErrorEvent,
+  ConnectStatusEvent,
+  ConnectSuccessEvent,
+} from './element/events.js'
 export type { ElementStatus } from './element/status.js'
 export { SunshineConnectElement } from './element/sunshine-connect-element.js'
 export type { ElementMessages } from './element/texts.js'

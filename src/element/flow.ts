@@ -1,7 +1,7 @@
 import { connect } from '../browser/connect.js'
 import type { ConnectOptions } from '../browser/options.js'
 import { resume } from '../browser/resume/resume.js'
-import { ConnectErrorEvent, ConnectSuccessEvent } from './events.js'
+import { createEvent } from './create-event.js'
 import { type Stage, statusAfter } from './status.js'
 
 /** An element's attempts, one at a time, and what came of the last one. */
@@ -47,7 +47,7 @@ export function createFlow(
   const succeed = (connection: unknown) => {
     attempt = undefined
     flow.connection = connection
-    enter('connected', new ConnectSuccessEvent(connection))
+    enter('connected', createEvent('success', { connection }))
     return connection
   }
 
@@ -60,7 +60,7 @@ export function createFlow(
     // A click has no caller to tell.
     if (isWrongOption) console.error(error)
     flow.error = error
-    enter(statusAfter(error), new ConnectErrorEvent(error))
+    enter(statusAfter(error), createEvent('error', { error }))
   }
 
   /** Everything up to `window.open` happens within the caller's click. */

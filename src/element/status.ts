@@ -1,4 +1,4 @@
-import { type ConnectErrorCode, isConnectError } from '../browser/connect-error.js'
+import type { ConnectError } from '../browser/connect-error.js'
 
 /** What the element shows: one of these at any time. */
 export type ElementStatus =
@@ -24,15 +24,10 @@ export type ElementStatus =
 /** `opening` is `waiting` without a window: there is none yet, or this tab goes to Zendesk instead. */
 export type Stage = ElementStatus | 'opening'
 
-const STATUS_AFTER: Partial<Record<ConnectErrorCode, ElementStatus>> = {
-  popup_blocked: 'blocked',
-  popup_isolated: 'blocked',
-  popup_closed: 'closed',
-  timeout: 'closed',
-}
-
 /** The element's status after `connect` failed with this. */
-export function statusAfter(error: unknown): ElementStatus {
-  if (!isConnectError(error)) return 'failed'
-  return error.error === 'access_denied' ? 'refused' : (STATUS_AFTER[error.code] ?? 'failed')
+export function statusAfter(failure: unknown): ElementStatus {
+  const { code, error } = (failure ?? {}) as Partial<ConnectError>
+  if (error === 'access_denied') return 'refused'
+  if (code === 'popup_blocked' || code === 'popup_isolated') return 'blocked'
+  return code === 'popup_closed' || code === 'timeout' ? 'closed' : 'failed'
 }

@@ -1,5 +1,6 @@
 import type { ConnectOptions } from '../browser/options.js'
-import { type ConnectErrorEvent, ConnectStatusEvent, type ConnectSuccessEvent } from './events.js'
+import { createEvent } from './create-event.js'
+import type { ConnectErrorEvent, ConnectStatusEvent, ConnectSuccessEvent } from './events.js'
 import { createFlow } from './flow.js'
 import { watchers } from './languages.js'
 import {
@@ -52,7 +53,7 @@ declare global {
  * @attr {string} label-cancel - The Cancel button.
  * @attr {string} label-redirect - The way on when the window is blocked.
  * @attr {string} label-retry - The button after an attempt without success.
- * @attr {string} label-framed - The way on inside a frame: a link to this page in a tab of its own.
+ * @attr {string} label-framed - The way on inside a frame: this page in a tab of its own.
  * @attr {string} text-framed - The line when `blocked` inside a frame.
  * @attr {ElementStatus} status - What is going on. Set by the element, for styling.
  *
@@ -146,7 +147,8 @@ export class SunshineConnectElement extends Base {
       const before = this.status
       this.#stage = stage
       this.#render()
-      if (this.status !== before) this.dispatchEvent(new ConnectStatusEvent(this.status))
+      const { status } = this
+      if (status !== before) this.dispatchEvent(createEvent('status', { status }))
       if (outcome) this.dispatchEvent(outcome)
     },
   )
@@ -226,12 +228,8 @@ export class SunshineConnectElement extends Base {
 
   /** A new attempt gets a state from the page's own function. */
   #readOptions(isNew?: boolean): ConnectOptions {
-    const { state } = this
-    if (isNew && state && typeof state !== 'function') {
-      throw new TypeError('Property "state" must be a function')
-    }
     const options = Object.fromEntries(OPTIONS.map((name) => [name, this[name as 'mode']]))
-    return { ...options, state: isNew && state?.() } as unknown as ConnectOptions
+    return { ...options, state: isNew && this.state?.() } as unknown as ConnectOptions
   }
 
   /** Frameworks set attributes and properties one by one: `resume` waits until they are there. */

@@ -13,7 +13,7 @@ export type TextName =
   | 'label-cancel'
   /** The way on when the window is blocked: this tab goes to Zendesk. */
   | 'label-redirect'
-  /** The same inside a frame: a link to this page in a tab of its own. */
+  /** The same inside a frame: it opens this page in a tab of its own. */
   | 'label-framed'
   | `text-${'ready' | 'waiting' | 'detached' | 'exchanging' | 'connected'}`
   | `text-${'refused' | 'blocked' | 'closed' | 'failed'}`

@@ -21,23 +21,23 @@ export function createView(root: ShadowRoot): View {
   const isFramed = window !== top
   const labelSlot = create('slot')
   const lineSlot = create('slot')
-  const spinner = create('span', 'spinner')
-  const line = create('p', 'status', lineSlot)
+  const spinner = create('i', 'spinner')
+  const line = create('p', 'status', spinner, lineSlot)
   const button = create('button', 'button', create('span', 'label', labelSlot))
   const cancel = create('button', 'cancel')
-  // Zendesk may not be shown in a frame, so there this tab is no way on.
-  const redirect = create(isFramed ? 'a' : 'button', 'redirect')
+  const redirect = create('button', 'redirect')
   line.id = 'status'
   setAttribute(line, 'role', 'status')
   setAttribute(button, 'aria-describedby', 'status')
   button.onclick = () => host.connect()
   cancel.onclick = () => host.cancel()
   redirect.onclick = () => {
-    if (isFramed) return
+    // Zendesk may not be shown in a frame, so there this tab is no way on.
+    if (isFramed) return open(location.href, '', 'noopener')
     host.mode = 'redirect'
     host.connect()
   }
-  root.append(create('div', 'controls', button, redirect, cancel), create('div', '', spinner, line))
+  root.append(create('div', 'controls', button, redirect, cancel), line)
   applyStyle(root)
 
   const slotted = (name: string) => host.querySelector(`:scope > [slot=${name}]`)
@@ -52,7 +52,7 @@ export function createView(root: ShadowRoot): View {
   return {
     button,
     show(stage) {
-      const isOpening = stage === 'opening' || (stage === 'waiting' && host.mode === 'redirect')
+      const isOpening = stage === 'opening'
       const isBlocked = stage === 'blocked'
       const isExchanging = stage === 'exchanging'
       // Where there is no window to speak of, what was said before holds.
@@ -72,7 +72,6 @@ export function createView(root: ShadowRoot): View {
       say(lineSlot, isBlocked && isFramed ? 'text-framed' : `text-${status}`)
       say(cancel, 'label-cancel')
       say(redirect, isFramed ? 'label-framed' : 'label-redirect')
-      if (isFramed) Object.assign(redirect, { href: location.href, target: '_blank' })
 
       spinner.hidden = !UNDER_WAY.test(stage)
       cancel.hidden = spinner.hidden || isExchanging

@@ -1,5 +1,5 @@
 import { isConnectError } from 'sunshine-connect'
-import {
+import type {
   ConnectErrorEvent,
   ConnectStatusEvent,
   ConnectSuccessEvent,
@@ -45,16 +45,15 @@ describe('an account is connected', () => {
     expect(story(events)).toEqual(['waiting', 'exchanging', 'connected', 'connect-success'])
   })
 
-  test('its events bubble out of shadow trees, as classes with fields', async () => {
+  test('its events bubble out of shadow trees, and tell what they are of', async () => {
     const element = await place()
     const events = listen(document)
     click(element)
     popup.answer({ code: 'a-code' })
     await reaches(element, 'connected')
     for (const event of events) expect(event.composed && event.bubbles).toBe(true)
-    expect(events[0]).toBeInstanceOf(ConnectStatusEvent)
+    expect((events[0] as ConnectStatusEvent).status).toBe('waiting')
     const success = events.at(-1) as ConnectSuccessEvent
-    expect(success).toBeInstanceOf(ConnectSuccessEvent)
     expect(success.connection).toEqual({ app: APP })
   })
 
@@ -261,7 +260,6 @@ describe('what went wrong', () => {
     await reaches(element, 'refused')
     expect(element.error).toMatchObject({ code: 'authorization_error', error: 'access_denied' })
     const event = events.at(-1) as ConnectErrorEvent
-    expect(event).toBeInstanceOf(ConnectErrorEvent)
     expect(event.error).toBe(element.error)
     expect(controls(element)).toEqual(['Try again'])
   })
@@ -385,7 +383,7 @@ describe('the state', () => {
     expect(popup.url().searchParams.get('state')).not.toBe('fixed')
     element.cancel()
     Object.assign(element, { state: 'fixed' })
-    await expect(element.connect()).rejects.toThrow(/"state" must be a function/)
+    await expect(element.connect()).rejects.toThrow(/state is not a function/)
     expect(popup.opened()).toBe(1)
   })
 })

@@ -2,12 +2,7 @@
 export const entries: Readonly<Record<string, readonly string[]>> = {
   'sunshine-connect': ['ConnectError', 'authorize', 'connect', 'isConnectError', 'resume'],
   'sunshine-connect/callback': ['relayCallback'],
-  'sunshine-connect/element': [
-    'ConnectErrorEvent',
-    'ConnectStatusEvent',
-    'ConnectSuccessEvent',
-    'SunshineConnectElement',
-  ],
+  'sunshine-connect/element': ['SunshineConnectElement'],
   'sunshine-connect/element/define': [],
   'sunshine-connect/element/react': [],
   'sunshine-connect/server': [

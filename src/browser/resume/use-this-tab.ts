@@ -12,6 +12,7 @@ export const useThisTab: Way = (request, _attempt, signal, _resolve, reject, fai
     if (persisted) fail('popup_closed')
   }
   addEventListener('pageshow', onPageShow, { signal })
+  request.onStatus('opening')
   withState(request.state, signal, reject, (state) => {
     try {
       remember(request, state, signal, { returnTo: (request.returnTo as URL).href })

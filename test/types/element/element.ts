@@ -1,10 +1,10 @@
 import type { Grant } from 'sunshine-connect'
-import {
-  type ConnectErrorEvent,
+import type {
+  ConnectErrorEvent,
   ConnectStatusEvent,
-  type ElementMessages,
-  type ElementStatus,
-  type SunshineConnectElement,
+  ElementMessages,
+  ElementStatus,
+  SunshineConnectElement,
 } from 'sunshine-connect/element'
 import 'sunshine-connect/element/define'
 import 'sunshine-connect/lang/es'
@@ -38,7 +38,6 @@ document.addEventListener('connect-error', (event) => {
   ;(event as ConnectErrorEvent).error satisfies unknown
 })
 document.body.addEventListener('connect-success', ({ connection }) => connection satisfies unknown)
-new ConnectStatusEvent('ready').status satisfies ElementStatus
 
 // What must not compile.
 // @ts-expect-error: the status is for reading
