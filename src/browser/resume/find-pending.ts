@@ -4,24 +4,20 @@ import type { PendingAttempt } from '../../protocol/pending-attempt.js'
 /** The attempt of this key that an earlier page of this tab left, if there is one. */
 export function findPending(key: string): (PendingAttempt & { state: string }) | undefined {
   const prefix = channelName('')
-  for (const name of storedNames()) {
-    if (!name.startsWith(prefix)) continue
-    const pending = readPending(name)
-    const isExpired = !pending || !(pending.expires > Date.now())
-    const isOurs = pending?.key === key && (pending.query !== undefined || isInterrupted(pending))
-    // Removed before it is used: a reload from here on must not send the code again.
-    if (isExpired || (isOurs && pending.query)) sessionStorage.removeItem(name)
-    if (!isExpired && isOurs) return { ...pending, state: name.slice(prefix.length) }
+  try {
+    for (const [name, text] of Object.entries<string>(sessionStorage)) {
+      if (!name.startsWith(prefix)) continue
+      const pending: PendingAttempt = JSON.parse(text)
+      const isExpired = !(pending.expires > Date.now())
+      const isOurs = pending.key === key && (pending.query || isInterrupted(pending))
+      // Removed before it is used: a reload from here on must not send the code again.
+      if (isExpired || (isOurs && pending.query)) sessionStorage.removeItem(name)
+      if (!isExpired && isOurs) return { ...pending, state: name.slice(prefix.length) }
+    }
+  } catch {
+    // Storage is refused, or holds under our names what we never put there.
   }
   return undefined
-}
-
-function readPending(name: string): PendingAttempt | undefined {
-  try {
-    return JSON.parse(sessionStorage.getItem(name) as string)
-  } catch {
-    return undefined
-  }
 }
 
 /**
@@ -31,12 +27,4 @@ function readPending(name: string): PendingAttempt | undefined {
 function isInterrupted({ returnTo }: PendingAttempt): boolean {
   const [navigation] = performance.getEntriesByType('navigation')
   return !returnTo && (navigation as PerformanceNavigationTiming | undefined)?.type !== 'navigate'
-}
-
-function storedNames(): string[] {
-  try {
-    return Object.keys(sessionStorage)
-  } catch {
-    return []
-  }
 }

@@ -40,9 +40,7 @@ export function resume<Connection = unknown>(
     read,
     async (resumed, attempt) =>
       exchangeGrant(
-        query === undefined
-          ? await obtainGrant(resumed, attempt)
-          : readGrant(readAnswer(query, state), request),
+        query ? readGrant(readAnswer(query, state), request) : await obtainGrant(resumed, attempt),
         request,
       ),
     true,
