@@ -25,8 +25,6 @@ export const readAttribute = (name: string, text: string | null): string | numbe
 export function adoptEarlyProperties(element: object): void {
   const own = element as Record<string, unknown>
   for (const [name, value] of Object.entries(own)) {
-    if (!(name in Object.getPrototypeOf(own))) continue
-    delete own[name]
-    own[name] = value
+    if (Reflect.deleteProperty(own, name)) own[name] = value
   }
 }

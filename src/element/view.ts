@@ -20,7 +20,8 @@ export function createView(root: ShadowRoot): View {
   const host = root.host as SunshineConnectElement
   const isFramed = window !== top
   const labelSlot = create('slot')
-  const lineSlot = create('slot')
+  const fallbackSlot = create('slot')
+  const lineSlot = create('slot', '', fallbackSlot)
   const spinner = create('i', 'spinner')
   const line = create('p', 'status', spinner, lineSlot)
   const button = create('button', 'button', create('span', 'label', labelSlot))
@@ -39,8 +40,6 @@ export function createView(root: ShadowRoot): View {
   }
   root.append(create('div', 'controls', button, redirect, cancel), line)
   applyStyle(root)
-
-  const slotted = (name: string) => host.querySelector(`:scope > [slot=${name}]`)
 
   /** Only where it changes: a screen reader would say the same line again. */
   const say = (place: HTMLElement, name: TextName, otherwise: TextName = 'text-waiting') => {
@@ -62,14 +61,16 @@ export function createView(root: ShadowRoot): View {
 
       labelSlot.name = isReady ? 'button' : 'none'
       const label = say(labelSlot, `label-${status}`, isReady ? 'label' : 'label-retry')
-      const what = slotted('button')?.textContent?.trim() || findText(host, 'label')
+      const custom = host.querySelector(':scope > [slot=button]')
+      const what = custom?.textContent?.trim() || findText(host, 'label')
       // The visible label first, as who speaks to the browser says it; then what it is about.
       setAttribute(button, 'aria-label', isReady ? null : `${label} – ${what}`)
       // Never `disabled`, which would take the focus away.
       setAttribute(button, 'aria-disabled', isOpening || isExchanging || null)
 
-      lineSlot.name = stage === 'detached' && !slotted(stage) ? 'waiting' : status
-      say(lineSlot, isBlocked && isFramed ? 'text-framed' : `text-${status}`)
+      lineSlot.name = status
+      fallbackSlot.name = status.replace('detached', 'waiting')
+      say(fallbackSlot, isBlocked && isFramed ? 'text-framed' : `text-${status}`)
       say(cancel, 'label-cancel')
       say(redirect, isFramed ? 'label-framed' : 'label-redirect')
 

@@ -110,12 +110,12 @@ describe('what a screen reader is told', () => {
 
   test('the same outcome twice is said twice', async () => {
     const element = await placeIn('blocked')
-    const before = element.shadowRoot?.querySelector('p slot')?.firstChild
+    const before = element.shadowRoot?.querySelector('p slot slot')?.firstChild
     const text = before?.textContent
     part(element, 'button').click()
     await reaches(element, 'blocked')
     // Screen readers say what was added: a text that stays the same is new all the same.
-    const after = element.shadowRoot?.querySelector('p slot')?.firstChild
+    const after = element.shadowRoot?.querySelector('p slot slot')?.firstChild
     expect(after?.textContent).toBe(text)
     expect(after).not.toBe(before)
   })
