@@ -1,6 +1,7 @@
 import type { ElementStatus } from './status.js'
 
-interface Details {
+/** What the events tell, each its own. */
+export interface Details {
   status: ElementStatus
   connection: unknown
   error: unknown

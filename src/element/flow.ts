@@ -1,118 +1,98 @@
 import { connect } from '../browser/connect.js'
 import type { ConnectOptions } from '../browser/options.js'
 import { resume } from '../browser/resume/resume.js'
-import { createEvent } from './create-event.js'
+import { createEvent, type Details } from './create-event.js'
+import { OPTIONS } from './options.js'
 import { type Stage, statusAfter } from './status.js'
+import type { SunshineConnectElement } from './sunshine-connect-element.js'
 
-/** An element's attempts, one at a time, and what came of the last one. */
+/** An element's attempts, one at a time. What came of the last one is told to the element. */
 export interface Flow {
-  connection: unknown
-  error: unknown
+  readonly stage: Stage
   /** Begins an attempt; while one is on, brings its window to the front or opens it again. */
   connect: () => Promise<unknown>
   /** Finishes what an earlier page began, if there is something. */
   resume: () => void
   /** Ends the attempt that is on. */
   cancel: () => void
-  /** Takes a connection that was made at another time, or `undefined` for none. */
-  restore: (connection: unknown) => void
+  /** Shows the connection that there is, unless an attempt is on. */
+  rest: () => void
 }
 
-interface Attempt {
-  abort: AbortController
+/** Aborting it cancels it. */
+interface Attempt extends AbortController {
   options?: ConnectOptions
   result?: Promise<unknown>
 }
 
-/**
- * `readOptions` is called for each attempt, and told whether it is a new one. `onChange` is called at
- * each change of stage, with the event that tells of an outcome.
- */
-export function createFlow(
-  readOptions: (isNew?: boolean) => ConnectOptions,
-  onChange: (stage: Stage, outcome?: Event) => void,
-): Flow {
-  let stage: Stage = 'ready'
+/** `onStage` is called after each change of stage. */
+export function createFlow(host: SunshineConnectElement, onStage: () => void): Flow {
   let attempt: Attempt | undefined
 
-  const enter = (next: Stage, outcome?: Event) => {
-    if (next === stage) return
-    stage = next
-    onChange(stage, outcome)
+  const enter = (next: Stage) => {
+    flow.stage = next
+    onStage()
   }
 
   // Who cancels the connecting of another account is still connected to the first.
-  const rest = () => enter(flow.connection ? 'connected' : 'ready')
+  const rest = () => attempt || enter(host.connection ? 'connected' : 'ready')
 
-  const succeed = (connection: unknown) => {
+  const settle = (next: Stage, outcome: 'success' | 'error', details: Partial<Details>) => {
+    Object.assign(host, details)
     attempt = undefined
-    flow.connection = connection
-    enter('connected', createEvent('success', { connection }))
-    return connection
-  }
-
-  const fail = (error: unknown, isNew?: boolean) => {
-    attempt = undefined
-    const isWrongOption = error instanceof TypeError
-    // Another element cancelled what both shared; and of a wrong option one is told on a click, not
-    // when the page loads.
-    if (isAbort(error) || (isWrongOption && !isNew)) return rest()
-    // A click has no caller to tell.
-    if (isWrongOption) console.error(error)
-    flow.error = error
-    enter(statusAfter(error), createEvent('error', { error }))
+    enter(next)
+    host.dispatchEvent(createEvent(outcome, details))
   }
 
   /** Everything up to `window.open` happens within the caller's click. */
-  const begin = (
-    start: (options: ConnectOptions) => Promise<unknown> | undefined,
-    isNew?: boolean,
-  ) => {
-    const mine: Attempt = { abort: new AbortController() }
-    const { signal } = mine.abort
+  const begin = (start: (options: ConnectOptions) => Promise<unknown> | undefined) => {
+    const isNew = start === connect
+    const mine: Attempt = new AbortController()
+    const { signal } = mine
     attempt = mine
-    flow.error = undefined
-    const settled = new Promise((resolve, reject) => {
-      // Two elements may share one attempt, of which only the first one's signal is heard.
-      signal.onabort = () => reject(signal.reason)
+    host.error = undefined
+    // Two elements may share one attempt, of which only the first one's signal is heard.
+    mine.result = new Promise((resolve, reject) => {
+      signal.onabort = () => {
+        reject(signal.reason)
+        attempt = undefined
+        rest()
+      }
       if (isNew) enter('waiting')
-      const onStatus = (next: Stage) => signal.aborted || enter(next)
-      mine.options = { ...readOptions(isNew), signal, onStatus }
+      mine.options = {
+        ...Object.fromEntries(OPTIONS.map((name) => [name, host[name as 'mode']])),
+        state: isNew ? host.state?.() : undefined,
+        signal,
+        onStatus: enter,
+      } as unknown as ConnectOptions
       const started = start(mine.options)
       if (started) started.then(resolve, reject)
       else attempt = undefined
     })
-    mine.result = settled.then(succeed, (error) => {
-      if (!signal.aborted) fail(error, isNew)
-      throw error
-    })
     // The events tell what happened: who needs only those doesn't have to catch.
-    mine.result.catch(() => {})
+    mine.result.then(
+      (connection) => settle('connected', 'success', { connection }),
+      (error) => {
+        // The other element cancelled, if it wasn't this one.
+        if (error?.name === 'AbortError') return mine.abort()
+        // A click has no caller to tell.
+        if (error instanceof TypeError) console.error(error)
+        settle(statusAfter(error), 'error', { error })
+      },
+    )
     return mine.result
   }
 
-  const flow: Flow = {
-    connection: undefined,
-    error: undefined,
+  const flow = {
+    stage: 'ready' as Stage,
     connect: () => {
-      if (!attempt?.result) return begin(connect, true)
-      connect(attempt.options as ConnectOptions).catch(() => {})
+      if (!attempt?.result) return begin(connect)
+      connect(attempt.options as ConnectOptions)
       return attempt.result
     },
-    resume: () => {
-      if (!attempt) begin(resume)
-    },
-    cancel: () => {
-      attempt?.abort.abort()
-      attempt = undefined
-      rest()
-    },
-    restore: (connection) => {
-      flow.connection = connection
-      if (!attempt) rest()
-    },
+    resume: () => attempt || begin(resume),
+    cancel: () => attempt?.abort(),
+    rest,
   }
   return flow
 }
-
-const isAbort = (error: unknown) => (error as Error | undefined)?.name === 'AbortError'

@@ -3,16 +3,10 @@ import { createEvent } from './create-event.js'
 import type { ConnectErrorEvent, ConnectStatusEvent, ConnectSuccessEvent } from './events.js'
 import { createFlow } from './flow.js'
 import { watchers } from './languages.js'
-import {
-  adoptEarlyProperties,
-  attributeFor,
-  OPTION_ATTRIBUTES,
-  OPTIONS,
-  readAttribute,
-} from './options.js'
+import { adoptEarlyProperties, attributeFor, OPTIONS } from './options.js'
 import { setAttribute } from './set-attribute.js'
-import type { ElementStatus, Stage } from './status.js'
-import { type ElementMessages, TEXT_ATTRIBUTES } from './texts.js'
+import type { ElementStatus } from './status.js'
+import type { ElementMessages } from './texts.js'
 import { createView } from './view.js'
 
 // Where there is no DOM the class can be imported all the same, for servers that render pages.
@@ -34,6 +28,7 @@ declare global {
  * always has a way on. `sunshine-connect/element/define` registers it as `<sunshine-connect>`.
  *
  * Options are attributes; in script, properties of `connect`'s own names (`client-id`, `clientId`).
+ * Text set as a property is the attribute; anything else takes the attribute away.
  * When it enters the document it finishes what an earlier page began, as `resume` does. Removing it
  * cancels; moving it doesn't.
  *
@@ -86,11 +81,9 @@ declare global {
  * @cssprop --sunshine-connect-radius - The buttons' corners.
  */
 export class SunshineConnectElement extends Base {
-  static readonly observedAttributes = ['lang', ...OPTION_ATTRIBUTES, ...TEXT_ATTRIBUTES]
-
   /** Your integration's client id. Reflects `client-id`. */
   declare clientId: string | undefined
-  /** As `connect`'s option. A URL reflects `exchange`; a function doesn't show there. */
+  /** As `connect`'s option: a URL, as the attribute `exchange` has it, or a function. */
   declare exchange: ConnectOptions['exchange'] | undefined
   /** Reflects `redirect-uri`. */
   declare redirectUri: ConnectOptions['redirectUri']
@@ -104,10 +97,10 @@ export class SunshineConnectElement extends Base {
   declare mode: ConnectOptions['mode']
   /** Reflects `return-to`. */
   declare returnTo: ConnectOptions['returnTo']
-  /** In milliseconds. Reflects `timeout`. */
-  declare timeout: ConnectOptions['timeout']
-  /** In milliseconds. Reflects `closed-grace`. */
-  declare closedGrace: ConnectOptions['closedGrace']
+  /** In milliseconds. Text if it is the attribute `timeout`. */
+  declare timeout: ConnectOptions['timeout'] | string
+  /** In milliseconds. Text if it is the attribute `closed-grace`. */
+  declare closedGrace: ConnectOptions['closedGrace'] | string
   /** Further query parameters of the authorize URL, as `connect`'s option. */
   declare params: ConnectOptions['params']
   /** Further headers of the POST, as `connect`'s option. */
@@ -121,49 +114,54 @@ export class SunshineConnectElement extends Base {
   declare state: (() => NonNullable<ConnectOptions['state']>) | undefined
   /** Texts in place of the language's, by the names of the attributes that replace one each. */
   declare messages: ElementMessages | undefined
+  /** Why the last attempt failed; `undefined` while one is on and after a success. Set by the element. */
+  declare error: unknown
 
   static {
     for (const name of [...OPTIONS, 'messages']) {
       const attribute = attributeFor(name)
-      const isReflected = OPTION_ATTRIBUTES.includes(attribute)
       Object.defineProperty(SunshineConnectElement.prototype, name, {
         get(this: SunshineConnectElement) {
-          return this.#given[attribute]
+          return this.getAttribute(attribute) ?? this.#given[name] ?? undefined
         },
         set(this: SunshineConnectElement, value: unknown) {
-          this.#given[attribute] = value ?? undefined
-          if (isReflected && typeof value !== 'function') setAttribute(this, attribute, value)
+          // Whichever was set last, the text or what no text can say, is alone in being there.
+          const isText = attribute && typeof value === 'string'
+          this.#given[name] = isText ? null : value
+          if (attribute) setAttribute(this, attribute, isText ? value : null)
           this.#update()
         },
       })
     }
   }
 
-  /** What was given last, by attribute or property, under the attributes' names. */
+  /** What was given by property and isn't text. */
   readonly #given: Record<string, unknown> = {}
-  readonly #flow = createFlow(
-    (isNew) => this.#readOptions(isNew),
-    (stage, outcome) => {
-      const before = this.status
-      this.#stage = stage
-      this.#render()
-      const { status } = this
-      if (status !== before) this.dispatchEvent(createEvent('status', { status }))
-      if (outcome) this.dispatchEvent(outcome)
-    },
-  )
-  readonly #render = () => {
-    this.setAttribute('status', this.status)
-    this.#view.show(this.#stage)
+  /** Shows what is true now, and tells a new status. */
+  readonly #update = () => {
+    const { status } = this
+    const before = this.getAttribute('status')
+    this.#view.show(this.#flow.stage)
+    // Frameworks set attributes and properties one by one: `resume` waits until they are there.
+    queueMicrotask(() => {
+      if (this.#hasResumed || !this.isConnected || !this.clientId || !this.exchange) return
+      this.#hasResumed = true
+      this.#flow.resume()
+    })
+    if (before === status) return
+    this.setAttribute('status', status)
+    if (before) this.dispatchEvent(createEvent('status', { status }))
   }
-  readonly #languageObserver = new MutationObserver(this.#render)
+  readonly #flow = createFlow(this, this.#update)
+  readonly #observer = new MutationObserver(this.#update)
   readonly #view = createView(this.attachShadow({ mode: 'open' }))
-  #stage: Stage = 'ready'
+  #connection: unknown
   #hasResumed = false
 
   /** What is going on. */
   get status(): ElementStatus {
-    return this.#stage === 'opening' ? 'waiting' : this.#stage
+    const { stage } = this.#flow
+    return stage === 'opening' ? 'waiting' : stage
   }
 
   /**
@@ -171,17 +169,12 @@ export class SunshineConnectElement extends Base {
    * earlier and the element shows it as `connected`; `undefined` for none.
    */
   get connection(): unknown {
-    return this.#flow.connection
+    return this.#connection
   }
 
   set connection(connection: unknown) {
-    this.#flow.restore(connection)
-    this.#render()
-  }
-
-  /** Why the last attempt failed; `undefined` while one is on and after a success. */
-  get error(): unknown {
-    return this.#flow.error
+    this.#connection = connection
+    this.#flow.rest()
   }
 
   /**
@@ -205,8 +198,9 @@ export class SunshineConnectElement extends Base {
 
   connectedCallback(): void {
     adoptEarlyProperties(this)
-    watchers.add(this.#render)
-    this.#languageObserver.observe(document, { attributeFilter: ['lang'], subtree: true })
+    watchers.add(this.#update)
+    this.#observer.observe(document, { attributeFilter: ['lang'], subtree: true })
+    this.#observer.observe(this, { attributes: true })
     this.#update()
   }
 
@@ -215,30 +209,9 @@ export class SunshineConnectElement extends Base {
       // In the document again: it was only moved.
       if (this.isConnected) return
       this.#flow.cancel()
-      this.#languageObserver.disconnect()
-      watchers.delete(this.#render)
+      this.#observer.disconnect()
+      watchers.delete(this.#update)
       this.#hasResumed = false
-    })
-  }
-
-  attributeChangedCallback(name: string, _: unknown, text: string | null): void {
-    this.#given[name] = readAttribute(name, text)
-    this.#update()
-  }
-
-  /** A new attempt gets a state from the page's own function. */
-  #readOptions(isNew?: boolean): ConnectOptions {
-    const options = Object.fromEntries(OPTIONS.map((name) => [name, this[name as 'mode']]))
-    return { ...options, state: isNew && this.state?.() } as unknown as ConnectOptions
-  }
-
-  /** Frameworks set attributes and properties one by one: `resume` waits until they are there. */
-  #update(): void {
-    this.#render()
-    queueMicrotask(() => {
-      if (this.#hasResumed || !this.isConnected || !this.clientId || !this.exchange) return
-      this.#hasResumed = true
-      this.#flow.resume()
     })
   }
 }

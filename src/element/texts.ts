@@ -1,5 +1,3 @@
-import { english } from './english.js'
-
 /**
  * The name of a text: the attribute that replaces it, and its key in `messages` and in a language.
  */
@@ -34,9 +32,3 @@ export type Language = Record<
   >,
   string
 >
-
-/** The attributes that replace a text: English's, and those that it leaves out. */
-export const TEXT_ATTRIBUTES: readonly string[] = [
-  'text-detached',
-  ...Object.keys(english).flatMap((name) => [name, name.replace('text', 'label')]),
-]

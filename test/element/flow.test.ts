@@ -309,22 +309,18 @@ describe('what went wrong', () => {
     await reaches(element, 'connected')
   })
 
-  test('a wrong option: named in the console, because a click has nobody else to tell', async () => {
-    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+  test('a wrong option: named in the console at page load, and again on each click', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
     const element = await place('mode="sideways"')
-    click(element)
     await reaches(element, 'failed')
     expect(element.error).toBeInstanceOf(TypeError)
     expect(String(element.error)).toContain('"mode"')
-    expect(logged).toHaveBeenCalledWith(element.error)
-    expect(popup.opened()).toBe(0)
-  })
-
-  test('a wrong option is told of on the click, not when the page loads', async () => {
-    const element = await place('mode="sideways"')
-    await aMoment()
-    expect(element.status).toBe('ready')
+    expect(log.mock.calls).toEqual([[element.error]])
+    click(element)
     expect(element.error).toBeUndefined()
+    await reaches(element, 'failed')
+    expect(log).toHaveBeenCalledTimes(2)
+    expect(popup.opened()).toBe(0)
   })
 
   test('who calls connect() hears of it by the promise', async () => {

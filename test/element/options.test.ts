@@ -16,15 +16,46 @@ test('attributes and properties of one option are one thing', async () => {
   const element = await place('timeout="5000" closed-grace="10"')
   expect(element.clientId).toBe('acme')
   expect(element.redirectUri).toBe('/callback')
-  expect(element.timeout).toBe(5000)
-  expect(element.closedGrace).toBe(10)
+  expect(element.timeout).toBe('5000')
   expect(element.mode).toBeUndefined()
   element.mode = 'auto'
-  element.authorizeUrl = new URL('http://localhost:4001/sc/oauth/authorize')
+  expect(element.mode).toBe('auto')
   expect(element.getAttribute('mode')).toBe('auto')
-  expect(element.getAttribute('authorize-url')).toBe('http://localhost:4001/sc/oauth/authorize')
+  element.setAttribute('mode', 'redirect')
+  expect(element.mode).toBe('redirect')
   element.mode = undefined
+  expect(element.mode).toBeUndefined()
   expect(element.hasAttribute('mode')).toBe(false)
+})
+
+test.each([
+  ['exchange', 'exchange', async () => ({ app: APP })],
+  ['authorizeUrl', 'authorize-url', new URL('http://localhost:4001/sc/oauth/authorize')],
+  ['timeout', 'timeout', 5000],
+] as const)(
+  '%s that is no text is kept as it is, and the attribute gives way',
+  async (name, attribute, value) => {
+    const element = await place(`${attribute}="1"`)
+    Object.assign(element, { [name]: value })
+    expect(element[name]).toBe(value)
+    expect(element.hasAttribute(attribute)).toBe(false)
+    element.setAttribute(attribute, '/elsewhere')
+    expect(element[name]).toBe('/elsewhere')
+  },
+)
+
+test('what is null or undefined is as if it had never been set', async () => {
+  const element = await place()
+  for (const nothing of [null, undefined]) {
+    Object.assign(element, { params: nothing, timeout: nothing, redirectUri: nothing })
+    expect([element.params, element.timeout, element.redirectUri]).toEqual(Array(3))
+  }
+})
+
+test('a time limit may be an attribute', async () => {
+  const element = await place('timeout="50"')
+  element.connect()
+  await reaches(element, 'closed')
 })
 
 test('the attempt gets them', async () => {
@@ -58,9 +89,6 @@ test('exchange may be a function', async () => {
   await reaches(element, 'connected')
   expect(exchange).toHaveBeenCalledTimes(1)
   expect(fetch).not.toHaveBeenCalled()
-  element.exchange = '/elsewhere'
-  expect(element.exchange).toBe('/elsewhere')
-  expect(element.getAttribute('exchange')).toBe('/elsewhere')
 })
 
 test('what was set before the class was known is heeded', async () => {

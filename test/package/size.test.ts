@@ -24,7 +24,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 5715,
+    most: 5500,
   },
   {
     what: 'sandbox',
