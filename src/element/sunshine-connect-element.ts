@@ -141,6 +141,8 @@ export class SunshineConnectElement extends Base {
   readonly #update = () => {
     const { status } = this
     const before = this.getAttribute('status')
+    // Before anything in the shadow tree: WebKit may miss it afterwards, in styles of what follows.
+    if (before !== status) this.setAttribute('status', status)
     this.#view.show(this.#flow.stage)
     // Frameworks set attributes and properties one by one: `resume` waits until they are there.
     queueMicrotask(() => {
@@ -148,9 +150,7 @@ export class SunshineConnectElement extends Base {
       this.#hasResumed = true
       this.#flow.resume()
     })
-    if (before === status) return
-    this.setAttribute('status', status)
-    if (before) this.dispatchEvent(createEvent('status', { status }))
+    if (before && before !== status) this.dispatchEvent(createEvent('status', { status }))
   }
   readonly #flow = createFlow(this, this.#update)
   readonly #observer = new MutationObserver(this.#update)

@@ -129,6 +129,18 @@ describe('chromium: what else may happen', () => {
       expect(await page.textOf('status')).toContain('did not work')
       expect(errors.splice(0).map(String)).toEqual(['Error: The disk is full.'])
     })
+
+    test('a connection that can’t be ended from here is explained', async () => {
+      const { page, popup } = await openAndConnect()
+      await answerSandbox(popup, 'allow')
+      await page.isIn('connected')
+      for (const key of await storage.getKeys()) await storage.setItem(key, 'unreadable')
+      await page.click('disconnect')
+      await expect
+        .poll(() => page.evaluate('document.body.innerText'))
+        .toContain('Connect again first, or remove the integration in Admin Center.')
+      expect(errors.splice(0)).toHaveLength(1)
+    })
   })
 
   test('a person closes the window and reads so', async () => {

@@ -17,10 +17,15 @@ export const fetchConfig = async (): Promise<ConnectConfig> => (await get('/api/
 export const fetchConnectedApp = async (): Promise<App | null> =>
   (await (await get('/api/connection')).json()).app
 
-/** Ends the integration's access to the account, for everyone, at Zendesk too. */
-export const disconnect = async (): Promise<void> => {
+/**
+ * Ends the integration's access to the account, for everyone, at Zendesk too. Where trying again
+ * would not help, resolves with what does.
+ */
+export const disconnect = async (): Promise<string | undefined> => {
   const response = await fetch('/api/connection', { method: 'DELETE' })
+  if (response.status === 409) return (await response.json()).title
   if (!response.ok) throw new Error(`Disconnecting failed (${response.status}).`)
+  return undefined
 }
 
 const get = async (path: string): Promise<Response> => {

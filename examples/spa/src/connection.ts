@@ -5,7 +5,7 @@ import { type App, type ConnectConfig, disconnect, fetchConnectedApp } from './b
 export type State =
   | { name: 'checking' | 'ready' | 'waiting' | 'detached' | 'exchanging' }
   | { name: 'refused' | 'blocked' | 'closed' | 'failed' | 'disconnected' }
-  | { name: 'connected' | 'disconnecting' | 'disconnect-failed'; app: App }
+  | { name: 'connected' | 'disconnecting' | 'disconnect-failed'; app: App; cure?: string }
 
 export interface Connection {
   /** Must be called straight from a click, or the browser blocks the window. */
@@ -64,8 +64,8 @@ export const createConnection = (
   const end = async (app: App) => {
     enter({ name: 'disconnecting', app })
     try {
-      await disconnect()
-      enter({ name: 'disconnected' })
+      const cure = await disconnect()
+      enter(cure ? { name: 'disconnect-failed', app, cure } : { name: 'disconnected' })
     } catch {
       enter({ name: 'disconnect-failed', app })
     }

@@ -19,7 +19,8 @@ const Channel = ({ config, connected }: { config: ConnectConfig; connected: App 
   const end = async () => {
     setNotice('Disconnecting…')
     try {
-      await disconnect()
+      const cure = await disconnect()
+      if (cure) return setNotice(cure)
       setApp(null)
       setNotice('Disconnected. Your bot no longer has access.')
       document.querySelector<SunshineConnectElement>('sunshine-connect')?.focus()

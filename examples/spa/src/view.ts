@@ -24,13 +24,14 @@ export const wire = (connection: Connection): void => {
 
 export const render = (state: State): void => {
   const face = faces[state.name]
-  const app = 'app' in state ? state.app : undefined
+  const { app, cure } = 'app' in state ? state : {}
+  const text = cure ?? face.text
   const focused = document.activeElement
 
   card.dataset.state = state.name
   badge.textContent = face.badge
   badge.hidden = !face.badge
-  say(app ? face.text.replace('{account}', () => isolate(nameOf(app))) : face.text)
+  say(app ? text.replace('{account}', () => isolate(nameOf(app))) : text)
   if (face.button) connectButton.textContent = face.button
   connectButton.hidden = !face.button
   busy(connectButton, state.name === 'exchanging')
