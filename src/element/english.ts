@@ -15,8 +15,8 @@ export const english: Language = {
   'text-exchanging': 'Almost done.',
   'text-connected': 'Connected[ to {name}][ ({subdomain}.zendesk.com)].',
   'text-refused': 'You did not allow access. Nothing was connected.',
-  'text-blocked': 'The window was blocked. Allow pop-ups and try again, or continue in this tab.',
+  'text-blocked': 'The window was blocked. Allow pop-ups, or continue in this tab.',
   'text-framed': 'Close the window if one opened, then open this page in a new tab.',
   'text-closed': 'Sign-in did not finish. Nothing was connected.',
-  'text-failed': 'That did not work. Try again.',
+  'text-failed': 'That did not work.',
 }

@@ -16,10 +16,8 @@ export function addLanguage(tag: string, language: Language): void {
  * The best known language for a place in the document, by the nearest `lang` around it, out of
  * shadow trees too: `pt` for `pt-BR`, English if there is none.
  */
-export function languageAt(place: Element): Language {
-  const [tag = ''] = langAt(place).toLowerCase().split('-')
-  return languages.get(tag) ?? english
-}
+export const languageAt = (place: Element): Language =>
+  languages.get(langAt(place).toLowerCase().split('-')[0] as string) ?? english
 
 /** By hand, because Firefox's `:lang()` doesn't look out of shadow trees. */
 const langAt = (place: Element | undefined): string =>

@@ -61,7 +61,7 @@ export function createView(root: ShadowRoot): View {
 
       labelSlot.name = isReady ? 'button' : 'none'
       const label = say(labelSlot, `label-${status}`, isReady ? 'label' : 'label-retry')
-      const custom = host.querySelector(':scope > [slot=button]')
+      const custom = host.querySelector('[slot=button]')
       const what = custom?.textContent.trim() || findText(host, 'label')
       // The visible label first, as who speaks to the browser says it; then what it is about.
       setAttribute(button, 'aria-label', isReady ? null : `${label} – ${what}`)
