@@ -1,14 +1,10 @@
-import type { ElementStatus } from './status.js'
+import type { ConnectErrorEvent, ConnectStatusEvent, ConnectSuccessEvent } from './events.js'
 
 /** What the events tell, each its own. */
-export interface Details {
-  status: ElementStatus
-  connection: unknown
-  error: unknown
-}
+export type Details = Partial<
+  Omit<ConnectStatusEvent & ConnectSuccessEvent & ConnectErrorEvent, keyof Event>
+>
 
 /** `connect-` and what it tells of: it bubbles, out of shadow trees too. */
-export const createEvent = (
-  what: 'status' | 'success' | 'error',
-  details: Partial<Details>,
-): Event => Object.assign(new Event(`connect-${what}`, { bubbles: true, composed: true }), details)
+export const createEvent = (what: 'status' | 'success' | 'error', details: Details): Event =>
+  Object.assign(new Event(`connect-${what}`, { bubbles: true, composed: true }), details)

@@ -37,7 +37,7 @@ export function createFlow(host: SunshineConnectElement, onStage: () => void): F
   // Who cancels the connecting of another account is still connected to the first.
   const rest = () => attempt || enter(host.connection ? 'connected' : 'ready')
 
-  const settle = (next: Stage, outcome: 'success' | 'error', details: Partial<Details>) => {
+  const settle = (next: Stage, outcome: 'success' | 'error', details: Details) => {
     Object.assign(host, details)
     attempt = undefined
     enter(next)

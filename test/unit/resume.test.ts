@@ -7,6 +7,8 @@ const NAME = `sunshine-connect:${STATE}`
 const exchange = vi.fn(() => 'connected')
 const options: ConnectOptions = { clientId: 'acme', exchange }
 
+const GARBAGE = ['{', '', 'null', '5', '[]', '"text"', '{}']
+
 beforeEach(() => {
   exchange.mockClear()
 })
@@ -29,7 +31,7 @@ describe('with nothing to finish it is undefined', () => {
     expect(resume(options)).toBeUndefined()
   })
 
-  test.each(['{', '', 'null', '5', '[]', '"text"', '{}'])('with garbled storage: %s', (garbage) => {
+  test.each(GARBAGE)('with garbled storage: %s', (garbage) => {
     sessionStorage.setItem(NAME, garbage)
     sessionStorage.setItem('somebody else’s', garbage)
     expect(resume(options)).toBeUndefined()
@@ -73,6 +75,13 @@ test('a wrong option rejects by name, and the answer stays', async () => {
 })
 
 describe('the answer that redirect mode brought back', () => {
+  test.each(GARBAGE)('is found behind garbled storage: %s', async (garbage) => {
+    sessionStorage.setItem('sunshine-connect:garbled', garbage)
+    await leave()
+    expect(await resume(options)).toBe('connected')
+    expect(sessionStorage).toHaveLength(0)
+  })
+
   test('is exchanged, once, and is gone before that', async () => {
     await leave()
     const connection = resume(options)

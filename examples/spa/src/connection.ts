@@ -5,7 +5,8 @@ import { type App, type ConnectConfig, disconnect, fetchConnectedApp } from './b
 export type State =
   | { name: 'checking' | 'ready' | 'waiting' | 'detached' | 'exchanging' }
   | { name: 'refused' | 'blocked' | 'closed' | 'failed' | 'disconnected' }
-  | { name: 'connected' | 'disconnecting' | 'disconnect-failed'; app: App; cure?: string }
+  | { name: 'connected' | 'disconnecting'; app: App }
+  | { name: 'disconnect-failed'; app: App; cure?: string }
 
 export interface Connection {
   /** Must be called straight from a click, or the browser blocks the window. */

@@ -24,8 +24,8 @@ export const wire = (connection: Connection): void => {
 
 export const render = (state: State): void => {
   const face = faces[state.name]
-  const { app, cure } = 'app' in state ? state : {}
-  const text = cure ?? face.text
+  const app = 'app' in state ? state.app : undefined
+  const text = ('cure' in state && state.cure) || face.text
   const focused = document.activeElement
 
   card.dataset.state = state.name

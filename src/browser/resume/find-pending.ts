@@ -7,7 +7,7 @@ export function findPending(key: string): (PendingAttempt & { state: string }) |
   try {
     for (const [name, text] of Object.entries<string>(sessionStorage)) {
       if (!name.startsWith(prefix)) continue
-      const pending: PendingAttempt = JSON.parse(text)
+      const pending = parse(text)
       const isExpired = !(pending.expires > Date.now())
       const isOurs = pending.key === key && (pending.query || isInterrupted(pending))
       // Removed before it is used: a reload from here on must not send the code again.
@@ -15,9 +15,18 @@ export function findPending(key: string): (PendingAttempt & { state: string }) |
       if (!isExpired && isOurs) return { ...pending, state: name.slice(prefix.length) }
     }
   } catch {
-    // Storage is refused, or holds under our names what we never put there.
+    // Storage is refused.
   }
   return undefined
+}
+
+/** What is garbled has none of the fields, and so counts as expired. */
+function parse(text: string): PendingAttempt {
+  try {
+    return { ...JSON.parse(text) }
+  } catch {
+    return {} as PendingAttempt
+  }
 }
 
 /**
