@@ -1,10 +1,13 @@
 /**
- * What the page that waits and the redirect page say to each other, by `postMessage` and by a
- * BroadcastChannel alike. The query travels unparsed: it is checked in one place, by the page that
- * knows which `state` it sent.
+ * What the page that waits, the redirect page and a bridge say to each other, by `postMessage` and by
+ * a BroadcastChannel alike. Page and redirect page may be of different versions: these messages stay
+ * as they are, new ones come beside them, and unknown fields are ignored.
  */
 
-/** From the redirect page: the query that the authorization server answered with. */
+/**
+ * From the redirect page: the query that the authorization server answered with. It travels unparsed:
+ * it is checked in one place, by the page that knows which `state` it sent.
+ */
 export const ANSWER = 'sunshine-connect:answer'
 
 /** From the waiting page: the answer was taken, the window may close. */
@@ -13,9 +16,36 @@ export const RECEIPT = 'sunshine-connect:receipt'
 /** From a waiting page that may have missed an answer: say it again. */
 export const REPEAT = 'sunshine-connect:repeat'
 
-/** Any of the three, or what somebody else says: read it with care. */
-export interface Message {
-  type?: unknown
-  /** With `ANSWER`. */
-  query?: unknown
+/** From a bridge to the page in a frame that opened it: it is there, and may be told what to open. */
+export const BRIDGE = 'sunshine-connect:bridge'
+
+/** From the page in a frame to its bridge: the authorize URL to open, and until when to wait. */
+export const OPEN = 'sunshine-connect:open'
+
+export type Message =
+  | { type: typeof ANSWER; query: string }
+  | { type: typeof RECEIPT }
+  | { type: typeof REPEAT }
+  | { type: typeof BRIDGE }
+  /** `expires`: milliseconds since the epoch. */
+  | { type: typeof OPEN; url: string; expires: number }
+
+/** One of our messages, or `undefined` for whatever else somebody says. */
+export function readMessage(data: unknown): Message | undefined {
+  if (typeof data !== 'object' || data === null) return undefined
+  const { type, query, url, expires } = data as Record<string, unknown>
+  switch (type) {
+    case RECEIPT:
+    case REPEAT:
+    case BRIDGE:
+      return { type }
+    case ANSWER:
+      return typeof query === 'string' ? { type, query } : undefined
+    case OPEN:
+      return typeof url === 'string' && typeof expires === 'number'
+        ? { type, url, expires }
+        : undefined
+    default:
+      return undefined
+  }
 }
