@@ -152,7 +152,7 @@ export default [
       server: 'build/server.js',
       'server-connection': 'build/server-connection.js',
       sandbox: 'build/sandbox.js',
-      'sandbox-cli': 'build/sandbox-cli.js',
+      cli: 'build/cli.js',
     },
     external: [/^node:/],
     // element/react is types alone.

@@ -10,4 +10,10 @@ export type {
   SandboxOpenerPolicy,
   SandboxOperation,
   SandboxOptions,
+  SandboxPerson,
 } from './sandbox/options.js'
+export {
+  type RunningSandbox,
+  type StartSandboxOptions,
+  startSandbox,
+} from './sandbox/start-sandbox.js'

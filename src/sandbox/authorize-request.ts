@@ -3,7 +3,8 @@ import type { ReturnAddress } from './redirect-back.js'
 
 /** What a request to authorize comes to. */
 export type Verdict =
-  | { kind: 'unknown'; reason: string }
+  | { kind: 'unknown client' }
+  | { kind: 'unregistered'; client: SandboxClient; asked: string[] }
   | ({ kind: 'wrong'; error: string; description: string } & ReturnAddress)
   | ({ kind: 'right'; client: SandboxClient } & ReturnAddress)
 
@@ -14,13 +15,11 @@ export const judgeAuthorizeRequest = (
 ): Verdict => {
   const clientId = valuesOf(url, 'client_id')
   const client = clients.get(clientId[0] ?? '')
-  if (clientId.length !== 1 || !client) return { kind: 'unknown', reason: UNKNOWN_CLIENT }
+  if (clientId.length !== 1 || !client) return { kind: 'unknown client' }
 
   const asked = valuesOf(url, 'redirect_uri')
   const redirectUri = client.redirectUris.find((uri) => asked.length === 0 || uri === asked[0])
-  if (asked.length > 1 || redirectUri === undefined) {
-    return { kind: 'unknown', reason: UNKNOWN_REDIRECT }
-  }
+  if (asked.length > 1 || redirectUri === undefined) return { kind: 'unregistered', client, asked }
 
   const states = rawValuesOf(url, 'state')
   const address = { redirectUri, rawState: states.length === 1 ? (states[0] ?? null) : null }
@@ -34,11 +33,6 @@ export const judgeAuthorizeRequest = (
   }
   return { kind: 'right', client, ...address }
 }
-
-const UNKNOWN_CLIENT =
-  'The integration that sent you here is not known: its client_id is missing, sent twice, or not one of the clients that the sandbox’s front page lists.'
-const UNKNOWN_REDIRECT =
-  'The redirect_uri is not one that the integration has registered. It must be one of those that the sandbox’s front page lists, letter for letter.'
 
 const wrong = (address: ReturnAddress, error: string, description: string): Verdict => ({
   kind: 'wrong',

@@ -57,4 +57,4 @@ export const decide: Handler = async (visit) => {
   return redirectBack(transaction, { code }, 303)
 }
 
-const DENIED = { error: 'access_denied', error_description: 'The person denied access.' }
+export const DENIED = { error: 'access_denied', error_description: 'The person denied access.' }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { isLoopback } from './loopback.js'
+import { isLoopback } from '../options/is-loopback.js'
 
 export interface ListenOptions {
   host: string
@@ -9,9 +9,9 @@ export interface ListenOptions {
   /** Whether requests that name this machine by another name than a loopback one are answered. */
   allowRemote: boolean
   /** Told of each answer: method, path without query, status. */
-  onAnswer(method: string, path: string, status: number | 'dropped'): void
+  onAnswer?(method: string, path: string, status: number | 'dropped'): void
   /** Told why an answer was dropped while the caller still waited for it. */
-  onFailure(error: Error): void
+  onFailure?(error: Error): void
 }
 
 export interface Listening {
@@ -27,11 +27,11 @@ export const listen = (fetch: Fetch, options: ListenOptions): Promise<Listening>
   const server = createServer(async (incoming, outgoing) => {
     const [path = '/'] = (incoming.url ?? '/').split('?')
     const tell = (status: number | 'dropped') =>
-      options.onAnswer(incoming.method ?? '', path, status)
+      options.onAnswer?.(incoming.method ?? '', path, status)
     try {
       tell(await respond(fetch, options, incoming, outgoing))
     } catch (error) {
-      if (!outgoing.destroyed) options.onFailure(error as Error)
+      if (!outgoing.destroyed) options.onFailure?.(error as Error)
       outgoing.destroy()
       tell('dropped')
     }

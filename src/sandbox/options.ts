@@ -1,5 +1,6 @@
 export const OPERATIONS = ['authorize', 'getToken', 'getTokenInfo', 'revokeAccess'] as const
 export const FAULT_KINDS = ['slow', '429', '500', 'html', 'drop'] as const
+export const PERSONS = ['asks', 'allows', 'denies'] as const
 export const OPENER_POLICIES = [
   'same-origin',
   'same-origin-allow-popups',
@@ -19,6 +20,9 @@ export type SandboxOperation = (typeof OPERATIONS)[number]
  * - `drop`: the operation is carried out and the connection ends without an answer.
  */
 export type FaultKind = (typeof FAULT_KINDS)[number]
+
+/** Who decides: the person at the pages (`asks`), or the sandbox in their place. */
+export type SandboxPerson = (typeof PERSONS)[number]
 
 /** A value of the `Cross-Origin-Opener-Policy` header. */
 export type SandboxOpenerPolicy = (typeof OPENER_POLICIES)[number]
@@ -60,6 +64,12 @@ export interface SandboxOptions {
    * and `globex` (Globex Help Center).
    */
   accounts?: readonly SandboxAccount[]
+  /**
+   * Who decides. Default: `asks`, with sign-in, account picker and consent page. `allows` and
+   * `denies` answer the authorize request with the redirect back at once, in the name of the first
+   * account, opener policy included: for automated tests, with a browser or without.
+   */
+  person?: SandboxPerson
   /**
    * `Cross-Origin-Opener-Policy` of the pages. Default: `true`, which sends `same-origin` and so
    * cuts the popup from its opener, as Zendesk's sign-in does. `false` sends no such header; a

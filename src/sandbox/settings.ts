@@ -3,15 +3,18 @@ import {
   type FaultKind,
   OPENER_POLICIES,
   OPERATIONS,
+  PERSONS,
   type SandboxAccount,
   type SandboxClient,
   type SandboxOptions,
+  type SandboxPerson,
 } from './options.js'
 
 /** The options with defaults in place, checked. */
 export interface Settings {
   clients: ReadonlyMap<string, SandboxClient>
   accounts: readonly Account[]
+  person: SandboxPerson
   coop: string | null
   codeLifetime: number
   faults: NonNullable<SandboxOptions['faults']>
@@ -39,7 +42,7 @@ const DEFAULT_ACCOUNTS: readonly SandboxAccount[] = [
 ]
 
 const TEN_MINUTES = 600_000
-const OPTION_NAMES = ['clients', 'accounts', 'coop', 'codeLifetime', 'faults']
+const OPTION_NAMES = ['clients', 'accounts', 'person', 'coop', 'codeLifetime', 'faults']
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
 
 /** Throws `TypeError` that names the option and the cure. */
@@ -51,6 +54,7 @@ export const readSettings = (options: SandboxOptions): Settings => {
   return {
     clients: readClients(options.clients ?? DEFAULT_CLIENTS),
     accounts: readAccounts(options.accounts ?? DEFAULT_ACCOUNTS),
+    person: readPerson(options.person ?? 'asks'),
     coop: readCoop(options.coop ?? true),
     codeLifetime: readCodeLifetime(options.codeLifetime ?? TEN_MINUTES),
     faults: readFaults(options.faults ?? {}),
@@ -104,6 +108,11 @@ const readAccounts = (accounts: readonly SandboxAccount[]) => {
 const assertUnique = (accounts: readonly Account[], key: 'id' | 'subdomain') => {
   const different = new Set(accounts.map((account) => account[key])).size
   assert(different === accounts.length, `accounts: two have the same ${key}: give each its own.`)
+}
+
+const readPerson = (person: SandboxPerson) => {
+  assert(PERSONS.includes(person), `person must be ${list(PERSONS)}.`)
+  return person
 }
 
 const readCoop = (coop: NonNullable<SandboxOptions['coop']>) => {

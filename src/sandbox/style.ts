@@ -37,7 +37,8 @@ p { margin: 0 0 1rem }
 ul { margin: 0 0 1.25rem; padding-left: 1.25rem }
 li + li { margin-top: .25rem }
 code { font: .9375em ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace }
-dl { margin: 0 }
+mark { padding: 0 .1em; color: var(--on-notice); background: var(--notice); border-bottom: 2px solid currentColor; white-space: pre-wrap }
+dl { margin: 0 0 1rem }
 dt { margin-top: .75rem; color: var(--soft); font-size: .875rem }
 dd { margin: 0 }
 .soft { color: var(--soft); font-size: .875rem }

@@ -19,7 +19,7 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
     'disconnect',
     'parseConnectionRecord',
   ],
-  'sunshine-connect/sandbox': ['createSandbox'],
+  'sunshine-connect/sandbox': ['createSandbox', 'startSandbox'],
   'sunshine-connect/lang/ar': [],
   'sunshine-connect/lang/de': [],
   'sunshine-connect/lang/es': [],

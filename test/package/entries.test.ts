@@ -69,12 +69,12 @@ test('a path inside the package that is not public cannot be imported', async ()
   expect(await attempt('sunshine-connect')).toBe('yes')
 })
 
-test('the sandbox command says how to use it', async () => {
-  const command = join(packed.project, 'node_modules', '.bin', 'sunshine-connect-sandbox')
-  const { stdout } = await promisify(execFile)(command, ['--help'], {
+test('the command says how to use it', async () => {
+  const command = join(packed.project, 'node_modules', '.bin', 'sunshine-connect')
+  const { stdout } = await promisify(execFile)(command, ['sandbox', '--help'], {
     timeout: 30_000,
     shell: process.platform === 'win32',
   })
-  expect(stdout).toContain('sunshine-connect-sandbox')
+  expect(stdout).toContain('sunshine-connect')
   expect(stdout).toContain('--port')
 })

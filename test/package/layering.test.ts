@@ -20,7 +20,7 @@ const rules = [
   },
   {
     file: 'src/browser/sample.ts',
-    refused: ['../server/b.js', '../sandbox/b.js', 'node:fs'],
+    refused: ['../server/b.js', '../sandbox/b.js', '../cli/b.js', '../doctor/b.js', 'node:fs'],
     allowed: ['./b.js', '../protocol/b.js'],
   },
   {
@@ -45,7 +45,7 @@ const rules = [
   },
   {
     file: 'src/server/sample.ts',
-    refused: ['../browser/b.js', '../callback/b.js', '../sandbox/b.js', 'node:fs'],
+    refused: ['../browser/b.js', '../callback/b.js', '../sandbox/b.js', '../cli/b.js', 'node:fs'],
     allowed: ['./b.js', '../protocol/b.js'],
   },
   {
@@ -67,6 +67,21 @@ const rules = [
     file: 'src/server-connection.ts',
     refused: ['./browser/b.js', './sandbox/b.js', 'node:fs'],
     allowed: ['./server/b.js'],
+  },
+  {
+    file: 'src/sandbox/sample.ts',
+    refused: ['../server/b.js', '../browser/b.js', '../callback/b.js', '../cli/b.js'],
+    allowed: ['./b.js', '../protocol/b.js', '../options/b.js', 'node:http'],
+  },
+  {
+    file: 'src/doctor/sample.ts',
+    refused: ['../server/b.js', '../browser/b.js', '../callback/b.js', '../element/b.js'],
+    allowed: ['./b.js', '../sandbox/b.js', '../protocol/b.js', '../options/b.js', 'node:http'],
+  },
+  {
+    file: 'src/cli.ts',
+    refused: ['./server/b.js', './browser/b.js'],
+    allowed: ['./cli/b.js', './doctor/b.js', './sandbox/b.js', 'node:fs'],
   },
 ]
 

@@ -48,7 +48,7 @@ test('depends on nothing, runs nothing on install, and only scripts act when the
     './dist/*.global.js',
     './dist/element-define.js',
     './dist/lang/*.js',
-    './dist/sandbox-cli.js',
+    './dist/cli.js',
   ])
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
     expect(manifest.scripts).not.toHaveProperty(script)

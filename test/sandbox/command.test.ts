@@ -29,7 +29,7 @@ const bare = (path: string, headers: Record<string, string>) =>
   })
 
 test('the command can be run as a program', () => {
-  const file = new URL(import.meta.resolve('sunshine-connect/dist/sandbox-cli.js'))
+  const file = new URL(import.meta.resolve('sunshine-connect/dist/cli.js'))
   expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
 })
 
@@ -129,16 +129,44 @@ test('flags choose client, redirect URIs, accounts and opener policy', async () 
   await own.stop()
 })
 
-test('--help says what there is, and ends well', async () => {
-  const { exitCode, stdout } = await run('--help')
+test.each([
+  [[], 'sandbox '],
+  [['--help'], 'sandbox '],
+  [['sandbox', '--help'], '--redirect-uri'],
+])('%j says what there is, and ends well', async (args, text) => {
+  const { exitCode, stdout } = await run(...args)
   expect(exitCode).toBe(0)
-  expect(stdout).toContain('--redirect-uri')
+  expect(stdout).toContain(text)
+})
+
+test('--version is the package’s', async () => {
+  const file = new URL(import.meta.resolve('sunshine-connect/package.json'))
+  const { version } = JSON.parse(readFileSync(file, 'utf8'))
+  expect(await run('--version')).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+test.each(['sandbx', '--port', 'help', ''])('%j is refused with what there is', async (name) => {
+  const { exitCode, stdout, stderr } = await run(name)
+  expect([exitCode, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^sunshine-connect: There is no ".*": use sandbox, doctor.+\n$/)
+})
+
+test.each([
+  ['allows', 'code'],
+  ['denies', 'error'],
+])('--person %s answers by itself, and says so', async (person, answer) => {
+  const own = await serve('--person', person)
+  expect(own.output.stdout).toContain(`--person): ${person}`)
+  const response = await fetch(authorizeUrl({ state: 's1' }, own.url), { redirect: 'manual' })
+  const back = new URL(response.headers.get('location') ?? '')
+  expect([...back.searchParams.keys()]).toContain(answer)
+  await own.stop()
 })
 
 test('a port that is taken ends with what to do', async () => {
-  const { exitCode, stderr } = await run('--port', new URL(sandbox.url).port)
+  const { exitCode, stderr } = await run('sandbox', '--port', new URL(sandbox.url).port)
   expect(exitCode).toBe(1)
-  expect(stderr).toMatch(/^sunshine-connect-sandbox: .*port is taken.*--port/)
+  expect(stderr).toMatch(/^sunshine-connect: .*port is taken.*--port/)
 })
 
 test.each([
@@ -150,15 +178,16 @@ test.each([
   ['--client-secret', ''],
   ['--redirect-uri', '/cb'],
   ['--account', 'acme.zendesk.com'],
+  ['--person', 'perhaps'],
   ['--code-lifetime', 'soon'],
   ['--fault', 'getToken=oops'],
   ['--fault', 'getToken'],
   ['--fault', 'token=500'],
   ['--unknown', ''],
 ])('%s %s ends with one line that names the flag', async (flag, value) => {
-  const { exitCode, stderr } = await run('--port', '0', flag, value)
-  expect(exitCode).toBe(1)
-  expect(stderr).toMatch(/^sunshine-connect-sandbox: .+\n$/)
+  const { exitCode, stderr } = await run('sandbox', '--port', '0', flag, value)
+  expect(exitCode).toBe(2)
+  expect(stderr).toMatch(/^sunshine-connect: .+\n$/)
   expect(stderr).toContain(flag)
 })
 

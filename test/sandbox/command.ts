@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const FILE = fileURLToPath(import.meta.resolve('sunshine-connect/dist/sandbox-cli.js'))
+const FILE = fileURLToPath(import.meta.resolve('sunshine-connect/dist/cli.js'))
 
-/** Runs the command to its end. */
+/** Runs `sunshine-connect` to its end. */
 export const run = async (...args: string[]) => {
   const command = start(args)
   const [exitCode] = await once(command.child, 'close')
   return { exitCode, ...command.output }
 }
 
-/** Runs the command until it listens. */
+/** Runs `sunshine-connect sandbox` until it listens. */
 export const serve = async (...args: string[]) => {
-  const { child, output } = start(['--port', '0', ...args])
+  const { child, output } = start(['sandbox', '--port', '0', ...args])
   while (!output.stdout.includes('\n')) {
     const [ended] = await Promise.race([
       once(child.stdout, 'data').then(() => [false]),

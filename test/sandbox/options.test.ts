@@ -38,6 +38,8 @@ test.each([
       ],
     },
   ],
+  ['person', { person: 'perhaps' }],
+  ['person', { person: true }],
   ['coop', { coop: 'same-site' }],
   ['codeLifetime', { codeLifetime: 0 }],
   ['codeLifetime', { codeLifetime: '10' }],
@@ -58,6 +60,7 @@ test('right options make a sandbox, and so do none', () => {
     create({
       clients: [client, { ...client, clientId: 'b' }],
       accounts: [{ subdomain: 'acme', id: '1', displayName: 'Acme' }, { subdomain: 'b' }],
+      person: 'denies',
       coop: 'noopener-allow-popups',
       codeLifetime: 1,
       faults: { getToken: 'drop', authorize: ['slow', '429'] },

@@ -1,4 +1,4 @@
-import { createSandbox } from 'sunshine-connect/sandbox'
+import { createSandbox, startSandbox } from 'sunshine-connect/sandbox'
 
 createSandbox()
 const sandbox = createSandbox({
@@ -7,6 +7,7 @@ const sandbox = createSandbox({
     { subdomain: 'acme', displayName: 'Acme' },
     { id: '1', subdomain: 'globex' },
   ],
+  person: 'allows',
   coop: false,
   codeLifetime: 1000,
   faults: { getToken: 'slow', getTokenInfo: '429', revokeAccess: 'html' },
@@ -19,3 +20,11 @@ createSandbox({ accounts: [{ displayName: 'Acme' }] })
 createSandbox({ faults: { getToken: 'earthquake' } })
 // @ts-expect-error: no such operation
 createSandbox({ faults: { makeTea: 'slow' } })
+// @ts-expect-error: nobody hesitates
+createSandbox({ person: 'hesitates' })
+
+const { url, close } = await startSandbox({ port: 0, person: 'denies' })
+url satisfies string
+close() satisfies Promise<void>
+// @ts-expect-error: it listens on this machine only
+startSandbox({ host: '0.0.0.0' })

@@ -1,7 +1,7 @@
-import type { CliOptions } from './cli-options.js'
+import type { SandboxFlags } from './sandbox-flags.js'
 
 /** What the command prints once it listens: all that a client of the sandbox has to be told. */
-export const greeting = (url: string, { sandbox, allowRemote }: CliOptions): string => {
+export function greeting(url: string, { sandbox, allowRemote }: SandboxFlags): string {
   const [client] = sandbox.clients ?? []
   const lines = [
     ['authorizeUrl', `${url}/sc/oauth/authorize`],
@@ -14,6 +14,7 @@ export const greeting = (url: string, { sandbox, allowRemote }: CliOptions): str
   return [
     `Zendesk sandbox: ${url}`,
     'Nothing here is the real Zendesk: everybody is let in, and all is forgotten at the end.',
+    ...(sandbox.person ? [`Who decides (--person): ${sandbox.person}.`] : []),
     ...(allowRemote ? ['Other machines may be let in as well (--allow-remote).'] : []),
     '',
     ...lines,

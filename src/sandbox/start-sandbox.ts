@@ -1,0 +1,39 @@
+import { createSandbox } from './create-sandbox.js'
+import type { SandboxOptions } from './options.js'
+
+/** Options of `startSandbox`: those of `createSandbox`, and where it listens. */
+export interface StartSandboxOptions extends SandboxOptions {
+  /** The port on 127.0.0.1. Default: 0, which picks a free one. */
+  port?: number
+}
+
+/** A sandbox that listens. */
+export interface RunningSandbox {
+  /**
+   * Its origin, such as `http://127.0.0.1:4001`, without a slash at the end. The page's
+   * `authorizeUrl` is `${url}/sc/oauth/authorize`, the server's `bridgeUrl` and `apiUrl` are `${url}/sc`.
+   */
+  url: string
+  /** Ends it together with the connections that are open. Needs no `this`. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a sandbox in this process, on this machine only, for tests and development. Node.js alone:
+ * elsewhere, hand `createSandbox(options).fetch` to whatever serves there.
+ *
+ * @throws TypeError (rejects with it) for a wrong option, naming it and the cure; Node's own error,
+ * such as `EADDRINUSE`, if it can't listen.
+ */
+export async function startSandbox({
+  port = 0,
+  ...options
+}: StartSandboxOptions = {}): Promise<RunningSandbox> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError('startSandbox: port must be a number from 0 to 65535.')
+  }
+  const { fetch } = createSandbox(options)
+  // Asked for here, so that createSandbox works where there is no node:http.
+  const { listen } = await import('./listen.js')
+  return listen(fetch, { host: '127.0.0.1', port, allowRemote: false })
+}
