@@ -7,21 +7,22 @@ import { bin } from '../run/bin.mjs'
 
 /** Which file must not import what, and what the same file may. */
 const rules = [
-  {
-    file: 'src/protocol/sample.ts',
+  ...['options', 'protocol', 'secrets'].map((folder) => ({
+    file: `src/${folder}/sample.ts`,
     refused: [
       '../browser/b.js',
       '../callback/b.js',
+      '../element/b.js',
       '../server/b.js',
       '../sandbox/b.js',
       'node:fs',
     ],
     allowed: ['./b.js'],
-  },
+  })),
   {
     file: 'src/browser/sample.ts',
     refused: ['../server/b.js', '../sandbox/b.js', '../cli/b.js', '../doctor/b.js', 'node:fs'],
-    allowed: ['./b.js', '../protocol/b.js'],
+    allowed: ['./b.js', '../options/b.js', '../protocol/b.js', '../secrets/b.js'],
   },
   {
     file: 'src/callback/sample.ts',
@@ -46,7 +47,7 @@ const rules = [
   {
     file: 'src/server/sample.ts',
     refused: ['../browser/b.js', '../callback/b.js', '../sandbox/b.js', '../cli/b.js', 'node:fs'],
-    allowed: ['./b.js', '../protocol/b.js'],
+    allowed: ['./b.js', '../options/b.js', '../protocol/b.js', '../secrets/b.js'],
   },
   {
     file: 'src/index.ts',
