@@ -149,6 +149,7 @@ export default [
       'element-define': 'build/element-define.js',
       'element-react': 'build/element-react.js',
       ...languages,
+      node: 'build/node.js',
       server: 'build/server.js',
       'server-connection': 'build/server-connection.js',
       sandbox: 'build/sandbox.js',

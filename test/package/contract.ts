@@ -5,6 +5,7 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
   'sunshine-connect/element': ['SunshineConnectElement'],
   'sunshine-connect/element/define': [],
   'sunshine-connect/element/react': [],
+  'sunshine-connect/node': ['incomingMessage', 'toNodeHandler'],
   'sunshine-connect/server': [
     'SunshineApiError',
     'createCallbackPage',

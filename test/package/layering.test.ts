@@ -7,6 +7,29 @@ import { bin } from '../run/bin.mjs'
 
 /** Which file must not import what, and what the same file may. */
 const rules = [
+  ...['protocol', 'browser', 'callback', 'element', 'server', 'sandbox', 'doctor'].map(
+    (folder) => ({
+      file: `src/${folder}/no-node-entry.ts`,
+      refused: ['../node/b.js'],
+      allowed: ['./b.js'],
+    }),
+  ),
+  {
+    file: 'src/node/sample.ts',
+    refused: [
+      '../browser/b.js',
+      '../protocol/b.js',
+      '../server/b.js',
+      '../sandbox/b.js',
+      '../cli/b.js',
+    ],
+    allowed: ['./b.js', '../options/b.js', 'node:http'],
+  },
+  {
+    file: 'src/node.ts',
+    refused: ['./browser/b.js', './server/b.js', './sandbox/b.js'],
+    allowed: ['./node/b.js'],
+  },
   ...['options', 'protocol', 'secrets'].map((folder) => ({
     file: `src/${folder}/sample.ts`,
     refused: [

@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type NodeHandlerOptions, type NodeHandlerSettings, readNodeOptions } from './options.js'
+import { sendResponse } from './send-response.js'
+import { toRequest } from './to-request.js'
+
+/** A handler as web standards have it: all of ours, and your own. */
+export type WebHandler = (request: Request) => Response | Promise<Response>
+
+/**
+ * A handler as Node has it: for `http.createServer`, Express and what is built like it, and with the
+ * raw request and response of Fastify and Koa. Resolves when the answer was handed to Node, and never
+ * rejects.
+ */
+export type NodeHandler = (message: IncomingMessage, outgoing: ServerResponse) => Promise<void>
+
+/**
+ * Makes a handler for Node's servers of one that takes a web `Request` and gives a `Response`.
+ *
+ * - A body that a parser has read before is taken from `req.body` (an object, a string or a Buffer).
+ *   The content type stays as it was sent, so a form that was parsed is still refused as a form.
+ * - `incomingMessage(request)` gives `req` back, with session and user.
+ * - If the browser goes away, `request.signal` aborts; the handler goes on to its end all the same.
+ * - Headers that middleware has set on `res` stay, unless the handler's answer has its own; cookies
+ *   are added. One exception: beside an answer's own `Content-Security-Policy` (the redirect page)
+ *   no `Cross-Origin-Opener-Policy` of the middleware's stays, which would cut that page off.
+ * - What is no request at all (a `Host` that is none, `TRACE`) is answered 400 `bad_request`, and if
+ *   the handler throws, 500 `internal_error`; both as `application/problem+json` without a detail.
+ * - Bodies of answers are read whole before they are sent: this isn't for streams.
+ *
+ * @throws TypeError for a wrong option, naming it.
+ *
+ * @example
+ * const app = express()
+ * app.use(express.json(), session({ … }))
+ * app.all('/api/connect', toNodeHandler(createConnectHandler({ client, onConnect })))
+ * app.get('/oauth/callback', toNodeHandler(createCallbackPage()))
+ */
+export function toNodeHandler(handler: WebHandler, options: NodeHandlerOptions = {}): NodeHandler {
+  if (typeof handler !== 'function') {
+    throw new TypeError('The handler must be a function, such as createConnectHandler makes.')
+  }
+  const settings = readNodeOptions(options)
+  return async (message, outgoing) => {
+    try {
+      await sendResponse(outgoing, await answer(handler, settings, message, outgoing))
+    } catch (error) {
+      await report(settings, error)
+      await sendResponse(outgoing, problem(500, 'internal_error'))
+    }
+  }
+}
+
+async function answer(
+  handler: WebHandler,
+  { trustProxy }: NodeHandlerSettings,
+  message: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<Response> {
+  const request = toRequest(message, { trustProxy, signal: abortedWhenGone(outgoing) })
+  return request ? handler(request) : problem(400, 'bad_request')
+}
+
+function abortedWhenGone(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort()
+  })
+  return gone.signal
+}
+
+function problem(status: number, code: string): Response {
+  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  const body = { title: code.replaceAll('_', ' '), status, code }
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+async function report({ onError }: NodeHandlerSettings, error: unknown): Promise<void> {
+  try {
+    await onError(error)
+  } catch {
+    // Documented: what onError throws is ignored.
+  }
+}
