@@ -47,6 +47,7 @@ export function toNodeHandler(handler: WebHandler, options: NodeHandlerOptions =
       await report(settings, error)
       await sendResponse(outgoing, problem(500, 'internal_error'))
     }
+    skipRest(message)
   }
 }
 
@@ -66,6 +67,13 @@ function abortedWhenGone(outgoing: ServerResponse): AbortSignal {
     if (!outgoing.writableFinished) gone.abort()
   })
   return gone.signal
+}
+
+/** The next request on this connection stands behind what nobody has read of this one's body. */
+function skipRest(message: IncomingMessage): void {
+  // While somebody waits for this event, nothing flows.
+  message.removeAllListeners('readable')
+  message.resume()
 }
 
 function problem(status: number, code: string): Response {
