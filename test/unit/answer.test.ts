@@ -150,3 +150,11 @@ describe('an error from Zendesk', () => {
     expect(await reasonOf(attempt)).toMatchObject({ code: 'authorization_error' })
   })
 })
+
+test('an error_description that quotes the state is kept without it', async () => {
+  const attempt = beginAuthorize()
+  const state = sentState()
+  deliver(`error=server_error&error_description=bad+${state}&state=${state}`)
+  const { errorDescription } = (await reasonOf(attempt)) as { errorDescription: string }
+  expect(errorDescription).not.toContain(state)
+})

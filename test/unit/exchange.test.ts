@@ -168,3 +168,14 @@ describe('a function as exchange', () => {
     expect(exchange).not.toHaveBeenCalled()
   })
 })
+
+test.each([
+  ['a slash, as PHP escapes it', 'ab/cd', '{"detail":"ab\\/cd"}'],
+  ['a quote', 'a"b', '{"detail":"a\\"b"}'],
+  ['escapes for other letters', 'ä', '{"detail":"\\u00e4"}'],
+])('the code is taken out of a kept body that has %s', async (_, code, body) => {
+  vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(body, { status: 400 }))
+  const attempt = beginConnect()
+  allow(code)
+  expect(await reasonOf(attempt)).toMatchObject({ status: 400, body: { detail: '…' } })
+})

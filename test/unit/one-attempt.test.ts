@@ -135,3 +135,14 @@ test('an attempt that throws as it starts leaves nothing behind', async () => {
   expect(await share(async () => 'fine')).toBe('fine')
   expect(await share(async () => 'fine again')).toBe('fine again')
 })
+
+test('a second call while the backend works opens no window', async () => {
+  const exchange = vi.fn(() => new Promise<never>(() => {}))
+  const attempt = beginConnect({ exchange })
+  allow()
+  await vi.waitFor(() => expect(exchange).toHaveBeenCalledTimes(1))
+  await turn()
+  await turn()
+  expect(beginConnect({ exchange })).toBe(attempt)
+  expect(open).toHaveBeenCalledTimes(1)
+})

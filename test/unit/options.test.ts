@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { allow, beginAuthorize, beginConnect, fakeWindow, open, PAGE, reasonOf } from './attempt.ts'
 
 const LOCAL = 'an https, same-origin or localhost URL'
@@ -149,3 +149,24 @@ test.each(['authorizeUrl', 'redirectUri', 'exchange'])(
     expect(url.href).toBe('https://app.example/path?a=b')
   },
 )
+
+describe('what opens no window', () => {
+  test.each([
+    ...['redirectUri', 'authorizeUrl', 'returnTo', 'exchange'].flatMap((name) =>
+      [null, 5, {}].map((value): [string, unknown] => [name, value]),
+    ),
+    ['authorizeUrl', 'blob:https://evil.example/0'],
+    ['exchange', 'blob:https://evil.example/0'],
+    ['exchange', 'https://user:password@app.example/'],
+  ])('%s that is %o', async (name, value) => {
+    expect(await reasonOf(beginConnect({ [name]: value }))).toBeInstanceOf(TypeError)
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  test('a javascript: address, also on a page whose origin is null', () => {
+    vi.spyOn(location, 'origin', 'get').mockReturnValue('null')
+    const options = { redirectUri: 'https://app.example/', returnTo: 'about:blank' }
+    beginAuthorize({ ...options, authorizeUrl: 'javascript:alert(1)' })
+    expect(open).not.toHaveBeenCalled()
+  })
+})

@@ -185,3 +185,29 @@ test.each([
     expect(text()).toBe(NOTHING)
   },
 )
+
+describe('relayCallback never rejects', () => {
+  test.each([
+    { openerOrigins: 'https://app.example' },
+    { openerOrigins: null },
+    { messages: null },
+    { container: null },
+  ])('with %o', async (options) => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    history.replaceState(null, '', `/callback?code=a&state=${STATE}`)
+    const outcome = await relayCallback({ ackTimeout: 5, ...options } as object)
+    expect(outcome).toBe('undelivered')
+  })
+
+  test('where the storage is full', async () => {
+    const full = {
+      getItem: () => JSON.stringify({ returnTo: location.href }),
+      setItem: () => {
+        throw new DOMException('full', 'QuotaExceededError')
+      },
+    }
+    vi.spyOn(window, 'sessionStorage', 'get').mockReturnValue(full as unknown as Storage)
+    history.replaceState(null, '', `/callback?code=a&state=${STATE}`)
+    expect(await relayCallback({ ackTimeout: 5 })).toBe('undelivered')
+  })
+})

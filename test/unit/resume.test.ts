@@ -177,3 +177,20 @@ describe('redirect mode', () => {
     refuse.mockRestore()
   })
 })
+
+test('resume called twice is one attempt, and another reload still finds it', async () => {
+  const end = new AbortController()
+  const begun = beginConnect({ state: STATE, signal: end.signal })
+  const kept = String(sessionStorage.getItem(NAME))
+  end.abort()
+  await reasonOf(begun)
+  await turn()
+  sessionStorage.setItem(NAME, kept)
+  const stop = new AbortController()
+  const options = { clientId: 'acme', exchange: '/api/connect', signal: stop.signal }
+  const both = [resume(options), resume(options)]
+  const names = Object.keys(sessionStorage)
+  stop.abort()
+  for (const one of both) await reasonOf(Promise.resolve(one))
+  expect(names).toEqual([NAME])
+})
