@@ -7,13 +7,16 @@ import { runCommand } from './run-command.mjs'
  * Installs the programs that are missing, where that is allowed: Debian or Ubuntu, as root.
  * Elsewhere, or when it fails, it says exactly what to install.
  *
- * @param {{ program: string, debian: string }[]} programs Debian's package for each
+ * @param {{ program: string, debian: string, isThere?: () => boolean }[]} programs Debian's package
+ *   for each, and how to tell that it is there where that is no program in the path
  * @param {string} purpose what they are for, as in "Missing for the browser tests"
  * @returns {Promise<string[]>} the packages that are still missing
  */
 export const installPrograms = async (programs, purpose) => {
   const missing = () =>
-    programs.filter(({ program }) => !findProgram(program)).map(({ debian }) => debian)
+    programs
+      .filter(({ program, isThere = () => findProgram(program) }) => !isThere())
+      .map(({ debian }) => debian)
   const packages = missing()
   if (packages.length === 0) return []
   if (findProgram('apt-get') && process.getuid?.() === 0) await aptInstall(packages, purpose)

@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { installBrowsers, usableEngines } from '../.ci/browsers.mjs'
 import { buildPackage, prepare } from '../.ci/prepare.mjs'
-import { installPrograms } from '../.ci/programs.mjs'
 import { endWithUs, runCommand } from '../.ci/run-command.mjs'
+import { installServers } from '../.ci/servers.mjs'
 import { lintChecks } from './run/lint.mjs'
 import { BROWSER_PROJECTS, parseParts, VITEST_PROJECTS } from './run/parts.mjs'
 import { createTally } from './run/tally.mjs'
@@ -29,10 +29,9 @@ const noteMissing = (what, missing) => {
   else console.log(`SKIPPED without CI=true: what needs ${missing.join(', ')}`)
 }
 
-const prepareRedis = async () => {
-  const redis = [{ program: 'redis-server', debian: 'redis-server' }]
-  const missing = await installPrograms(redis, 'the tests of several backends')
-  if (missing.length > 0) noteMissing('redis', missing)
+const prepareServers = async () => {
+  const missing = await installServers()
+  if (missing.length > 0) noteMissing('servers', missing)
 }
 
 /** The environment for the browser tests, or null if none of them can run. */
@@ -49,7 +48,7 @@ const run = async () => {
   await prepare({ build: false })
   const needsBrowser = BROWSER_PROJECTS.some((project) => parts.includes(project))
   const browserEnv = needsBrowser ? await prepareBrowsers() : null
-  if (parts.includes('node')) await prepareRedis()
+  if (parts.includes('node')) await prepareServers()
   const canRun = (project) => {
     if (!BROWSER_PROJECTS.includes(project)) return true
     return (

@@ -1,0 +1,31 @@
+// What the tests start beside Node: databases, proxies, and the languages of examples/backends.
+import { spawnSync } from 'node:child_process'
+import { findProgram, installPrograms } from './programs.mjs'
+
+/** Whether a language finds a library of its own. */
+const finds = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
+
+/** Debian's Python, which is where its Flask is: another one may come first in the path. */
+export const PYTHON = findProgram('/usr/bin/python3') ?? 'python3'
+
+const programs = [
+  { program: 'redis-server', debian: 'redis-server' },
+  { program: 'nginx', debian: 'nginx' },
+  { program: 'openssl', debian: 'openssl' },
+  { program: 'php', debian: 'php-cli' },
+  { program: 'flask', debian: 'python3-flask', isThere: () => finds(PYTHON, '-c', 'import flask') },
+  { program: 'ruby', debian: 'ruby' },
+  {
+    program: 'sinatra',
+    debian: 'ruby-sinatra',
+    isThere: () => finds('ruby', '-rsinatra/base', '-e1'),
+  },
+  { program: 'webrick', debian: 'ruby-webrick', isThere: () => finds('ruby', '-rwebrick', '-e1') },
+]
+
+/**
+ * Installs what is missing, or says what to install.
+ *
+ * @returns {Promise<string[]>} the packages that are still missing
+ */
+export const installServers = () => installPrograms(programs, 'the tests of servers')
