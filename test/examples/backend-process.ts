@@ -15,7 +15,7 @@ export const startBackend = async (
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => {
         printed += text
-        const [, port] = /Backend: http:\/\/localhost:(\d+)\n/.exec(printed) ?? []
+        const [, port] = /(?:Backend:|Open) http:\/\/localhost:(\d+)\n/.exec(printed) ?? []
         if (port) resolve(`http://127.0.0.1:${port}`)
       })
     if (knownOrigin) untilAnswers(knownOrigin).then(resolve, reject)
