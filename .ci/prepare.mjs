@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** All that dist/ is made from. */
 const sources = [
   'src',
-  '.ci/minify.mjs',
+  '.ci/rollup',
   '.ci/elements.config.mjs',
   'rollup.config.mjs',
   'tsconfig.json',

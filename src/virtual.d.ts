@@ -1,4 +1,4 @@
-/** Made by rollup.config.mjs from src/callback/page.html and the classic callback script. */
+/** Made by .ci/rollup/callback-page.mjs from src/callback/page.html and the classic callback script. */
 declare module 'virtual:callback-page' {
   /** The whole page, with its script and style inline. */
   export const html: string
@@ -7,6 +7,6 @@ declare module 'virtual:callback-page' {
 }
 
 declare module 'virtual:element-style' {
-  /** src/element/style.css, minified. */
+  /** src/element/style.css, minified by .ci/rollup/element-style.mjs. */
   export const css: string
 }

@@ -7,36 +7,37 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 2600 },
-  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 2260 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 4500 },
+  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 4300 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 3200,
+    most: 5000,
   },
   {
     what: 'relayCallback',
     source: "export { relayCallback } from 'sunshine-connect/callback'",
-    most: 900,
+    most: 2100,
   },
-  { what: 'server, all of it', source: "export * from 'sunshine-connect/server'", most: 4500 },
   {
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 5500,
-  },
-  {
-    what: 'sandbox',
-    source: "export { createSandbox } from 'sunshine-connect/sandbox'",
-    most: 9000,
+    most: 8000,
   },
 ]
 
-const table: { what: string; brotli: number; most: number }[] = []
+/** Nobody's page loads these: what they weigh is only told. */
+const withoutBudget = [
+  { what: 'server, all of it', source: "export * from 'sunshine-connect/server'" },
+  { what: 'sandbox', source: "export { createSandbox } from 'sunshine-connect/sandbox'" },
+]
+
+const table: { what: string; brotli: number; most?: number }[] = []
 afterAll(() => {
   const lines = table.map(({ what, brotli, most }) => {
-    return `${what.padEnd(34)}${String(brotli).padStart(6)} of ${String(most).padStart(5)}`
+    const size = `${what.padEnd(34)}${String(brotli).padStart(6)}`
+    return most ? `${size} of ${String(most).padStart(5)}` : size
   })
   console.log(['bytes, minified, brotli', ...lines].join('\n'))
 })
@@ -51,23 +52,30 @@ describe.each(budgets)('$what', ({ what, source, most }) => {
   })
 })
 
+test.each(withoutBudget)('$what brings nothing from outside', async ({ what, source }) => {
+  const { brotli, imports } = await bundle(source)
+  table.push({ what, brotli })
+  expect(imports).toEqual([])
+  expect(brotli).toBeGreaterThan(0)
+})
+
 test.each([
-  ['sunshine-connect.global.js', 8300],
-  ['callback.global.js', 1300],
-  ['callback.html', 1800],
-])('dist/%s is at most %i bytes', (file, most) => {
+  { file: 'sunshine-connect.global.js', most: 12_000 },
+  { file: 'callback.global.js', most: 2200 },
+  { file: 'callback.html', most: 2900 },
+])('dist/$file is at most $most bytes', ({ file, most }) => {
   const text = readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8')
   const brotli = brotliSize(text)
   table.push({ what: `dist/${file}`, brotli, most })
   expect(brotli).toBeLessThanOrEqual(most)
 })
 
-test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('dist/lang/%s.js is at most 600 bytes', (tag) => {
+test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('dist/lang/%s.js is at most 700 bytes', (tag) => {
   const brotli = brotliSize(
     readFileSync(new URL(`../../dist/lang/${tag}.js`, import.meta.url), 'utf8'),
   )
-  table.push({ what: `dist/lang/${tag}.js`, brotli, most: 600 })
-  expect(brotli).toBeLessThanOrEqual(600)
+  table.push({ what: `dist/lang/${tag}.js`, brotli, most: 700 })
+  expect(brotli).toBeLessThanOrEqual(700)
 })
 
 test('redirect mode costs those alone who import resume', async () => {

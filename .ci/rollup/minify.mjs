@@ -1,4 +1,4 @@
 import terser from '@rollup/plugin-terser'
 
-/** How the classic scripts are minified, and how the size budgets are measured. */
+/** How the classic scripts are minified. */
 export const minify = terser({ ecma: 2022, compress: { passes: 3, unsafe_arrows: true } })
