@@ -1,29 +1,84 @@
-// How dist/custom-elements.json is made: `cem analyze --config .ci/elements.config.mjs`. Editors and
-// documentation tools read it. @see https://github.com/webcomponents/custom-elements-manifest
+// How dist/custom-elements.json is made: `cem analyze --config .ci/elements.config.mjs`, after `tsc`.
+// Editors and documentation tools read it. @see https://github.com/webcomponents/custom-elements-manifest
+import { ATTRIBUTE_OPTIONS } from '../build/element/options.js'
+import { STATUSES } from '../build/element/status.js'
+import { TEXT_NAMES } from '../build/element/texts.js'
 
-const STATUSES = [
-  'ready',
-  'waiting',
-  'detached',
-  'exchanging',
-  'connected',
-  'refused',
-  'blocked',
-  'closed',
-  'failed',
-]
+const STATUS_TYPE = STATUSES.map((status) => `'${status}'`).join(' | ')
 
-/** One attribute replaces one text: the class lists only those that aren't one for each status. */
-const textAttributes = STATUSES.flatMap((status) => [
-  { name: `label-${status}`, type: { text: 'string' }, description: `The button when ${status}.` },
-  { name: `text-${status}`, type: { text: 'string' }, description: `The line when ${status}.` },
-])
+/** Spelled out, where the class names a type that tools can't look up. */
+const MEMBER_TYPES = {
+  exchange:
+    'string | URL | ((grant: { code: string, state: string, clientId: string, redirectUri?: string }, context: { signal: AbortSignal }) => unknown) | undefined',
+  redirectUri: 'string | URL | undefined',
+  callbackOrigin: 'string | undefined',
+  authorizeUrl: 'string | URL | undefined',
+  credentials: "'same-origin' | 'include' | 'omit' | undefined",
+  mode: "'popup' | 'redirect' | 'auto' | undefined",
+  returnTo: 'string | URL | undefined',
+  timeout: 'number | string | undefined',
+  closedGrace: 'number | string | undefined',
+  params: 'Record<string, string> | undefined',
+  headers: 'HeadersInit | undefined',
+  popup: '{ width?: number, height?: number } | undefined',
+  messages: 'Record<string, string> | undefined',
+  status: STATUS_TYPE,
+}
+
+/** The texts that aren't one for each status. */
+const TEXTS = {
+  label: 'The button, while ready. It names what is connected, in every status.',
+  'label-retry': 'The button after an attempt without success.',
+  'label-cancel': 'The Cancel button.',
+  'label-redirect': 'The way on when the window is blocked: this tab goes to Zendesk.',
+  'label-framed': 'The way on inside a frame: this page in a tab of its own.',
+  'text-framed': 'The line when blocked inside a frame.',
+}
+
+/** One attribute replaces one text. */
+function textAttribute(name) {
+  const [what, status] = name.split('-')
+  const description =
+    TEXTS[name] ?? `The ${what === 'label' ? 'button' : 'line'} while the status is ${status}.`
+  return { name, type: { text: 'string' }, description }
+}
+
+function completeMember(member, attributes) {
+  const name = ATTRIBUTE_OPTIONS[member.name]
+  const attribute = attributes.find((each) => each.name === name)
+  if (MEMBER_TYPES[member.name]) member.type = { text: MEMBER_TYPES[member.name] }
+  if (attribute?.default) member.default = attribute.default
+  if (name) Object.assign(member, { attribute: name, reflects: true })
+}
+
+function completeElement(element) {
+  const { attributes } = element
+  element.members = element.members.filter(
+    ({ privacy, name }) => privacy !== 'private' && name !== 'observedAttributes',
+  )
+  for (const member of element.members) completeMember(member, attributes)
+  for (const attribute of attributes) {
+    const option = Object.keys(ATTRIBUTE_OPTIONS).find(
+      (name) => ATTRIBUTE_OPTIONS[name] === attribute.name,
+    )
+    if (option) attribute.fieldName = option
+    if (attribute.name === 'status') attribute.type = { text: STATUS_TYPE }
+  }
+  // Those that the class describes: the analyzer guesses further ones, by what is dispatched.
+  element.events = element.events.filter(({ description }) => description)
+  attributes.push(...TEXT_NAMES.map(textAttribute))
+}
 
 /** What users import, in place of the sources that it was read from. */
 const publishedPath = (path) =>
   path
     .replace(/^\/?src\/element-define\.ts$/, 'dist/element-define.js')
     .replace(/^\/?src\/.*/, 'dist/element.js')
+
+/** Of `dist/element.js` the class is exported, of `dist/element-define.js` nothing. The rest are types. */
+const isExported = ({ kind, name }, path) =>
+  kind === 'custom-element-definition' ||
+  (path === 'dist/element.js' && name === 'SunshineConnectElement')
 
 const published = {
   name: 'published',
@@ -33,15 +88,14 @@ const published = {
       const to = publishedPath(path)
       const module = modules.get(to) ?? { kind, path: to, declarations: [], exports: [] }
       module.declarations.push(...declarations)
-      for (const each of exports) each.declaration.module = 'dist/element.js'
-      module.exports.push(...exports)
+      module.exports.push(...exports.filter((each) => isExported(each, to)))
       modules.set(to, module)
     }
     manifest.modules = [...modules.values()]
-    for (const { declarations } of manifest.modules) {
+    for (const { declarations, exports } of manifest.modules) {
+      for (const each of exports) each.declaration.module = 'dist/element.js'
       for (const declaration of declarations) {
-        declaration.members = declaration.members?.filter(({ privacy }) => privacy !== 'private')
-        if (declaration.tagName) declaration.attributes.push(...textAttributes)
+        if (declaration.tagName) completeElement(declaration)
       }
     }
   },

@@ -14,5 +14,7 @@ declare global {
   }
 }
 
-// Loaded twice, the first copy stays: it may have an attempt under way.
-if (!window.SunshineConnect?.connect) window.SunshineConnect = api
+// Loaded twice, the first copy stays: it may have an attempt under way. A form or an image of this
+// name is no copy: the window has it too, but not as a property of its own.
+const isLoaded = Object.hasOwn(window, 'SunshineConnect') && window.SunshineConnect?.connect
+if (!isLoaded) window.SunshineConnect = api

@@ -11,12 +11,14 @@ export const english: Language = {
   'label-redirect': 'Continue in this tab',
   'label-framed': 'Open this page in a new tab',
   'text-ready': 'You will sign in to Zendesk.',
-  'text-waiting': 'Finish in the window we opened.',
+  'text-waiting': 'Continue in the window we opened.',
   'text-exchanging': 'Almost done.',
   'text-connected': 'Connected[ to {name}][ ({subdomain}.zendesk.com)].',
   'text-refused': 'You did not allow access. Nothing was connected.',
-  'text-blocked': 'The window was blocked. Allow pop-ups, or continue in this tab.',
-  'text-framed': 'Close the window if one opened, then open this page in a new tab.',
+  'text-blocked':
+    'Your browser blocked the window. Allow pop-ups for this page and try again, or continue in this tab.',
+  'text-framed':
+    'Connecting did not work inside this frame. Close the window if one opened, then open this page in a new tab.',
   'text-closed': 'Sign-in did not finish. Nothing was connected.',
-  'text-failed': 'That did not work.',
+  'text-failed': 'That did not work. Please try again in a moment.',
 }

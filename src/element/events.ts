@@ -1,19 +1,45 @@
 import type { ElementStatus } from './status.js'
 
+/** Out of shadow trees, too. */
+const EVERYWHERE: EventInit = { bubbles: true, composed: true }
+
 /** `connect-status`: the element's status has changed. */
-export interface ConnectStatusEvent extends Event {
+export class ConnectStatusEvent extends Event {
   /** The status from now on. */
   readonly status: ElementStatus
+
+  constructor(status: ElementStatus) {
+    super('connect-status', EVERYWHERE)
+    this.status = status
+  }
 }
 
 /** `connect-success`: an account was connected. */
-export interface ConnectSuccessEvent extends Event {
+export class ConnectSuccessEvent extends Event {
   /** What the backend answered: `{ app: { id, displayName, subdomain } }` from this library's. */
   readonly connection: unknown
+
+  constructor(connection: unknown) {
+    super('connect-success', EVERYWHERE)
+    this.connection = connection
+  }
 }
 
 /** `connect-error`: an attempt failed. A cancelled one doesn't. */
-export interface ConnectErrorEvent extends Event {
+export class ConnectErrorEvent extends Event {
   /** A `ConnectError` with its `code`, or a `TypeError` that names a wrong option. */
   readonly error: unknown
+
+  constructor(error: unknown) {
+    super('connect-error', EVERYWHERE)
+    this.error = error
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'connect-status': ConnectStatusEvent
+    'connect-success': ConnectSuccessEvent
+    'connect-error': ConnectErrorEvent
+  }
 }

@@ -1,18 +1,44 @@
-type Answer = { app?: { displayName?: string; subdomain?: string } } | null | undefined
+/** The connected account, as far as the backend has named it. */
+interface Account {
+  name: string | undefined
+  subdomain: string | undefined
+}
 
-// The rest of a host name belongs to its subdomain: apart, a right-to-left line would swap them.
-const PLACEHOLDER = /(?:\[([^{\]]*))?\{(name|subdomain)\}((?:\.\w+)*)(?:([^[\]]*)\])?/g
+/** Apart from its brackets, the inside is every other piece of the split text. */
+const BRACKETS = /\[([^[\]]*)\]/
+/** The rest of a host name belongs to its subdomain: apart, a right-to-left line would swap them. */
+const PLACEHOLDER = /\{(name|subdomain)\}((?:\.\w+)*)/g
 
 /**
- * Fills `{name}` and `{subdomain}` in, of what the backend answered; where there is no value, the
- * `[brackets]` around the placeholder go with it. A value may run in the other direction than the
- * line: isolates keep it from turning the line around.
- * @see https://www.w3.org/International/questions/qa-bidi-unicode-controls
+ * Fills `{name}` and `{subdomain}` in, of what the backend answered. A part in `[brackets]` is left
+ * out if its placeholder has no value.
  */
 export function fillText(text: string, connection: unknown): string {
-  const { displayName, subdomain } = (connection as Answer)?.app ?? {}
-  const account: Record<string, string | undefined> = { name: displayName || subdomain, subdomain }
-  return text.replace(PLACEHOLDER, (_, before = '', name, rest, after = '') =>
-    account[name] ? `${before}\u2068${account[name]}${rest}\u2069${after}` : '',
+  const account = readAccount(connection)
+  return text
+    .split(BRACKETS)
+    .map((piece, index) => (index % 2 ? fillBrackets(piece, account) : fillPiece(piece, account)))
+    .join('')
+}
+
+function readAccount(connection: unknown): Account {
+  const { app } = (connection ?? {}) as { app?: { displayName?: string; subdomain?: string } }
+  return { name: app?.displayName || app?.subdomain, subdomain: app?.subdomain }
+}
+
+function fillBrackets(piece: string, account: Account): string {
+  const names = Array.from(piece.matchAll(PLACEHOLDER), ([, name]) => name as keyof Account)
+  // Brackets around no placeholder are the text's own.
+  if (!names.length) return `[${piece}]`
+  return names.every((name) => account[name]) ? fillPiece(piece, account) : ''
+}
+
+/**
+ * A value may run in the other direction than the line: isolates keep it from turning the line
+ * around. @see https://www.w3.org/International/questions/qa-bidi-unicode-controls
+ */
+function fillPiece(piece: string, account: Account): string {
+  return piece.replace(PLACEHOLDER, (_, name: keyof Account, rest: string) =>
+    account[name] ? `\u2068${account[name]}${rest}\u2069` : '',
   )
 }

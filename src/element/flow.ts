@@ -1,98 +1,136 @@
 import { connect } from '../browser/connect.js'
 import type { ConnectOptions } from '../browser/options.js'
 import { resume } from '../browser/resume/resume.js'
-import { createEvent, type Details } from './create-event.js'
-import { OPTIONS } from './options.js'
-import { type Stage, statusAfter } from './status.js'
-import type { SunshineConnectElement } from './sunshine-connect-element.js'
+import { type Attempt, createAttempt } from './attempt.js'
+import { ConnectErrorEvent, ConnectSuccessEvent } from './events.js'
+import { isUnderWay, type Stage, statusAfter } from './status.js'
 
-/** An element's attempts, one at a time. What came of the last one is told to the element. */
+/** An element's attempts, one at a time, and what came of the last one. */
 export interface Flow {
   readonly stage: Stage
-  /** Begins an attempt; while one is on, brings its window to the front or opens it again. */
-  connect: () => Promise<unknown>
+  /** The connection that there is. Set, it is shown at once, or after the attempt that is on. */
+  connection: unknown
+  /** Why the last attempt failed. */
+  readonly error: unknown
+  /**
+   * Begins an attempt; while one is on, brings its window to the front or opens it again. Everything
+   * up to `window.open` happens within the call.
+   */
+  connect: (mode?: ConnectOptions['mode']) => Promise<unknown>
   /** Finishes what an earlier page began, if there is something. */
   resume: () => void
   /** Ends the attempt that is on. */
   cancel: () => void
-  /** Shows the connection that there is, unless an attempt is on. */
-  rest: () => void
 }
 
-/** Aborting it cancels it. */
-interface Attempt extends AbortController {
-  options?: ConnectOptions
-  result?: Promise<unknown>
+/** What a flow needs of its element. */
+interface FlowParent {
+  /** The options of an attempt that begins now. */
+  readOptions: () => ConnectOptions
+  /** Called after each change of stage. */
+  onStage: () => void
+  dispatchEvent: (event: Event) => void
 }
 
-/** `onStage` is called after each change of stage. */
-export function createFlow(host: SunshineConnectElement, onStage: () => void): Flow {
+export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent): Flow {
   let attempt: Attempt | undefined
+  let stage: Stage = 'ready'
+  /** What is shown while no attempt is on. */
+  let rest: Stage = 'ready'
+  let connection: unknown
+  let error: unknown
 
-  const enter = (next: Stage) => {
-    flow.stage = next
+  function enter(next: Stage): void {
+    stage = next
+    if (isUnderWay(next)) error = undefined
     onStage()
   }
 
-  // Who cancels the connecting of another account is still connected to the first.
-  const rest = () => attempt || enter(host.connection ? 'connected' : 'ready')
-
-  const settle = (next: Stage, outcome: 'success' | 'error', details: Details) => {
-    Object.assign(host, details)
-    attempt = undefined
-    enter(next)
-    host.dispatchEvent(createEvent(outcome, details))
+  /** Listens to the outcome, so that a click, which has no caller, needs not catch. */
+  function take(mine: Attempt): void {
+    attempt = mine
+    mine.result.then(
+      (answer) => attempt === mine && succeed(answer),
+      (failure) => attempt === mine && fail(failure),
+    )
   }
 
-  /** Everything up to `window.open` happens within the caller's click. */
-  const begin = (start: (options: ConnectOptions) => Promise<unknown> | undefined) => {
-    const isNew = start === connect
-    const mine: Attempt = new AbortController()
-    const { signal } = mine
-    attempt = mine
-    host.error = undefined
-    // Two elements may share one attempt, of which only the first one's signal is heard.
-    mine.result = new Promise((resolve, reject) => {
-      signal.onabort = () => {
-        reject(signal.reason)
-        attempt = undefined
-        rest()
-      }
-      if (isNew) enter('waiting')
-      mine.options = {
-        ...Object.fromEntries(OPTIONS.map((name) => [name, host[name as 'mode']])),
-        state: isNew ? host.state?.() : undefined,
-        signal,
-        onStatus: enter,
-      } as unknown as ConnectOptions
-      const started = start(mine.options)
-      if (started) started.then(resolve, reject)
-      else attempt = undefined
-    })
-    // The events tell what happened: who needs only those doesn't have to catch.
-    mine.result.then(
-      (connection) => settle('connected', 'success', { connection }),
-      (error) => {
-        // The other element cancelled, if it wasn't this one.
-        if (error?.name === 'AbortError') return mine.abort()
-        // A click has no caller to tell.
-        if (error instanceof TypeError) console.error(error)
-        settle(statusAfter(error), 'error', { error })
-      },
-    )
+  function succeed(answer: unknown): void {
+    attempt = undefined
+    connection = answer
+    rest = 'connected'
+    enter(rest)
+    dispatchEvent(new ConnectSuccessEvent(answer))
+  }
+
+  function fail(failure: unknown): void {
+    attempt = undefined
+    // Another element, which shared the attempt, has cancelled it.
+    if (isAbort(failure)) {
+      enter(rest)
+      return
+    }
+    error = failure
+    enter(statusAfter(failure))
+    // Wrong options, a backend that doesn't answer as it should: for whoever built the page to see.
+    if (stage === 'failed') console.error(failure)
+    dispatchEvent(new ConnectErrorEvent(failure))
+  }
+
+  function begin(mode: ConnectOptions['mode']): Promise<unknown> {
+    const mine = createAttempt(() => {
+      const options = readOptions()
+      return { ...options, ...(mode && { mode }), ...askForState(options) }
+    }, enter)
+    take(mine)
+    // One that another element has begun already tells this one nothing more.
+    enter('waiting')
+    mine.run(connect)
     return mine.result
   }
 
-  const flow = {
-    stage: 'ready' as Stage,
-    connect: () => {
-      if (!attempt?.result) return begin(connect)
-      connect(attempt.options as ConnectOptions)
+  /** Who cancels the connecting of another account is still connected to the first. */
+  function cancel(): void {
+    if (!attempt) return
+    attempt.cancel()
+    attempt = undefined
+    enter(rest)
+  }
+
+  return {
+    get stage() {
+      return stage
+    },
+    get error() {
+      return error
+    },
+    get connection() {
+      return connection
+    },
+    set connection(known) {
+      connection = known
+      rest = known ? 'connected' : 'ready'
+      if (!attempt) enter(rest)
+    },
+    connect(mode) {
+      if (!attempt) return begin(mode)
+      attempt.run(connect)
       return attempt.result
     },
-    resume: () => attempt || begin(resume),
-    cancel: () => attempt?.abort(),
-    rest,
+    resume() {
+      if (attempt) return
+      const mine = createAttempt(() => ({ ...readOptions(), state: undefined }), enter)
+      take(mine)
+      if (!mine.run(resume)) attempt = undefined
+    },
+    cancel,
   }
-  return flow
+}
+
+function askForState({ state }: ConnectOptions): Pick<ConnectOptions, 'state'> {
+  return typeof state === 'function' ? { state: (state as () => string)() } : {}
+}
+
+function isAbort(failure: unknown): boolean {
+  return failure instanceof Object && 'name' in failure && failure.name === 'AbortError'
 }

@@ -16,12 +16,20 @@ export function addLanguage(tag: string, language: Language): void {
  * The best known language for a place in the document, by the nearest `lang` around it, out of
  * shadow trees too: `pt` for `pt-BR`, English if there is none.
  */
-export const languageAt = (place: Element): Language =>
-  languages.get(langAt(place).toLowerCase().split('-')[0] as string) ?? english
+export function languageAt(place: Element): Language {
+  const [primary = ''] = findLang(place).toLowerCase().split('-')
+  return languages.get(primary) ?? english
+}
 
 /** By hand, because Firefox's `:lang()` doesn't look out of shadow trees. */
-const langAt = (place: Element | undefined): string =>
-  place
-    ? (place.closest<HTMLElement>('[lang]')?.lang ??
-      langAt((place.getRootNode() as ShadowRoot).host))
-    : ''
+function findLang(place: Element): string {
+  const nearest = place.closest('[lang]')
+  if (nearest) return readLang(nearest)
+  const root = place.getRootNode()
+  return root instanceof ShadowRoot ? findLang(root.host) : ''
+}
+
+/** A form's control may be called `lang` or `getAttribute`, and stand in for the form's own. */
+function readLang(element: Element): string {
+  return Element.prototype.getAttribute.call(element, 'lang') ?? ''
+}

@@ -1,4 +1,4 @@
-import type { ConnectError } from '../browser/connect-error.js'
+import { isConnectError } from '../browser/connect-error.js'
 
 /** What the element shows: one of these at any time. */
 export type ElementStatus =
@@ -21,13 +21,47 @@ export type ElementStatus =
   /** Anything else: see `error`. */
   | 'failed'
 
+export const STATUSES = [
+  'ready',
+  'waiting',
+  'detached',
+  'exchanging',
+  'connected',
+  'refused',
+  'blocked',
+  'closed',
+  'failed',
+] as const satisfies readonly ElementStatus[]
+
 /** `opening` is `waiting` without a window: there is none yet, or this tab goes to Zendesk instead. */
 export type Stage = ElementStatus | 'opening'
 
+/** The stages in which an attempt is on. */
+const UNDER_WAY: ReadonlySet<Stage> = new Set(['opening', 'waiting', 'detached', 'exchanging'])
+
+/** Whether an attempt is on. */
+export function isUnderWay(stage: Stage): boolean {
+  return UNDER_WAY.has(stage)
+}
+
+/** What is shown for a stage. */
+export function statusOf(stage: Stage): ElementStatus {
+  return stage === 'opening' ? 'waiting' : stage
+}
+
 /** The element's status after `connect` failed with this. */
 export function statusAfter(failure: unknown): ElementStatus {
-  const { code, error } = (failure ?? {}) as Partial<ConnectError>
-  if (error === 'access_denied') return 'refused'
-  if (code === 'popup_blocked' || code === 'popup_isolated') return 'blocked'
-  return code === 'popup_closed' || code === 'timeout' ? 'closed' : 'failed'
+  if (!isConnectError(failure)) return 'failed'
+  switch (failure.code) {
+    case 'authorization_error':
+      return failure.error === 'access_denied' ? 'refused' : 'failed'
+    case 'popup_blocked':
+    case 'popup_isolated':
+      return 'blocked'
+    case 'popup_closed':
+    case 'timeout':
+      return 'closed'
+    default:
+      return 'failed'
+  }
 }

@@ -1,12 +1,13 @@
 import type { ConnectOptions } from '../browser/options.js'
-import { createEvent } from './create-event.js'
-import type { ConnectErrorEvent, ConnectStatusEvent, ConnectSuccessEvent } from './events.js'
+import { adoptEarlyProperties } from './adopt-early-properties.js'
+import { ConnectStatusEvent } from './events.js'
 import { createFlow } from './flow.js'
-import { watchers } from './languages.js'
-import { adoptEarlyProperties, attributeFor, OPTIONS } from './options.js'
-import { setAttribute } from './set-attribute.js'
-import type { ElementStatus } from './status.js'
-import type { ElementMessages } from './texts.js'
+import type { Host } from './host.js'
+import { createOptionStore, defineOptions } from './option-store.js'
+import { ATTRIBUTE_OPTIONS } from './options.js'
+import { createPresence } from './presence.js'
+import { type ElementStatus, statusOf } from './status.js'
+import { type ElementMessages, TEXT_NAMES } from './texts.js'
 import { createView } from './view.js'
 
 // Where there is no DOM the class can be imported all the same, for servers that render pages.
@@ -15,11 +16,6 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 declare global {
   interface HTMLElementTagNameMap {
     'sunshine-connect': SunshineConnectElement
-  }
-  interface HTMLElementEventMap {
-    'connect-status': ConnectStatusEvent
-    'connect-success': ConnectSuccessEvent
-    'connect-error': ConnectErrorEvent
   }
 }
 
@@ -30,26 +26,21 @@ declare global {
  * Options are attributes; in script, properties of `connect`'s own names (`client-id`, `clientId`).
  * Text set as a property is the attribute; anything else takes the attribute away.
  * When it enters the document it finishes what an earlier page began, as `resume` does. Removing it
- * cancels; moving it doesn't.
+ * cancels; moving it doesn't, when it is back within a second. Wrong options and a failed exchange are
+ * written to the console.
  *
  * @element sunshine-connect
  * @attr {string} client-id - Your integration's client id. Required.
  * @attr {string} exchange - Where your backend exchanges the code. Required, here or as a property.
  * @attr {string} redirect-uri - One of your registered redirect URIs.
  * @attr {string} callback-origin - The redirect page's origin, when it isn't `redirect-uri`'s or this page's.
- * @attr {string} authorize-url - The authorization endpoint. Default: Zendesk's.
- * @attr {string} credentials - The POST's `credentials`: `same-origin` (default), `include` or `omit`.
- * @attr {string} mode - `popup` (default), `redirect`, or `auto`: a redirect if the popup is blocked.
+ * @attr {string} [authorize-url=https://oauth-bridge.zendesk.com/sc/oauth/authorize] - The authorization endpoint.
+ * @attr {'same-origin' | 'include' | 'omit'} [credentials=same-origin] - The POST's `credentials`.
+ * @attr {'popup' | 'redirect' | 'auto'} [mode=popup] - `auto`: a redirect if the popup is blocked.
  * @attr {string} return-to - Redirect mode: the page of this origin to come back to. Default: this page.
- * @attr {number} timeout - Milliseconds that the person may take. Default: 600000.
- * @attr {number} closed-grace - Milliseconds until a window that looks closed counts as closed. Default: 3000.
+ * @attr {number} [timeout=600000] - Milliseconds that the person may take; `Infinity`: no limit.
+ * @attr {number} [closed-grace=3000] - Milliseconds until a window that looks closed counts as closed.
  * @attr {string} lang - The texts' language. Default: the nearest ancestor's.
- * @attr {string} label - The button. It names what is connected.
- * @attr {string} label-cancel - The Cancel button.
- * @attr {string} label-redirect - The way on when the window is blocked.
- * @attr {string} label-retry - The button after an attempt without success.
- * @attr {string} label-framed - The way on inside a frame: this page in a tab of its own.
- * @attr {string} text-framed - The line when `blocked` inside a frame.
  * @attr {ElementStatus} status - What is going on. Set by the element, for styling.
  *
  * @fires {ConnectStatusEvent} connect-status - The status has changed: `event.status`.
@@ -80,7 +71,13 @@ declare global {
  * @cssprop --sunshine-connect-border - The other buttons' border.
  * @cssprop --sunshine-connect-radius - The buttons' corners.
  */
-export class SunshineConnectElement extends Base {
+export class SunshineConnectElement extends Base implements Host {
+  static readonly observedAttributes: readonly string[] = [
+    ...Object.values(ATTRIBUTE_OPTIONS),
+    ...TEXT_NAMES,
+    'lang',
+  ]
+
   /** Your integration's client id. Reflects `client-id`. */
   declare clientId: string | undefined
   /** As `connect`'s option: a URL, as the attribute `exchange` has it, or a function. */
@@ -111,57 +108,36 @@ export class SunshineConnectElement extends Base {
    * Called within the click of each new attempt: returns a state issued by your server, or a promise
    * of one. Not an attribute, because a state works once. Default: 256 random bits.
    */
-  declare state: (() => NonNullable<ConnectOptions['state']>) | undefined
-  /** Texts in place of the language's, by the names of the attributes that replace one each. */
-  declare messages: ElementMessages | undefined
-  /** Why the last attempt failed; `undefined` while one is on and after a success. Set by the element. */
-  declare error: unknown
+  declare state: (() => string | PromiseLike<string>) | undefined
 
   static {
-    for (const name of [...OPTIONS, 'messages']) {
-      const attribute = attributeFor(name)
-      Object.defineProperty(SunshineConnectElement.prototype, name, {
-        get(this: SunshineConnectElement) {
-          return this.getAttribute(attribute) ?? this.#given[name] ?? undefined
-        },
-        set(this: SunshineConnectElement, value: unknown) {
-          // Whichever was set last, the text or what no text can say, is alone in being there.
-          const isText = attribute && typeof value === 'string'
-          this.#given[name] = isText ? null : value
-          if (attribute) setAttribute(this, attribute, isText ? value : null)
-          this.#update()
-        },
-      })
-    }
+    defineOptions(SunshineConnectElement.prototype, (element) => element.#options)
   }
 
-  /** What was given by property and isn't text. */
-  readonly #given: Record<string, unknown> = {}
-  /** Shows what is true now, and tells a new status. */
-  readonly #update = () => {
-    const { status } = this
-    const before = this.getAttribute('status')
-    // Before anything in the shadow tree: WebKit may miss it afterwards, in styles of what follows.
-    if (before !== status) this.setAttribute('status', status)
-    this.#view.show(this.#flow.stage)
-    // Frameworks set attributes and properties one by one: `resume` waits until they are there.
-    queueMicrotask(() => {
-      if (this.#hasResumed || !this.isConnected || !this.clientId || !this.exchange) return
-      this.#hasResumed = true
-      this.#flow.resume()
-    })
-    if (before && before !== status) this.dispatchEvent(createEvent('status', { status }))
-  }
-  readonly #flow = createFlow(this, this.#update)
-  readonly #observer = new MutationObserver(this.#update)
-  readonly #view = createView(this.attachShadow({ mode: 'open' }))
-  #connection: unknown
+  readonly #options = createOptionStore(this, () => this.#update())
+  readonly #flow = createFlow({
+    readOptions: () => this.#options.read(),
+    onStage: () => this.#update(),
+    dispatchEvent: (event) => this.dispatchEvent(event),
+  })
+  readonly #view = createView(this, this.attachShadow({ mode: 'open' }), {
+    connect: () => this.connect(),
+    cancel: () => this.cancel(),
+    continueHere: () => this.#flow.connect('redirect'),
+  })
+  readonly #presence = createPresence(this, () => this.#update())
+  #messages: ElementMessages | undefined
+  #shown: ElementStatus | undefined
   #hasResumed = false
 
   /** What is going on. */
   get status(): ElementStatus {
-    const { stage } = this.#flow
-    return stage === 'opening' ? 'waiting' : stage
+    return statusOf(this.#flow.stage)
+  }
+
+  /** Why the last attempt failed; `undefined` while one is on and after a success. */
+  get error(): unknown {
+    return this.#flow.error
   }
 
   /**
@@ -169,12 +145,21 @@ export class SunshineConnectElement extends Base {
    * earlier and the element shows it as `connected`; `undefined` for none.
    */
   get connection(): unknown {
-    return this.#connection
+    return this.#flow.connection
   }
 
   set connection(connection: unknown) {
-    this.#connection = connection
-    this.#flow.rest()
+    this.#flow.connection = connection
+  }
+
+  /** Texts in place of the language's, by the names of the attributes that replace one each. */
+  get messages(): ElementMessages | undefined {
+    return this.#messages
+  }
+
+  set messages(messages: ElementMessages | undefined) {
+    this.#messages = messages
+    this.#update()
   }
 
   /**
@@ -193,25 +178,43 @@ export class SunshineConnectElement extends Base {
 
   /** Focuses the main button. */
   override focus(options?: FocusOptions): void {
-    this.#view.button.focus(options)
+    this.#view.focus(options)
   }
 
   connectedCallback(): void {
     adoptEarlyProperties(this)
-    watchers.add(this.#update)
-    this.#observer.observe(document, { attributeFilter: ['lang'], subtree: true })
-    this.#observer.observe(this, { attributes: true })
+    this.#presence.enter()
     this.#update()
   }
 
   disconnectedCallback(): void {
-    queueMicrotask(() => {
-      // In the document again: it was only moved.
-      if (this.isConnected) return
+    this.#presence.leave(() => {
       this.#flow.cancel()
-      this.#observer.disconnect()
-      watchers.delete(this.#update)
       this.#hasResumed = false
     })
+  }
+
+  attributeChangedCallback(): void {
+    this.#update()
+  }
+
+  /** Shows what is true now, and tells a new status. */
+  #update(): void {
+    if (!this.#presence.isThere) return
+    const { status } = this
+    const before = this.#shown
+    this.#shown = status
+    // Before anything in the shadow tree: WebKit may miss it afterwards, in styles of what follows.
+    if (before !== status) this.setAttribute('status', status)
+    this.#view.show(this.#flow.stage)
+    // Frameworks set attributes and properties one by one: `resume` waits until they are there.
+    if (!this.#hasResumed) queueMicrotask(() => this.#resumeOnce())
+    if (before && before !== status) this.dispatchEvent(new ConnectStatusEvent(status))
+  }
+
+  #resumeOnce(): void {
+    if (this.#hasResumed || !this.isConnected || !this.clientId || !this.exchange) return
+    this.#hasResumed = true
+    this.#flow.resume()
   }
 }

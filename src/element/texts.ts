@@ -1,22 +1,26 @@
+import { type ElementStatus, STATUSES } from './status.js'
+
 /**
  * The name of a text: the attribute that replaces it, and its key in `messages` and in a language.
+ *
+ * - `label`: the button, when nothing is going on. It names what is connected, in every status.
+ * - `label-<status>`: the button in this status.
+ * - `label-retry`: the button in all of `refused`, `blocked`, `closed` and `failed`.
+ * - `label-cancel`: the Cancel button.
+ * - `label-redirect`: the way on when the window is blocked: this tab goes to Zendesk.
+ * - `label-framed`: the same inside a frame: it opens this page in a tab of its own.
+ * - `text-<status>`: the line in this status.
+ * - `text-framed`: `text-blocked` inside a frame.
  */
 export type TextName =
-  /** The button, when nothing is going on. It names what is connected, in every state. */
   | 'label'
-  | `label-${'ready' | 'waiting' | 'detached' | 'exchanging' | 'connected'}`
-  | `label-${'refused' | 'blocked' | 'closed' | 'failed'}`
-  /** The button in all of `refused`, `blocked`, `closed` and `failed`. */
   | 'label-retry'
   | 'label-cancel'
-  /** The way on when the window is blocked: this tab goes to Zendesk. */
   | 'label-redirect'
-  /** The same inside a frame: it opens this page in a tab of its own. */
   | 'label-framed'
-  | `text-${'ready' | 'waiting' | 'detached' | 'exchanging' | 'connected'}`
-  | `text-${'refused' | 'blocked' | 'closed' | 'failed'}`
-  /** `text-blocked` inside a frame. */
   | 'text-framed'
+  | `label-${ElementStatus}`
+  | `text-${ElementStatus}`
 
 /**
  * Texts in place of the built-in ones. In the lines, `{name}` and `{subdomain}` are the connected
@@ -32,3 +36,14 @@ export type Language = Record<
   >,
   string
 >
+
+/** Every text's name, for the element to watch these attributes. */
+export const TEXT_NAMES: readonly string[] = [
+  'label',
+  'label-retry',
+  'label-cancel',
+  'label-redirect',
+  'label-framed',
+  'text-framed',
+  ...STATUSES.flatMap((status) => [`label-${status}`, `text-${status}`]),
+]

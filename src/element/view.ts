@@ -1,94 +1,99 @@
+import { createParts } from './element-parts.js'
 import { fillText } from './fill-text.js'
 import { findText } from './find-text.js'
-import { setAttribute } from './set-attribute.js'
-import type { Stage } from './status.js'
+import type { Host } from './host.js'
+import { type ElementStatus, isUnderWay, type Stage } from './status.js'
 import { applyStyle } from './style.js'
-import type { SunshineConnectElement } from './sunshine-connect-element.js'
 import type { TextName } from './texts.js'
 
+/** The element's face. */
 export interface View {
   show: (stage: Stage) => void
-  /** The control that is always there. */
-  button: HTMLElement
+  /** Focuses the control that is always there. */
+  focus: (options?: FocusOptions) => void
 }
 
-/** Whatever is under way has a name like that. */
-const UNDER_WAY = /ing$|detached/
+/** What the person can do. */
+export interface ViewActions {
+  connect: () => void
+  cancel: () => void
+  /** The way on when the window is blocked: this tab goes to Zendesk. */
+  continueHere: () => void
+}
 
-/** The element's face, in plain DOM: it needs neither `innerHTML` nor inline styles. */
-export function createView(root: ShadowRoot): View {
-  const host = root.host as SunshineConnectElement
+export function createView(host: Host, root: ShadowRoot, actions: ViewActions): View {
   const isFramed = window !== top
-  const labelSlot = create('slot')
-  const fallbackSlot = create('slot')
-  const lineSlot = create('slot', '', fallbackSlot)
-  const spinner = create('i', 'spinner')
-  const line = create('p', 'status', spinner, lineSlot)
-  const button = create('button', 'button', create('span', 'label', labelSlot))
-  const cancel = create('button', 'cancel')
-  const redirect = create('button', 'redirect')
-  line.id = 'status'
-  setAttribute(line, 'role', 'status')
-  setAttribute(button, 'aria-describedby', 'status')
-  button.onclick = () => host.connect()
-  cancel.onclick = () => host.cancel()
-  redirect.onclick = () => {
-    // Zendesk may not be shown in a frame, so there this tab is no way on.
-    if (isFramed) return open(location.href, '', 'noopener')
-    host.mode = 'redirect'
-    host.connect()
-  }
-  root.append(create('div', 'controls', button, redirect, cancel), line)
+  const parts = createParts(root)
+  const { button, label, cancel, redirect, spinner, line, fallback } = parts
   applyStyle(root)
+  button.onclick = actions.connect
+  cancel.onclick = actions.cancel
+  // Zendesk may not be shown in a frame: there this tab is no way on, but a tab of its own is.
+  redirect.onclick = isFramed ? openOutside : actions.continueHere
 
-  /** Only where it changes: a screen reader would say the same line again. */
-  const say = (place: HTMLElement, name: TextName, otherwise: TextName = 'text-waiting') => {
-    const text = fillText(findText(host, name) ?? findText(host, otherwise) ?? '', host.connection)
-    if (place.textContent !== text) place.textContent = text
-    return text
+  /** The first of these texts that there is. */
+  function find(...names: TextName[]): string {
+    for (const name of names) {
+      const text = findText(host, name)
+      if (text !== undefined) return fillText(text, host.connection)
+    }
+    return ''
+  }
+
+  function showButton(status: ElementStatus, isBusy: boolean): void {
+    const isReady = status === 'ready'
+    const caption = find(`label-${status}`, isReady ? 'label' : 'label-retry')
+    label.name = isReady ? 'button' : 'none'
+    say(label, caption)
+    // The visible label first, as who speaks to the browser says it; then what it is about.
+    if (isReady) button.removeAttribute('aria-label')
+    else button.setAttribute('aria-label', `${caption} – ${subject()}`)
+    // Never `disabled`, which would take the focus away.
+    if (isBusy) button.setAttribute('aria-disabled', 'true')
+    else button.removeAttribute('aria-disabled')
+  }
+
+  /** What is connected, in the page's words. */
+  function subject(): string {
+    const own = host.querySelector('[slot=button]')
+    return own?.textContent?.trim() || find('label')
+  }
+
+  function showLine(status: ElementStatus): void {
+    line.name = status
+    fallback.name = status === 'detached' ? 'waiting' : status
+    const isCutOff = status === 'blocked' && isFramed
+    say(fallback, isCutOff ? find('text-framed') : find(`text-${status}`, 'text-waiting'))
+  }
+
+  function showOtherControls(stage: Stage): void {
+    say(cancel, find('label-cancel'))
+    say(redirect, find(isFramed ? 'label-framed' : 'label-redirect'))
+    spinner.hidden = !isUnderWay(stage)
+    cancel.hidden = !isUnderWay(stage) || stage === 'exchanging'
+    redirect.hidden = stage !== 'blocked'
   }
 
   return {
-    button,
     show(stage) {
       const isOpening = stage === 'opening'
-      const isBlocked = stage === 'blocked'
-      const isExchanging = stage === 'exchanging'
       // Where there is no window to speak of, what was said before holds.
       const status = isOpening ? 'ready' : stage
-      const isReady = status === 'ready'
-      const focused = root.activeElement as HTMLElement | null
-
-      labelSlot.name = isReady ? 'button' : 'none'
-      const label = say(labelSlot, `label-${status}`, isReady ? 'label' : 'label-retry')
-      const custom = host.querySelector('[slot=button]')
-      const what = custom?.textContent.trim() || findText(host, 'label')
-      // The visible label first, as who speaks to the browser says it; then what it is about.
-      setAttribute(button, 'aria-label', isReady ? null : `${label} – ${what}`)
-      // Never `disabled`, which would take the focus away.
-      setAttribute(button, 'aria-disabled', isOpening || isExchanging || null)
-
-      lineSlot.name = status
-      fallbackSlot.name = status.replace('detached', 'waiting')
-      say(fallbackSlot, isBlocked && isFramed ? 'text-framed' : `text-${status}`)
-      say(cancel, 'label-cancel')
-      say(redirect, isFramed ? 'label-framed' : 'label-redirect')
-
-      spinner.hidden = !UNDER_WAY.test(stage)
-      cancel.hidden = spinner.hidden || isExchanging
-      redirect.hidden = !isBlocked
-      if (focused?.hidden) button.focus()
+      const focused = root.activeElement
+      showButton(status, isOpening || stage === 'exchanging')
+      showLine(status)
+      showOtherControls(stage)
+      if (focused instanceof HTMLElement && focused.hidden) button.focus()
     },
+    focus: (options) => button.focus(options),
   }
 }
 
-const create = <Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  part = '',
-  ...children: Element[]
-): HTMLElementTagNameMap[Name] => {
-  const element = document.createElement(name)
-  element.setAttribute('part', part)
-  element.append(...children)
-  return element
+/** Only where it changes: a screen reader would say the same line again. */
+function say(place: HTMLElement, text: string): void {
+  if (place.textContent !== text) place.textContent = text
+}
+
+function openOutside(): void {
+  open(location.href, '', 'noopener')
 }

@@ -18,7 +18,7 @@ addLanguage('de', {
   'text-blocked':
     'Ihr Browser hat das Fenster blockiert. Erlauben Sie Pop-ups für diese Seite und versuchen Sie es erneut, oder fahren Sie hier fort.',
   'text-framed':
-    'Diese Seite kann in einem Frame keine Verbindung herstellen. Schließen Sie das Fenster, falls sich eines geöffnet hat, und öffnen Sie diese Seite in einem neuen Tab.',
+    'In diesem Frame hat das Verbinden nicht geklappt. Schließen Sie das Fenster, falls sich eines geöffnet hat, und öffnen Sie diese Seite in einem neuen Tab.',
   'text-closed': 'Die Anmeldung wurde nicht abgeschlossen. Es wurde nichts verbunden.',
-  'text-failed': 'Das hat nicht geklappt. Bitte versuchen Sie es erneut.',
+  'text-failed': 'Das hat nicht geklappt. Bitte versuchen Sie es in einem Moment erneut.',
 })

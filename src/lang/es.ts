@@ -11,14 +11,14 @@ addLanguage('es', {
   'label-redirect': 'Continuar en esta pestaña',
   'label-framed': 'Abrir esta página en otra pestaña',
   'text-ready': 'Iniciarás sesión en Zendesk.',
-  'text-waiting': 'Termina en la ventana que hemos abierto.',
+  'text-waiting': 'Continúa en la ventana que hemos abierto.',
   'text-exchanging': 'Casi listo.',
   'text-connected': 'Conectado[ a {name}][ ({subdomain}.zendesk.com)].',
   'text-refused': 'No has permitido el acceso. No se ha conectado nada.',
   'text-blocked':
     'Tu navegador ha bloqueado la ventana. Permite las ventanas emergentes de esta página y reintenta, o continúa en esta pestaña.',
   'text-framed':
-    'Esta página no puede conectar dentro de un marco. Cierra la ventana si se ha abierto una y abre esta página en otra pestaña.',
+    'No se ha podido conectar dentro de este marco. Cierra la ventana si se ha abierto una y abre esta página en otra pestaña.',
   'text-closed': 'No se completó el inicio de sesión. No se ha conectado nada.',
   'text-failed': 'No ha funcionado. Inténtalo de nuevo en un momento.',
 })

@@ -11,14 +11,14 @@ addLanguage('fr', {
   'label-redirect': 'Continuer dans cet onglet',
   'label-framed': 'Ouvrir cette page dans un nouvel onglet',
   'text-ready': 'Vous vous connecterez à Zendesk.',
-  'text-waiting': 'Terminez dans la fenêtre que nous avons ouverte.',
+  'text-waiting': 'Continuez dans la fenêtre que nous avons ouverte.',
   'text-exchanging': 'Presque terminé.',
   'text-connected': 'Connecté[ à {name}][ ({subdomain}.zendesk.com)].',
   'text-refused': 'Vous n’avez pas autorisé l’accès. Rien n’a été connecté.',
   'text-blocked':
     'Votre navigateur a bloqué la fenêtre. Autorisez les fenêtres pop-up pour cette page et réessayez, ou continuez dans cet onglet.',
   'text-framed':
-    'Cette page ne peut pas se connecter depuis un cadre. Fermez la fenêtre si elle s’est ouverte, puis ouvrez cette page dans un nouvel onglet.',
+    'La connexion n’a pas fonctionné dans ce cadre. Fermez la fenêtre si elle s’est ouverte, puis ouvrez cette page dans un nouvel onglet.',
   'text-closed': 'L’identification n’a pas abouti. Rien n’a été connecté.',
   'text-failed': 'Cela n’a pas fonctionné. Réessayez dans un instant.',
 })

@@ -11,14 +11,14 @@ addLanguage('pt', {
   'label-redirect': 'Continuar nesta aba',
   'label-framed': 'Abrir esta página em uma nova aba',
   'text-ready': 'Você vai entrar no Zendesk.',
-  'text-waiting': 'Conclua na janela que abrimos.',
+  'text-waiting': 'Continue na janela que abrimos.',
   'text-exchanging': 'Quase pronto.',
   'text-connected': 'Conectado[ a {name}][ ({subdomain}.zendesk.com)].',
   'text-refused': 'Você não permitiu o acesso. Nada foi conectado.',
   'text-blocked':
     'Seu navegador bloqueou a janela. Permita pop-ups nesta página e tente de novo, ou continue nesta aba.',
   'text-framed':
-    'Esta página não pode conectar dentro de um quadro. Feche a janela se uma se abriu e abra esta página em uma nova aba.',
+    'Não foi possível conectar dentro deste quadro. Feche a janela se uma se abriu e abra esta página em uma nova aba.',
   'text-closed': 'O login não foi concluído. Nada foi conectado.',
   'text-failed': 'Não funcionou. Tente de novo em instantes.',
 })

@@ -102,7 +102,7 @@ describe('what a screen reader is told', () => {
     await reaches(element, 'connected')
     await expect.poll(() => said.at(-1)).toContain('Connected')
     expect(said.map((text) => text.slice(0, 10))).toEqual([
-      'Finish in ',
+      'Continue i',
       'Almost don',
       'Connected ',
     ])

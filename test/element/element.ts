@@ -5,14 +5,24 @@ import 'sunshine-connect/element/define'
 
 export const APP = { id: 'app-1', displayName: 'Acme Support', subdomain: 'acme' }
 
-// What a test leaves in the document would share its attempt with the next test's. An attempt is
-// gone for good a task after it was cancelled.
-afterEach(async () => {
-  fixtureCleanup()
-  await aMoment()
-})
+/** Longer than an element may be out of the document before it counts as removed. */
+const A_REMOVAL = 1100
 
-export const aMoment = () => new Promise((resolve) => setTimeout(resolve, 5))
+// What a test leaves in the document would share its attempt with the next test's. An attempt is
+// gone for good a task after it was cancelled; one that is exchanging can't be, but by removal.
+afterEach(() => leaveAll())
+
+/** Takes every element away, and waits until its attempt is over. */
+export const leaveAll = async () => {
+  const left = [...document.querySelectorAll('sunshine-connect')]
+  for (const element of left) element.cancel()
+  const isExchanging = left.some(({ status }) => status === 'exchanging')
+  fixtureCleanup()
+  for (const element of left) element.remove()
+  await aMoment(isExchanging ? A_REMOVAL : 5)
+}
+
+export const aMoment = (time = 5) => new Promise((resolve) => setTimeout(resolve, time))
 
 /** An element in the document, with what an attempt needs, and these attributes on top. */
 export const place = (attributes = ''): Promise<SunshineConnectElement> =>

@@ -3,6 +3,7 @@ import type {
   ConnectErrorEvent,
   ConnectStatusEvent,
   ConnectSuccessEvent,
+  ElementStatus,
 } from 'sunshine-connect/element'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
@@ -10,6 +11,7 @@ import {
   aMoment,
   controls,
   fakeBackend,
+  label,
   line,
   listen,
   part,
@@ -25,6 +27,7 @@ beforeEach(() => {
   fakeBackend(() => Response.json({ app: APP }))
 })
 afterEach(() => {
+  vi.useRealTimers()
   vi.restoreAllMocks()
 })
 
@@ -151,6 +154,17 @@ describe('while the person signs in', () => {
     expect(element.connection).toEqual({ app: APP })
   })
 
+  test('Cancel keeps it also where the backend has told nothing of it', async () => {
+    fakeBackend(() => new Response(null, { status: 204 }))
+    const element = await place()
+    click(element)
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    click(element)
+    click(element, 'cancel')
+    expect(element.status).toBe('connected')
+  })
+
   test('an answer that comes after Cancel changes nothing', async () => {
     const element = await place()
     click(element)
@@ -217,7 +231,7 @@ describe('where this tab goes to Zendesk', () => {
     const element = await place(`mode="${mode}"`)
     const events = listen(element)
     click(element)
-    expect(face(element)).toEqual(['Finish in the window we opened.', 'Bring to front', 'Cancel'])
+    expect(face(element)).toEqual(['Continue in the window we opened.', 'Bring to front', 'Cancel'])
     expect(part(element, 'button').hasAttribute('aria-disabled')).toBe(false)
     expect(story(events)).toEqual(['waiting'])
     element.cancel()
@@ -296,6 +310,34 @@ describe('what went wrong', () => {
     await reaches(element, 'closed')
     expect(element.error).toMatchObject({ code: 'timeout' })
     expect(controls(element)).toEqual(['Try again'])
+  })
+
+  describe('what is written to the console', () => {
+    const logged = async (end: () => void, status: ElementStatus) => {
+      const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+      const element = await place()
+      click(element)
+      end()
+      await reaches(element, status)
+      return { element, calls: log.mock.calls }
+    }
+
+    test('a failed exchange: the error itself, which says what came back', async () => {
+      fakeBackend(() => Response.json({ echo: 'a-code' }, { status: 502 }))
+      const { element, calls } = await logged(() => popup.answer({ code: 'a-code' }), 'failed')
+      expect(calls).toEqual([[element.error]])
+      expect(element.error).toMatchObject({ code: 'exchange_failed' })
+    })
+
+    test('nothing, where the person has said no', async () => {
+      const end = () => popup.answer({ error: 'access_denied' })
+      expect((await logged(end, 'refused')).calls).toEqual([])
+    })
+
+    test('nothing, where the window was blocked', async () => {
+      popup.block()
+      expect((await logged(() => {}, 'blocked')).calls).toEqual([])
+    })
   })
 
   test('trying again forgets the error', async () => {
@@ -379,7 +421,7 @@ describe('the state', () => {
     expect(popup.url().searchParams.get('state')).not.toBe('fixed')
     element.cancel()
     Object.assign(element, { state: 'fixed' })
-    await expect(element.connect()).rejects.toThrow(/state is not a function/)
+    await expect(element.connect()).rejects.toThrow(/"state" must be a function/)
     expect(popup.opened()).toBe(1)
   })
 })
@@ -391,6 +433,56 @@ describe('its place in the document', () => {
     element.remove()
     await expect(attempt).rejects.toMatchObject({ name: 'AbortError' })
     expect(element.status).toBe('ready')
+  })
+
+  test('taken out for longer than a second, whatever it did, it ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const element = document.createElement('sunshine-connect')
+    Object.assign(element, { clientId: 'acme', exchange: '/api/connect', redirectUri: '/callback' })
+    document.body.append(element)
+    const attempt = element.connect()
+    attempt.catch(() => {})
+    const others = vi.getTimerCount()
+    element.remove()
+    await vi.advanceTimersByTimeAsync(999)
+    expect(element.status).toBe('waiting')
+    await vi.advanceTimersByTimeAsync(1)
+    expect(element.status).toBe('ready')
+    await expect(attempt).rejects.toMatchObject({ name: 'AbortError' })
+    expect(others).toBeGreaterThan(0)
+    // The attempt itself tidies up a task later.
+    await vi.advanceTimersByTimeAsync(50)
+    expect(vi.getTimerCount()).toBe(0)
+    // Nothing watches over it any more: a language that is added changes no text of it.
+    element.lang = 'xx'
+    expect(label(element)).toBe('Connect Zendesk')
+  })
+
+  test('taken out and put in some frames later, as Turbo does, it goes on', async () => {
+    const element = await place()
+    const events = listen(element)
+    click(element)
+    const home = element.parentElement as HTMLElement
+    element.remove()
+    await aMoment(300)
+    expect(element.status).toBe('waiting')
+    home.append(element)
+    await aMoment(1100)
+    expect(element.status).toBe('waiting')
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    expect(story(events)).toEqual(['waiting', 'exchanging', 'connected', 'connect-success'])
+  })
+
+  test('an answer that comes while it is out is its own all the same', async () => {
+    const element = await place()
+    click(element)
+    element.remove()
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    document.body.append(element)
+    expect(element.getAttribute('status')).toBe('connected')
+    expect(line(element)).toContain('Acme Support')
   })
 
   test('moved, it goes on', async () => {
@@ -443,6 +535,7 @@ describe('its place in the document', () => {
     element.redirectUri = '/callback'
     element.exchange = '/api/connect'
     await reaches(element, 'detached')
+    element.cancel()
     element.remove()
   })
 

@@ -53,7 +53,6 @@ test.each(STATUSES)('%s fits 160 px, which is 320 px at 200 %%', async (status) 
       expect(right).toBeLessThanOrEqual(160)
     }
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(160)
-    element.remove()
   }
   await page.viewport(414, 896)
 })

@@ -1,6 +1,6 @@
 import type { ElementStatus, SunshineConnectElement } from 'sunshine-connect/element'
 import { vi } from 'vitest'
-import { APP, fakeBackend, part, place, reaches } from './element.ts'
+import { APP, fakeBackend, leaveAll, part, place, reaches } from './element.ts'
 import { fakePopup } from './fake-popup.ts'
 
 type Reach = (element: SunshineConnectElement) => void
@@ -55,6 +55,7 @@ export const placeIn = async (
   status: ElementStatus,
   attributes = '',
 ): Promise<SunshineConnectElement> => {
+  await leaveAll()
   vi.restoreAllMocks()
   fakePopup()
   const element = await place(attributes)

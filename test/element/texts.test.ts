@@ -1,5 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest'
-import { APP, label, line, part, place } from './element.ts'
+import type { ElementStatus } from 'sunshine-connect/element'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { APP, label, line, part, place, reaches } from './element.ts'
+import { fakePopup } from './fake-popup.ts'
 
 afterEach(() => {
   document.documentElement.removeAttribute('lang')
@@ -11,7 +13,7 @@ describe('a text can be replaced', () => {
     expect(label(element)).toBe('Connect Acme')
     expect(line(element)).toBe('Two minutes, no more.')
     element.setAttribute('label', 'Connect Acme now')
-    await expect.poll(() => label(element)).toBe('Connect Acme now')
+    expect(label(element)).toBe('Connect Acme now')
     element.removeAttribute('label')
     await expect.poll(() => label(element)).toBe('Connect Zendesk')
   })
@@ -40,6 +42,32 @@ describe('a text can be replaced', () => {
     const element = await place('text-connected="{name} is on {subdomain}!"')
     element.connection = { app: APP }
     expect(line(element)).toBe('\u2068Acme Support\u2069 is on \u2068acme\u2069!')
+  })
+
+  test.each([
+    ['[no placeholder] {name}', '[no placeholder] \u2068Acme Support\u2069'],
+    ['{other} {name', '{other} {name'],
+    ['[[{name}]', '[\u2068Acme Support\u2069'],
+    ['[{name}, {subdomain}]', '\u2068Acme Support\u2069, \u2068acme\u2069'],
+  ])('%s is said as %s', async (text, said) => {
+    const element = await place()
+    element.connection = { app: APP }
+    element.setAttribute('text-connected', text)
+    expect(line(element)).toBe(said)
+  })
+
+  test('brackets go as a whole if any of their placeholders has no value', async () => {
+    const element = await place('text-connected="Done[: {name}, {subdomain}]."')
+    element.connection = { app: { displayName: 'Acme' } }
+    expect(line(element)).toBe('Done.')
+  })
+
+  test.each(['[', '[{name}', '{name}.a', '{'])('however long: 100,000 times %s', async (piece) => {
+    const element = await place()
+    element.connection = { app: APP }
+    const start = performance.now()
+    element.setAttribute('text-connected', piece.repeat(100_000 / piece.length))
+    expect(performance.now() - start).toBeLessThan(1000)
   })
 
   test('and what looks like markup stays text', async () => {
@@ -96,6 +124,28 @@ describe('its language', () => {
     expect(label(element)).toBe('Connect Zendesk')
     await import('sunshine-connect/lang/fr')
     expect(label(element)).toBe('Connecter Zendesk')
+  })
+
+  test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('English says as much as %s', async (tag) => {
+    await import(`../../dist/lang/${tag}.js`)
+    const [english, translated] = [await place('lang="en"'), await place(`lang="${tag}"`)]
+    const sentences = (element: Element) => line(element).match(/[^.。]+[.。]/g)?.length
+    const attempt = async (end: () => void, status: ElementStatus) => {
+      for (const element of [english, translated]) {
+        element.connect().catch(() => {})
+        end()
+        await reaches(element, status)
+      }
+      expect(sentences(english)).toBe(sentences(translated))
+    }
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const popup = fakePopup()
+    expect(sentences(english)).toBe(sentences(translated))
+    await attempt(() => popup.answer({ error: 'access_denied' }), 'refused')
+    await attempt(() => popup.answer({ error: 'server_error' }), 'failed')
+    popup.block()
+    await attempt(() => {}, 'blocked')
+    log.mockRestore()
   })
 
   test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('%s has every text', async (tag) => {

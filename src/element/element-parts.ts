@@ -1,0 +1,46 @@
+/** The nodes of the element's shadow tree that change. */
+export interface ElementParts {
+  button: HTMLButtonElement
+  label: HTMLSlotElement
+  cancel: HTMLButtonElement
+  redirect: HTMLButtonElement
+  spinner: HTMLElement
+  /** The line's slot for the status, */
+  line: HTMLSlotElement
+  /** and in it the slot that stands in where nothing has that one's name. */
+  fallback: HTMLSlotElement
+}
+
+/** Builds the shadow tree, in plain DOM: it needs neither `innerHTML` nor inline styles. */
+export function createParts(root: ShadowRoot): ElementParts {
+  const label = document.createElement('slot')
+  const fallback = document.createElement('slot')
+  const line = document.createElement('slot')
+  const button = createPart('button', 'button')
+  const cancel = createPart('button', 'cancel')
+  const redirect = createPart('button', 'redirect')
+  const controls = createPart('div', 'controls')
+  const spinner = createPart('i', 'spinner')
+  const status = createPart('p', 'status')
+
+  const caption = createPart('span', 'label')
+  caption.append(label)
+  button.append(caption)
+  controls.append(button, redirect, cancel)
+  line.append(fallback)
+  status.append(spinner, line)
+  status.id = 'status'
+  status.setAttribute('role', 'status')
+  button.setAttribute('aria-describedby', 'status')
+  root.append(controls, status)
+  return { button, label, cancel, redirect, spinner, line, fallback }
+}
+
+function createPart<Name extends keyof HTMLElementTagNameMap>(
+  tag: Name,
+  part: string,
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(tag)
+  element.setAttribute('part', part)
+  return element
+}
