@@ -6,13 +6,13 @@ import { createServer } from 'node:net'
  *
  * @param {number[]} wishes
  */
-export const findFreePorts = async (wishes) => {
+export async function findFreePorts(wishes) {
   const found = []
   for (const wish of wishes) found.push(await findFreePort(wish, found))
   return found
 }
 
-const findFreePort = async (wish, taken) => {
+async function findFreePort(wish, taken) {
   for (let port = wish; port <= 65_535; port = wish === 0 ? 0 : port + 1) {
     const free = await tryPort(port)
     if (free !== undefined && !taken.includes(free)) return free
@@ -21,14 +21,14 @@ const findFreePort = async (wish, taken) => {
 }
 
 /** Both loopbacks, since browsers try either for `localhost` and would meet a stranger there. */
-const tryPort = async (wish) => {
+async function tryPort(wish) {
   const port = await tryAddress('127.0.0.1', wish)
   if (port === undefined) return undefined
   return (await tryAddress('::1', port)) === undefined ? undefined : port
 }
 
-const tryAddress = (host, port) =>
-  new Promise((resolve, reject) => {
+function tryAddress(host, port) {
+  return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', ({ code }) => {
       if (code === 'EADDRINUSE' || code === 'EACCES') resolve(undefined)
@@ -41,3 +41,4 @@ const tryAddress = (host, port) =>
       server.close(() => resolve(found))
     })
   })
+}

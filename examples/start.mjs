@@ -1,13 +1,13 @@
 // Plain Node, and nothing imported at the top that an install brings: this works on a fresh clone.
 import { prepare } from '../.ci/prepare.mjs'
 
-const fail = (error) => {
+function fail(error) {
   console.error(`\n${error?.message ?? error}\n`)
   process.exit(1)
 }
 
-const table = ({ installPage, spa, sandbox, redirectUri }) =>
-  [
+function table({ installPage, spa, sandbox, redirectUri }) {
+  return [
     ['Install page', installPage, 'script tags only, no build step'],
     ['Single-page app', spa, 'ES modules, Vite and TypeScript'],
     sandbox
@@ -16,6 +16,7 @@ const table = ({ installPage, spa, sandbox, redirectUri }) =>
   ]
     .map(([name, address, note]) => `  ${name.padEnd(17)}${address.padEnd(24)}${note}`)
     .join('\n')
+}
 
 try {
   await prepare()

@@ -1,27 +1,24 @@
 import { checkConnection, disconnect } from 'sunshine-connect/server/connection'
-import { signedInUser } from './demo-session.js'
-import { problem } from './problem.js'
+import { problem } from './guards.js'
 
 const NO_STORE = { 'cache-control': 'no-store' }
 
 /** What Zendesk says about the signed-in user's connection now: `{ app }`, or `{ app: null }` with a `code` if there was one. */
-export const readConnection =
-  ({ client, connections, onError }) =>
-  async (c) => {
+export function readConnection({ client, connections, signedInUser, onError }) {
+  return async (c) => {
     const nothing = (code) => c.json({ app: null, code }, 200, NO_STORE)
     const user = await signedInUser(c.req.raw)
     try {
-      const connection = user && (await connections.get(user))
-      if (!connection) return nothing()
-      const { status, app, cause } = await checkConnection(client, connection)
+      const record = user && (await connections.get(user))
+      if (!record) return nothing()
+      const { status, app, cause } = await checkConnection(client, record)
       if (status === 'active')
-        return c.json({ app: { ...connection.app, ...publicPart(app) } }, 200, NO_STORE)
+        return c.json({ app: { ...record.app, ...publicPart(app) } }, 200, NO_STORE)
       if (status === 'unknown') {
         onError(cause)
         return problem(502, 'upstream_error', 'Zendesk did not answer as expected.')
       }
-      // The customer removed the integration in Admin Center: the token is dead for good.
-      await connections.delete(user)
+      await connections.replaceIf(user, record, undefined)
       return nothing('connection_removed')
     } catch (error) {
       if (!UNREADABLE.includes(error?.code)) throw error
@@ -30,11 +27,11 @@ export const readConnection =
       return nothing('connection_unreadable')
     }
   }
+}
 
 /** Revokes at Zendesk, then forgets. What could not be revoked is kept, to be tried again. */
-export const endConnection =
-  ({ client, connections, onError }) =>
-  async (c) => {
+export function endConnection({ client, connections, signedInUser, onError }) {
+  return async (c) => {
     const user = await signedInUser(c.req.raw)
     try {
       if (user) await disconnect(client, connections, user)
@@ -46,12 +43,13 @@ export const endConnection =
       return refused
     }
   }
+}
 
 const UNREADABLE = ['connection_unreadable', 'record_invalid', 'record_version_unknown']
 
 const ADMIN_CENTER = 'remove the integration in Admin Center.'
 
-const refusal = ({ name, code }) => {
+function refusal({ name, code }) {
   if (name === 'SunshineApiError')
     return problem(502, 'upstream_error', 'Zendesk did not confirm. Nothing was changed here.')
   if (code === 'subdomain_unknown')
@@ -61,8 +59,6 @@ const refusal = ({ name, code }) => {
   return undefined
 }
 
-const publicPart = ({ id, displayName, subdomain }) => ({
-  id,
-  displayName,
-  ...(subdomain && { subdomain }),
-})
+function publicPart({ id, displayName, subdomain }) {
+  return { id, displayName, ...(subdomain && { subdomain }) }
+}

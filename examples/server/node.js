@@ -1,38 +1,45 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { createStorage } from 'unstorage'
-import fsDriver from 'unstorage/drivers/fs-lite'
-import { newTokenKey, readTokenKeys } from './token-keys.js'
+import { createApp } from './app.js'
+import { readEnvironment } from './environment.js'
+import { defaultDataFolder, keptKey, openFiles } from './files.js'
+import { newKey, newTokenKey } from './keys.js'
+import { openRedis } from './redis.js'
 
-const DATA = fileURLToPath(new URL('.data', import.meta.url))
-
-/** Connections as files in a folder that only its owner reads. */
-export const fileStorage = (base = DATA) => {
-  mkdirSync(base, { recursive: true, mode: 0o700 })
-  return createStorage({ driver: fsDriver({ base }) })
-}
+const KEPT_KEYS = { TOKEN_KEYS: newTokenKey, REMOVE_KEY: newKey, SESSION_KEY: newKey }
 
 /**
- * For development, when `TOKEN_KEYS` is not set: a key that is made once and kept in a file. Beside
- * what it encrypts, it protects nothing from who reads both.
+ * The backend where there are files and sockets: one process with files, or with `REDIS_URL` as many
+ * as you like, which then must be given the same keys.
+ *
+ * @param {Record<string, string | undefined>} env
+ * @param {object} [options]
+ * @param {import('./connections.js').Rows} [options.rows] default: Redis, or files
+ * @param {{ redirectUri?: string }} [options.config] as `createApp` has it
+ * @param {(error: unknown) => void} [options.onError] default: prints it
  */
-export const keptTokenKeys = (base = DATA) => {
-  const path = join(base, 'token-keys')
-  if (!existsSync(path)) {
-    mkdirSync(base, { recursive: true, mode: 0o700 })
-    writeFileSync(path, newTokenKey(), { mode: 0o600 })
-    console.log(`Made a key to encrypt tokens with: ${path}. In production set TOKEN_KEYS.`)
-  }
-  const keys = readTokenKeys(readFileSync(path, 'utf8'))
-  if (!keys) throw new Error(`${path} is empty: delete it, and connect again.`)
-  return keys
+export function createNodeBackend(env, { rows, config, onError = printError } = {}) {
+  const folder = env.DATA_FOLDER || defaultDataFolder(env)
+  const settings = readEnvironment(env.REDIS_URL ? env : withKeptKeys(env, folder))
+  const redis = settings.redisUrl ? openRedis(settings.redisUrl, onError) : undefined
+  const app = createApp({ settings, rows: rows ?? redis ?? openFiles(folder), config, onError })
+  return { app, close: async () => redis?.close() }
+}
+
+/** For development, where keys are not set. */
+function withKeptKeys(env, folder) {
+  const missing = Object.entries(KEPT_KEYS).filter(([variable]) => !env[variable]?.trim())
+  const kept = missing.map(([variable, make]) => [variable, keptKey(folder, variable, make)])
+  return { ...env, ...Object.fromEntries(kept) }
+}
+
+function printError(error) {
+  console.error(error)
 }
 
 /** Adds the install page, which is nothing but files, and the script-tag build it loads. */
-export const serveInstallPage = (app) => {
+export function serveInstallPage(app) {
   for (const file of ['sunshine-connect.global.js', 'sunshine-connect.global.js.map']) {
     const path = fileURLToPath(import.meta.resolve(`sunshine-connect/dist/${file}`))
     app.get(`/${file}`, serveStatic({ path }))
@@ -43,8 +50,9 @@ export const serveInstallPage = (app) => {
 }
 
 /** Listens on this machine only. Resolves to the server once it takes requests. */
-export const listen = (fetch, port, hostname = '127.0.0.1') =>
-  new Promise((resolve, reject) => {
+export function listen(fetch, port, hostname = '127.0.0.1') {
+  return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname }, () => resolve(server))
     server.once('error', reject)
   })
+}

@@ -10,5 +10,8 @@ export default defineConfig({
     host: '127.0.0.1',
     port: 5173,
     proxy: { '/api': backend, '/oauth': backend },
+    // Left to itself Vite serves every file of the whole repository. Here: this folder, and the
+    // package that is built in it. With sunshine-connect from the registry, `['.']` is enough.
+    fs: { allow: ['.', '../../dist'] },
   },
 })

@@ -1,7 +1,7 @@
-import { createStorage } from 'unstorage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { newTokenKey } from '../../examples/server/token-keys.js'
 import { startExamples } from '../../examples/start-examples.mjs'
+import { newEnvironmentKeys } from '../examples/environment-keys.ts'
+import { createMemoryRows } from '../examples/memory-rows.ts'
 import { answerSandbox } from './answer-sandbox.ts'
 import { type Desktop, startDesktop } from './desktop.ts'
 import { engines } from './engines/all.ts'
@@ -15,7 +15,7 @@ const ACCOUNTS = [
 ]
 const NEXT_IN_ZENDESK = 'https://second.zendesk.com/admin/ai/ai-agents/ai-agents/marketplace-bots'
 
-const storage = createStorage()
+const storage = createMemoryRows()
 const errors: unknown[] = []
 let desktop: Desktop
 
@@ -60,7 +60,7 @@ describe.each(engines)('$name', (engine) => {
       await page.click('disconnect')
       await page.isIn(address === 'spa' ? 'disconnected' : 'ready')
       expect(await page.focused()).toBe('connect')
-      expect(await storage.getKeys()).toEqual([])
+      expect(await storage.names()).toEqual([])
       await page.reload()
       await page.isIn('ready')
     },
@@ -84,7 +84,7 @@ describe('chromium: what else may happen', () => {
       await popup.waitForClosed()
       await page.isIn('refused')
       expect(await page.textOf('status')).toMatch(/nothing was connected/i)
-      expect(await storage.getKeys()).toEqual([])
+      expect(await storage.names()).toEqual([])
     })
 
     test('a person cancels on the page, and can start again', async () => {
@@ -118,13 +118,13 @@ describe('chromium: what else may happen', () => {
 
     test('a backend that fails is explained', async () => {
       const { page, popup } = await openAndConnect()
-      const write = storage.setItem
-      storage.setItem = () => Promise.reject(new Error('The disk is full.'))
+      const write = storage.set
+      storage.set = () => Promise.reject(new Error('The disk is full.'))
       try {
         await answerSandbox(popup, 'allow')
         await page.isIn('failed')
       } finally {
-        storage.setItem = write
+        storage.set = write
       }
       expect(await page.textOf('status')).toContain('did not work')
       expect(errors.splice(0).map(String)).toEqual(['Error: The disk is full.'])
@@ -134,7 +134,7 @@ describe('chromium: what else may happen', () => {
       const { page, popup } = await openAndConnect()
       await answerSandbox(popup, 'allow')
       await page.isIn('connected')
-      for (const key of await storage.getKeys()) await storage.setItem(key, 'unreadable')
+      for (const key of await storage.names()) await storage.set(key, 'unreadable')
       await page.click('disconnect')
       await expect
         .poll(() => page.evaluate('document.body.innerText'))
@@ -200,8 +200,8 @@ function useExamples(sandbox: { coop?: boolean } = {}): () => Examples {
   beforeAll(async () => {
     examples = await startExamples({
       ports: { installPage: 0, spa: 0, sandbox: 0 },
-      env: { TOKEN_KEYS: newTokenKey() },
-      storage,
+      env: newEnvironmentKeys(),
+      rows: storage,
       sandbox: { accounts: ACCOUNTS, ...sandbox },
       onError: (error) => errors.push(error),
     })
@@ -217,7 +217,7 @@ function useBrowser(engine: Engine, examples = severed) {
   beforeAll(async () => {
     browser = await engine.launch(desktop)
   })
-  beforeEach(() => storage.clear())
+  beforeEach(() => storage.kept.clear())
   afterEach(() => browser?.closePages())
   afterEach(() => expect(errors.splice(0)).toEqual([]))
   afterAll(() => browser?.close())

@@ -1,11 +1,10 @@
 import { createSandbox, type SandboxOptions } from 'sunshine-connect/sandbox'
-import { createStorage } from 'unstorage'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findFreePorts } from '../../examples/free-ports.mjs'
-import { listen, serveInstallPage } from '../../examples/server/node.js'
-import { createNodeBackend } from '../../examples/server/node-backend.js'
-import { newTokenKey } from '../../examples/server/token-keys.js'
+import { createNodeBackend, listen, serveInstallPage } from '../../examples/server/node.js'
 import { stopper } from '../../examples/stopper.mjs'
+import { newEnvironmentKeys } from '../examples/environment-keys.ts'
+import { createMemoryRows } from '../examples/memory-rows.ts'
 import { newToken } from '../sandbox/request.ts'
 import { answerSandbox } from './answer-sandbox.ts'
 import { type Desktop, startDesktop } from './desktop.ts'
@@ -58,14 +57,14 @@ describe('a person connects while Zendesk', () => {
       expect(await page.textOf('status')).toBe(TRY_AGAIN)
       expect(await page.textOf('connect')).toBe('Try again')
       expect(await page.answers()).toEqual([{ status, code }])
-      expect(await storage.getKeys()).toEqual([])
+      expect(await storage.names()).toEqual([])
       const [operation] = Object.keys(faults)
       expect(errors.splice(0)).toMatchObject([{ name: 'SunshineApiError', operation }])
 
       await page.connect()
       await page.isIn('connected')
       expect(await page.textOf('status')).toBe(CONNECTED)
-      expect(await storage.getKeys()).toHaveLength(1)
+      expect(await storage.names()).toHaveLength(1)
       expect(errors).toEqual([])
     },
   )
@@ -83,7 +82,7 @@ describe('a person connects while Zendesk', () => {
       await page.isIn('connected')
       expect(await page.textOf('status')).toBe(CONNECTED)
       expect(await page.answers()).toEqual([{ status: 200 }])
-      expect(await storage.getKeys()).toHaveLength(1)
+      expect(await storage.names()).toHaveLength(1)
       expect(errors).toEqual([])
     },
   )
@@ -95,7 +94,7 @@ describe('a person connects while Zendesk', () => {
     await page.isIn('failed')
     expect(await page.textOf('status')).toBe(TRY_AGAIN)
     expect(await page.answers()).toEqual([{ status: 502, code: 'token_failed' }])
-    expect(await storage.getKeys()).toEqual([])
+    expect(await storage.names()).toEqual([])
     expect(errors.splice(0)).toMatchObject([{ status: 401, code: 'unauthorized' }])
 
     await restart(SECRET)
@@ -118,7 +117,7 @@ describe('a connected person', () => {
     expect(await page.notice()).toBe(
       'Access was removed in Zendesk, so Acme Bot is no longer connected.',
     )
-    expect(await storage.getKeys()).toEqual([])
+    expect(await storage.names()).toEqual([])
 
     await page.connect()
     await page.isIn('connected')
@@ -140,7 +139,7 @@ describe('a connected person', () => {
     await page.reads(DISCONNECTED)
     await page.isIn('ready')
     expect(await page.answers()).toEqual([{ status: 200 }, { status: 204 }])
-    expect([await storage.getKeys(), errors]).toEqual([[], []])
+    expect([await storage.names(), errors]).toEqual([[], []])
   })
 
   test.each(['429', '500', 'html', 'drop'] as Fault[])(
@@ -154,7 +153,7 @@ describe('a connected person', () => {
       await page.reload()
       await page.isIn('ready')
       expect(await page.notice()).toMatch(/^We could not find out whether you are still connected/)
-      expect(await storage.getKeys()).toHaveLength(1)
+      expect(await storage.names()).toHaveLength(1)
       expect(errors.splice(0)).toMatchObject([{ operation: 'getTokenInfo' }])
 
       failTokenInfo(undefined)
@@ -176,13 +175,13 @@ describe('a connected person', () => {
       await page.reads(NOT_CONFIRMED)
       await page.isIn('connected')
       expect((await page.answers()).at(-1)).toEqual({ status: 502, code: 'upstream_error' })
-      expect(await storage.getKeys()).toHaveLength(1)
+      expect(await storage.names()).toHaveLength(1)
       expect(errors.splice(0)).toMatchObject([{ operation: 'revokeAccess' }])
 
       await page.click('disconnect')
       await page.reads(DISCONNECTED)
       await page.isIn('ready')
-      expect([await storage.getKeys(), errors]).toEqual([[], []])
+      expect([await storage.names(), errors]).toEqual([[], []])
     },
   )
 })
@@ -213,7 +212,7 @@ test('three persons wait for a Zendesk that is too slow, read so, and try again'
     await page.isIn('failed', { timeout: 20_000 })
     expect(await page.textOf('status')).toBe(TRY_AGAIN)
     expect(await page.answers()).toEqual([{ status: 504, code }])
-    expect(await storage.getKeys()).toEqual([])
+    expect(await storage.names()).toEqual([])
     expect(errors.splice(0)).toMatchObject([{ code: 'timeout' }])
     await page.connect()
     await page.isIn('connected')
@@ -221,11 +220,11 @@ test('three persons wait for a Zendesk that is too slow, read so, and try again'
 
   await third.page.reads(NOT_CONFIRMED, { timeout: 20_000 })
   expect((await third.page.answers()).at(-1)).toEqual({ status: 502, code: 'upstream_error' })
-  expect(await third.storage.getKeys()).toHaveLength(1)
+  expect(await third.storage.names()).toHaveLength(1)
   expect(third.errors.splice(0)).toMatchObject([{ code: 'timeout' }])
   await third.page.click('disconnect')
   await third.page.reads(DISCONNECTED)
-  expect(await third.storage.getKeys()).toEqual([])
+  expect(await third.storage.names()).toEqual([])
 })
 
 type Site = Awaited<ReturnType<typeof start>>
@@ -246,9 +245,9 @@ async function start({ faults = {}, secret = SECRET }: { faults?: Faults; secret
     clients: [{ clientId: 'sandbox', clientSecret: SECRET, redirectUris: [redirectUri] }],
     faults,
   })
-  const storage = createStorage()
+  const storage = createMemoryRows()
   const errors: unknown[] = []
-  const TOKEN_KEYS = newTokenKey()
+  const keys = newEnvironmentKeys()
   const serveBackend = async (clientSecret: string) => {
     const env = {
       SUNSHINE_CLIENT_ID: 'sandbox',
@@ -256,10 +255,10 @@ async function start({ faults = {}, secret = SECRET }: { faults?: Faults; secret
       SUNSHINE_REDIRECT_URI: redirectUri,
       SUNSHINE_BRIDGE_URL: `${bridge}/sc`,
       SUNSHINE_API_URL: `${bridge}/sc`,
-      TOKEN_KEYS,
+      ...keys,
     }
     const onError = (error: unknown) => errors.push(error)
-    const { app } = createNodeBackend(env, { storage, onError })
+    const { app } = createNodeBackend(env, { rows: storage, onError })
     return stopper(await listen(serveInstallPage(app).fetch, port))
   }
   let failing: typeof sandbox | undefined

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { newTokenKey } from '../../examples/server/token-keys.js'
 import { startBackend } from './backend-process.ts'
 import { binary, versionOf } from './binary.ts'
+import { newEnvironmentKeys } from './environment-keys.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 import { createVisitor } from './visitor.ts'
 import { prepareWorkerd } from './workerd.ts'
@@ -26,7 +26,11 @@ let env: Record<string, string>
 beforeAll(async () => {
   zendesk = await startStandIn()
   data = mkdtempSync(join(tmpdir(), 'sunshine-connect-adapters-'))
-  env = { ...zendesk.env, TOKEN_KEYS: newTokenKey(), DATA_FOLDER: data }
+  env = {
+    ...zendesk.env,
+    ...newEnvironmentKeys(),
+    DATA_FOLDER: data,
+  }
 })
 afterAll(async () => {
   await zendesk?.stop()
@@ -146,7 +150,7 @@ describe.each(runtimes)('$name', ({ name, version, start }) => {
       await visitor.connect(origin, await zendesk.newCode())
       await zendesk.removeAll()
       zendesk.calls.length = 0
-      const notice = await fetch(`${origin}/zendesk/removed`, {
+      const notice = await fetch(`${origin}/zendesk/removed/${env.REMOVE_KEY}`, {
         method: 'POST',
         body: JSON.stringify({ integrationId }),
       })
@@ -165,7 +169,9 @@ describe.each(runtimes)('$name', ({ name, version, start }) => {
 
 test('Next.js: the route handlers are called as it calls them', async () => {
   onTestFinished(() => void vi.unstubAllEnvs())
-  for (const [variable, value] of Object.entries(env)) vi.stubEnv(variable, value)
+  const PUBLIC_ORIGIN = 'https://acme.example'
+  for (const [variable, value] of Object.entries({ ...env, PUBLIC_ORIGIN }))
+    vi.stubEnv(variable, value)
   const { GET, POST, OPTIONS, DELETE } = await import('../../examples/server/adapters/next.js')
   const routes: Record<
     string,
@@ -178,12 +184,12 @@ test('Next.js: the route handlers are called as it calls them', async () => {
       ? handler(request, { params: Promise.resolve({}) })
       : new Response(null, { status: 405 })
   }
-  const visitor = await createVisitor('https://acme.example', call)
+  const visitor = await createVisitor(PUBLIC_ORIGIN, call)
   const app = { id: expect.any(String), displayName: 'Acme', subdomain: 'acme' }
-  const connected = await visitor.connect('https://acme.example', await zendesk.newCode())
+  const connected = await visitor.connect(PUBLIC_ORIGIN, await zendesk.newCode())
   expect(await connected.json()).toEqual({ app })
-  expect(await (await visitor.connection('https://acme.example')).json()).toEqual({ app })
-  expect((await visitor.disconnect('https://acme.example')).status).toBe(204)
+  expect(await (await visitor.connection(PUBLIC_ORIGIN)).json()).toEqual({ app })
+  expect((await visitor.disconnect(PUBLIC_ORIGIN)).status).toBe(204)
 })
 
 test.each(readdirSync(folder))('%s is at most 15 lines', (file) => {

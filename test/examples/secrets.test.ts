@@ -1,15 +1,15 @@
 import { format } from 'node:util'
-import { createStorage } from 'unstorage'
 import { afterEach, expect, test, vi } from 'vitest'
-import { createNodeBackend } from '../../examples/server/node-backend.js'
-import { newTokenKey } from '../../examples/server/token-keys.js'
+import { createNodeBackend } from '../../examples/server/node.js'
+import { newEnvironmentKeys } from './environment-keys.ts'
+import { createMemoryRows } from './memory-rows.ts'
 import { createVisitor } from './visitor.ts'
 
 const CLIENT_SECRET = 'MARK-client-secret-0123456789'
 const CODE = 'MARK-code-abcdefghij'
 const TOKEN = 'MARK-token-klmnopqrst'
 const ECHO = `${CLIENT_SECRET} ${CODE} ${TOKEN}`
-const TOKEN_KEYS = newTokenKey()
+const KEYS = newEnvironmentKeys()
 const ORIGIN = 'https://acme.example'
 
 const CONSOLE = ['debug', 'error', 'info', 'log', 'warn'] as const
@@ -31,16 +31,21 @@ const start = () => {
   }
   const last = (url: string) => new URL(url).pathname.split('/').at(-1) ?? ''
   vi.stubGlobal('fetch', async (url: string) => answers[last(url)]?.())
-  const env = { SUNSHINE_CLIENT_ID: 'acme', SUNSHINE_CLIENT_SECRET: CLIENT_SECRET, TOKEN_KEYS }
-  const storage = createStorage()
-  const { app } = createNodeBackend(env, { storage })
+  const env = {
+    SUNSHINE_CLIENT_ID: 'acme',
+    SUNSHINE_CLIENT_SECRET: CLIENT_SECRET,
+    PUBLIC_ORIGIN: ORIGIN,
+    ...KEYS,
+  }
+  const rows = createMemoryRows()
+  const { app } = createNodeBackend(env, { rows })
   let cookie = ''
   const call: typeof fetch = async (input, init) => {
     const request = new Request(input, init)
     cookie = request.headers.get('cookie') ?? cookie
     return app.fetch(request)
   }
-  return { answers, logged, storage, call, session: () => cookie.split('=')[1] ?? 'none' }
+  return { answers, logged, rows, call, session: () => cookie.split('=')[1] ?? 'none' }
 }
 
 /** The texts and headers of an answer: all that leaves the backend but the first cookie. */
@@ -87,28 +92,40 @@ test.each(failures)(
 
     expect(logged.length).toBeGreaterThanOrEqual(3)
     const all = [...seen, ...logged].join('\n')
-    for (const secret of ['MARK', session(), TOKEN_KEYS.split(':')[1] ?? 'none'])
+    for (const secret of [
+      'MARK',
+      session(),
+      KEYS.TOKEN_KEYS.split(':')[1] ?? 'none',
+      KEYS.REMOVE_KEY,
+      KEYS.SESSION_KEY,
+    ])
       expect(all).not.toContain(secret)
   },
   30_000,
 )
 
 test('a store that fails and a row that can’t be read show no secret', async () => {
-  const { logged, storage, call, session } = start()
+  const { logged, rows, call, session } = start()
   const visitor = await createVisitor(ORIGIN, call)
-  const write = storage.setItem
-  storage.setItem = () => Promise.reject(new Error('The disk is full.'))
+  const write = rows.set
+  rows.set = () => Promise.reject(new Error('The disk is full.'))
   const refused = await visitor.connect(ORIGIN, CODE, 'MARK-state')
   expect(refused.status).toBe(500)
-  storage.setItem = write
+  rows.set = write
   expect((await visitor.connect(ORIGIN, CODE, 'MARK-state')).status).toBe(200)
-  const [key = ''] = await storage.getKeys()
-  await storage.setItem(key, `${await storage.getItem(key)}x`)
+  const [name = ''] = await rows.names()
+  await rows.set(name, `${await rows.get(name)}x`)
   const unreadable = await visitor.connection(ORIGIN)
   expect(await unreadable.clone().json()).toMatchObject({ code: 'connection_unreadable' })
 
   const all = [await textOf(refused), await textOf(unreadable), ...logged].join('\n')
   expect(all).toContain('The disk is full.')
-  for (const secret of ['MARK', session(), String(await storage.getItem(key))])
+  for (const secret of [
+    'MARK',
+    session(),
+    KEYS.REMOVE_KEY,
+    KEYS.SESSION_KEY,
+    String(await rows.get(name)),
+  ])
     expect(all).not.toContain(secret)
 })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { newTokenKey } from '../../examples/server/token-keys.js'
 import { type BackendProcess, startBackend } from './backend-process.ts'
+import { newEnvironmentKeys } from './environment-keys.ts'
 import { canRunRedis, type Redis, startRedis } from './redis-server.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 import { createVisitor } from './visitor.ts'
@@ -13,7 +13,7 @@ const APP = { id: expect.any(String), displayName: 'Acme', subdomain: 'acme' }
 describe.runIf(canRunRedis)('two backends on one Redis', () => {
   let redis: Redis
   let zendesk: StandIn
-  const TOKEN_KEYS = newTokenKey()
+  const keys = newEnvironmentKeys()
   const running: BackendProcess[] = []
 
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe.runIf(canRunRedis)('two backends on one Redis', () => {
   })
 
   const start = async () => {
-    const backend = await startBackend({ ...zendesk.env, TOKEN_KEYS, REDIS_URL: redis.url })
+    const backend = await startBackend({ ...zendesk.env, ...keys, REDIS_URL: redis.url })
     running.push(backend)
     return backend
   }
@@ -103,9 +103,15 @@ describe.runIf(canRunRedis)('two backends on one Redis', () => {
     const visitor = await createVisitor(one.origin)
     await redis.end()
     try {
-      expect((await visitor.connection(one.origin)).status).toBe(500)
-      const refused = await visitor.connect(one.origin, await zendesk.newCode())
-      expect(refused.status).toBe(502)
+      const refused = [
+        await visitor.connection(one.origin),
+        await visitor.connect(one.origin, await zendesk.newCode()),
+        await visitor.disconnect(one.origin),
+      ]
+      for (const answer of refused) {
+        expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+        expect(await answer.json()).toMatchObject({ code: 'store_unavailable' })
+      }
       expect(tokensAsked()).toBe(0)
       expect(one.isRunning()).toBe(true)
     } finally {
@@ -113,7 +119,7 @@ describe.runIf(canRunRedis)('two backends on one Redis', () => {
     }
     const connected = await visitor.connect(one.origin, await zendesk.newCode())
     expect(connected.status).toBe(200)
-    expect(one.printed()).toContain('Redis: ECONNREFUSED')
+    expect(one.printed()).toContain('Redis is out of reach (ECONNREFUSED)')
     expect(one.printed()).not.toContain(redis.url)
   })
 

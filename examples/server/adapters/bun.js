@@ -1,5 +1,5 @@
 // Bun 1: bun bun.js
-import { createNodeBackend } from '../node-backend.js'
+import { createNodeBackend } from '../node.js'
 
 const { port } = Bun.serve({
   port: Number(process.env.PORT ?? 4000),

@@ -1,5 +1,5 @@
 // Deno 2: deno run --allow-env --allow-net --allow-read --allow-write --allow-sys deno.js
-import { createNodeBackend } from '../node-backend.js'
+import { createNodeBackend } from '../node.js'
 
 Deno.serve(
   {

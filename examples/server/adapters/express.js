@@ -1,7 +1,7 @@
 // Express 5. The app reads bodies itself, so it goes before any body parser.
 import { getRequestListener } from '@hono/node-server'
 import express from 'express'
-import { createNodeBackend } from '../node-backend.js'
+import { createNodeBackend } from '../node.js'
 
 const listener = getRequestListener(createNodeBackend(process.env).app.fetch)
 

@@ -1,7 +1,7 @@
 // Fastify 5. The app reads bodies itself, so nothing else may.
 import { getRequestListener } from '@hono/node-server'
 import Fastify from 'fastify'
-import { createNodeBackend } from '../node-backend.js'
+import { createNodeBackend } from '../node.js'
 
 const listener = getRequestListener(createNodeBackend(process.env).app.fetch)
 const fastify = Fastify()

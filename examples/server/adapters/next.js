@@ -1,5 +1,5 @@
 // Next.js: put this at app/[...path]/route.js, beside no page of the same paths.
-import { createNodeBackend } from '../node-backend.js'
+import { createNodeBackend } from '../node.js'
 
 const { app } = createNodeBackend(process.env)
 const handle = (request) => app.fetch(request)

@@ -1,16 +1,17 @@
-// Cloudflare Workers, with a KV namespace bound as CONNECTIONS and the rest as variables and secrets.
-import { createStorage } from 'unstorage'
-import kvDriver from 'unstorage/drivers/cloudflare-kv-binding'
-import { createBackend } from '../backend.js'
+// Cloudflare Workers, with RowsObject bound as ROWS and the rest as variables and secrets.
+import { createApp } from '../app.js'
+import { openDurableObject } from '../durable-object.js'
+import { readEnvironment } from '../environment.js'
 
-const storageOf = ({ CONNECTIONS: binding }) => createStorage({ driver: kvDriver({ binding }) })
 let app
 
 export default {
   fetch(request, env, ctx) {
-    app ??= createBackend(env, { storage: storageOf(env) })
+    app ??= createApp({ settings: readEnvironment(env), rows: openDurableObject(env.ROWS) })
     const answer = Promise.resolve(app.fetch(request, env, ctx))
     ctx.waitUntil(answer) // what has begun is finished, even if the browser goes away
     return answer
   },
 }
+
+export { RowsObject } from '../durable-object.js'

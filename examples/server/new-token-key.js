@@ -1,3 +1,0 @@
-import { newTokenKey } from './token-keys.js'
-
-console.log(newTokenKey())
