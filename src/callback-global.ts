@@ -1,20 +1,8 @@
+import { readScriptOptions } from './callback/read-script-options.js'
 import { relayCallback } from './callback/relay-callback.js'
-import { RELAY_ATTRIBUTES } from './protocol/relay-options.js'
 
-// The classic script of the redirect page: relays as soon as it runs, with the options that its
-// own <script> element carries.
-const read = (name: keyof typeof RELAY_ATTRIBUTES): string | undefined =>
-  document.currentScript?.getAttribute(RELAY_ATTRIBUTES[name]) ?? undefined
-
-const ackTimeout = read('ackTimeout')
-relayCallback({
-  openerOrigins: read('openerOrigins')?.trim().split(/\s+/),
-  forwardTo: read('forwardTo'),
-  ackTimeout: ackTimeout ? Number(ackTimeout) : undefined,
-  messages: {
-    working: read('working'),
-    delivered: read('delivered'),
-    undelivered: read('undelivered'),
-    invalid: read('invalid'),
-  },
-})
+// The classic script of the redirect page: relays as soon as it runs.
+const options = readScriptOptions(document.currentScript)
+// The page is there for this alone: its title is in the same language.
+if (options.lang) document.documentElement.lang = options.lang
+relayCallback(options)

@@ -1,6 +1,3 @@
-export {
-  type RelayCallbackOptions,
-  type RelayOutcome,
-  relayCallback,
-} from './callback/relay-callback.js'
+export { type RelayCallbackOptions, relayCallback } from './callback/relay-callback.js'
+export type { RelayOutcome } from './callback/relay-outcome.js'
 export type { RelayMessages } from './protocol/relay-options.js'

@@ -1,34 +1,43 @@
-import { channelName } from '../protocol/channel.js'
-import { ANSWER, type Message, RECEIPT, REPEAT } from '../protocol/message.js'
+import { ANSWER, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
+import { openChannel } from './open-channel.js'
+import type { Answer } from './take-answer.js'
+
+/** An answer that has been spoken, and is spoken again to every page that asks. */
+export interface Handover {
+  /** Settles with the first acknowledgement, however late. */
+  delivered: Promise<true>
+  /** Aborted with it. Who aborts it sees to it that nobody gets the answer from here any more. */
+  over: AbortController
+}
 
 /**
  * Says the answer on both ways at once, since no page can know which of them works: to the opener,
  * which a severed popup has lost, and on the attempt's BroadcastChannel, which ends at this origin.
- * Resolves with the first acknowledgement, however late, and says it again to a page that asks.
  */
-export function handOver(
-  query: string,
-  state: string | undefined,
-  origins: readonly (string | undefined)[],
-): Promise<void> {
+export function handOver({ query, state }: Answer, origins: readonly string[]): Handover {
   const opener = window.opener as Window | null
-  const answer: Message = { type: ANSWER, query }
-  // Without a target origin this reaches the page's own only.
-  for (const origin of origins) opener?.postMessage(answer, origin as string)
-  const channel = state && new BroadcastChannel(channelName(state))
+  const channel = state ? openChannel(state) : undefined
+  const answer = { type: ANSWER, query }
+  for (const origin of origins) opener?.postMessage(answer, origin)
+  channel?.postMessage(answer)
 
-  return new Promise<void>((resolve) => {
-    addEventListener('message', ({ source, origin, data }) => {
-      if (source === opener && origins.includes(origin) && data?.type === RECEIPT) resolve()
-    })
-    if (!channel) return
-    channel.onmessage = ({ data }) => {
-      if (data?.type === RECEIPT) resolve()
-      if (data?.type === REPEAT) channel.postMessage(answer)
+  const over = new AbortController()
+  const { signal } = over
+  // Who asks from then on must not get a code that is spent.
+  signal.addEventListener('abort', () => channel?.close())
+  const delivered = new Promise<true>((resolve) => {
+    const hear = (data: unknown) => {
+      const type = readMessage(data)?.type
+      if (type === REPEAT) channel?.postMessage(answer)
+      if (type !== RECEIPT) return
+      over.abort()
+      resolve(true)
     }
-    channel.postMessage(answer)
-  }).then(() => {
-    // Who asks from now on must not get a code that is spent.
-    if (channel) channel.close()
+    channel?.addEventListener('message', ({ data }) => hear(data))
+    const hearOpener = ({ source, origin, data }: MessageEvent) => {
+      if (source === opener && origins.includes(origin)) hear(data)
+    }
+    addEventListener('message', hearOpener, { signal })
   })
+  return { delivered, over }
 }

@@ -1,96 +1,91 @@
-import { channelName } from '../protocol/channel.js'
 import type { PendingAttempt } from '../protocol/pending-attempt.js'
 import type { RelayOptions } from '../protocol/relay-options.js'
-import { createMessage } from './create-message.js'
-import { handOver } from './hand-over.js'
-import { takeAnswer } from './take-answer.js'
-
-/** What became of the answer. */
-export type RelayOutcome =
-  /** The waiting page acknowledged it; the window closes. */
-  | 'delivered'
-  /** Nobody took it: the person reads what to do. A page that asks for it later still gets it. */
-  | 'undelivered'
-  /** Redirect mode: this tab goes back to the page that began. */
-  | 'returned'
-  /** It goes on to `forwardTo`. */
-  | 'forwarded'
-  /** The address holds no answer. */
-  | 'invalid'
+import { runBridge } from './bridge/run-bridge.js'
+import { createScreen, type Screen } from './create-screen.js'
+import { delay } from './delay.js'
+import { readEntry } from './entry.js'
+import { waitOrFinishHere } from './finish/wait-or-finish-here.js'
+import { type Handover, handOver } from './hand-over.js'
+import { leaveAnswer, readOwnPage } from './leave-answer.js'
+import type { RelayOutcome } from './relay-outcome.js'
+import { readSettings, type Settings } from './settings.js'
+import { type Answer, takeAnswer } from './take-answer.js'
 
 export interface RelayCallbackOptions extends RelayOptions {
-  /** Where the texts are shown. Default: at the end of the body. */
+  /** Where the texts and buttons are shown. Default: at the end of the body. */
   container?: Element
 }
 
 /**
  * The redirect page's whole job: takes the answer out of the address, hands it to the page that
- * waits for it, and closes the window once that page has acknowledged it. Call it as early as you
- * can, before any other script. Never rejects: what the person should know is shown as a text with
- * `role="status"`.
+ * waits for it, and closes the window once that page has acknowledged it. If nobody waits any more,
+ * and this browser began the attempt, it offers to finish here. Opened by a page in a frame, it is
+ * the bridge between that page and the window that signs in.
+ *
+ * Call it as early as you can, before any other script. Never rejects: what the person should know is
+ * shown as a text with `role="status"`.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2 (why the answer must leave the address)
  */
-export async function relayCallback({
-  openerOrigins = [location.origin],
-  forwardTo,
-  ackTimeout = 1500,
-  messages,
-  container,
-}: RelayCallbackOptions = {}): Promise<RelayOutcome> {
-  const query = takeAnswer()
-  const [first, again] = new URLSearchParams(query).getAll('state')
-  const state = again === undefined ? first : undefined
-  const taken = query && handOver(query, state, [openerOrigins].flat().map(readOrigin))
+export async function relayCallback(options?: RelayCallbackOptions): Promise<RelayOutcome> {
+  const visit = takeAnswer()
+  const settings = readSettings(options ?? {})
+  const handover = visit.kind === 'answer' && handOver(visit, settings.openerOrigins)
 
   // The page that waits may share this thread: it goes first.
-  await new Promise((resolve) => setTimeout(resolve))
-  const show = createMessage(messages, container)
-  if (!taken) return show('invalid')
-  show('working')
-  if (state && goBack(state, query)) return 'returned'
+  await delay()
+  const screen = createScreen(options ?? {})
+  if (handover) return relayAnswer(visit, handover, settings, screen)
+  if (visit.kind === 'bridge') return runBridge(settings.openerOrigins, screen)
+  screen.show('invalid')
+  return 'invalid'
+}
 
-  const delivered = taken.then(() => {
+async function relayAnswer(
+  answer: Answer,
+  handover: Handover,
+  { openerOrigins, forwardTo, ackTimeout }: Settings,
+  screen: Screen,
+): Promise<RelayOutcome> {
+  screen.show('working')
+  const entry = readEntry(answer.state)
+  if (entry && goBack(answer, handover, entry)) return 'returned'
+
+  const delivered = handover.delivered.then(() => {
     close()
-    return show('delivered')
+    screen.show('delivered')
+    return true
   })
-  // A page of this origin needs no hop, and could hop for ever.
-  const hopOrigin = forwardTo && readOrigin(forwardTo)
-  const hop = hopOrigin && hopOrigin !== location.origin
+  // An entry here shows that the page that waits is of this origin.
+  const hop = entry ? undefined : forwardTo
   // Without an opener nobody can answer from another origin, nor without a state to name a channel.
-  const isOutOfReach = !window.opener && (hop || !state)
-  const patience = new Promise<void>((resolve) =>
-    setTimeout(resolve, isOutOfReach ? 0 : ackTimeout),
-  )
+  const canBeHeard = window.opener || (answer.state && !hop)
+  const patience = delay(canBeHeard ? ackTimeout : 0)
   if (await Promise.race([delivered, patience])) return 'delivered'
-  if (hop) {
-    location.replace(Object.assign(new URL(forwardTo as string), { hash: query }))
-    return 'forwarded'
+  if (hop) return forward(answer, handover, hop)
+
+  if (!entry && !window.opener && !openerOrigins.includes(location.origin)) console.error(CUT_OFF)
+  if (!answer.state) {
+    screen.show('invalid')
+    return 'invalid'
   }
-  return show(state ? 'undelivered' : 'invalid')
+  waitOrFinishHere(answer, handover, screen)
+  return 'undelivered'
 }
 
-/** Redirect mode: leaves the answer where `resume` finds it, if there is such an attempt. */
-function goBack(state: string, query: string): boolean {
-  try {
-    const name = channelName(state)
-    const pending: PendingAttempt = JSON.parse(sessionStorage.getItem(name) as string)
-    if (pending.returnTo) {
-      sessionStorage.setItem(name, JSON.stringify({ ...pending, query }))
-      location.replace(pending.returnTo)
-      return true
-    }
-  } catch {}
-  // No such attempt, or no storage.
-  return false
+/** For the integrator, who can mend it; the person can't. */
+const CUT_OFF =
+  'sunshine-connect: this redirect page is cut off from the page that opened it, which is on another origin. Set the option "forwardTo" to a redirect page on that origin.'
+
+/** Redirect mode: leaves the answer for `resume`, if this window holds such an attempt. */
+function goBack(answer: Answer, handover: Handover, entry: PendingAttempt): boolean {
+  const page = readOwnPage(entry.returnTo)
+  if (!page || !leaveAnswer(answer, entry, page)) return false
+  handover.over.abort()
+  return true
 }
 
-/** What is wrong is left out and said on the console: the person must not pay for it. */
-function readOrigin(value: string | URL): string | undefined {
-  try {
-    const { origin } = new URL(value)
-    // As of javascript: and data: URLs.
-    if (origin !== 'null') return origin
-  } catch {}
-  console.error('sunshine-connect: bad URL', value)
-  return undefined
+function forward({ query }: Answer, handover: Handover, hop: URL): RelayOutcome {
+  handover.over.abort()
+  location.replace(Object.assign(new URL(hop), { hash: query }))
+  return 'forwarded'
 }

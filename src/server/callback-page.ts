@@ -1,6 +1,6 @@
 import { csp, html } from 'virtual:callback-page'
-import { RELAY_ATTRIBUTES, type RelayOptions } from '../protocol/relay-options.js'
-import { aText, milliseconds, origins, type Rule, readOptions, url } from './read-options.js'
+import { type RelayOptions, relayAttribute } from '../protocol/relay-options.js'
+import { type CallbackPageOptions, readCallbackPageOptions } from './callback-page-options.js'
 
 /**
  * Makes the redirect page's route: the page with its script inline, and the headers it needs. The
@@ -10,13 +10,12 @@ import { aText, milliseconds, origins, type Rule, readOptions, url } from './rea
  *
  * The request is never read: the answer in its query is for the page that waits.
  *
- * @throws TypeError for a wrong option, naming it: an origin that is not exact, `*`, a `forwardTo`
- * that is not https (http on loopback) or has a fragment.
+ * @throws TypeError for a wrong option, naming it: an origin that is not exact or neither https nor
+ * this machine, `*`, a `forwardTo` that is not https (http on this machine) or has credentials or a
+ * fragment, a text that there isn't.
  */
-export const createCallbackPage = (
-  options: RelayOptions = {},
-): ((request: Request) => Response) => {
-  const page = html.replace('<script>', () => `<script${attributes(options)}>`)
+export function createCallbackPage(options: RelayOptions = {}): (request: Request) => Response {
+  const page = fillIn(readCallbackPageOptions(options))
   const headers = {
     'cache-control': 'no-store',
     'content-security-policy': `${csp}; frame-ancestors 'none'`,
@@ -26,23 +25,25 @@ export const createCallbackPage = (
   return () => new Response(page, { headers })
 }
 
-const RULES: Record<keyof typeof RELAY_ATTRIBUTES, Rule> = {
-  openerOrigins: origins,
-  forwardTo: url,
-  ackTimeout: milliseconds,
-  working: aText,
-  delivered: aText,
-  undelivered: aText,
-  invalid: aText,
+/** What is there without the script is filled in at once: language, title, and the static sentence. */
+function fillIn({ messages, ...options }: CallbackPageOptions): string {
+  const { noScript, ...shown } = messages
+  const texts = Object.entries(shown).map(([name, text]) => [`message-${name}`, text] as const)
+  const attributes = [...Object.entries(options), ...texts].map(
+    ([name, value]) => ` ${relayAttribute(name)}="${escapeHtml(value)}"`,
+  )
+  return html
+    .replace('<script', (tag) => tag + attributes.join(''))
+    .replace(/(lang=")[^"]*/, (old, start) =>
+      options.lang ? start + escapeHtml(options.lang) : old,
+    )
+    .replace(/(<title>)[^<]*/, (old, start) =>
+      shown.title ? start + escapeHtml(shown.title) : old,
+    )
+    .replace(/(<p [^>]*>)[^<]*/, (old, start) => (noScript ? start + escapeHtml(noScript) : old))
 }
 
-const attributes = ({ messages, ...rest }: RelayOptions) =>
-  Object.entries(readOptions<typeof RELAY_ATTRIBUTES>({ ...messages, ...rest }, RULES))
-    .map(
-      ([name, value]) =>
-        ` ${RELAY_ATTRIBUTES[name as keyof typeof RELAY_ATTRIBUTES]}="${escapeHtml([value].flat().join(' '))}"`,
-    )
-    .join('')
-
-/** For an attribute in double quotes (and for who looks for tags without parsing). */
-const escapeHtml = (text: string) => text.replace(/[&"<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+/** For text, and for an attribute in double quotes (and for who looks for tags without parsing). */
+function escapeHtml(text: string): string {
+  return text.replace(/[&"<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createCallbackPage, type RelayOptions } from 'sunshine-connect/server'
 import { describe, expect, test } from 'vitest'
 
@@ -38,7 +39,7 @@ test('the policy holds the hash of the very script, whatever the options', async
 })
 
 test('options become escaped attributes of the script', async () => {
-  expect(await scriptTag()).toBe('<script>')
+  expect(await scriptTag()).toBe('<script data-cfasync="false">')
   expect(
     await scriptTag({
       openerOrigins: ['https://a.example', 'http://localhost:3000'],
@@ -49,14 +50,38 @@ test('options become escaped attributes of the script', async () => {
         delivered: '$& $1',
         undelivered: "it's",
         invalid: 'ü',
+        finishButton: 'Hier beenden',
       },
+      lang: 'de',
     }),
   ).toBe(
     '<script data-opener-origins="https://a.example http://localhost:3000"' +
-      ' data-forward-to="https://a.example/cb?x=&#34;1&#34;&#38;y=2" data-ack-timeout="3000"' +
+      ' data-forward-to="https://a.example/cb?x=&#34;1&#34;&#38;y=2" data-ack-timeout="3000" data-lang="de"' +
       ' data-message-working="A &#34;b&#34; &#60;c&#62; &#38; d" data-message-delivered="$&#38; $1"' +
-      ' data-message-undelivered="it\'s" data-message-invalid="ü">',
+      ' data-message-undelivered="it\'s" data-message-invalid="ü"' +
+      ' data-message-finish-button="Hier beenden" data-cfasync="false">',
   )
+})
+
+test('what stands there without the script is in the language too, and escaped', async () => {
+  const { lang, ...messages } = { lang: 'ar"', title: 'ربط <b>', noScript: 'لم تعمل & "' }
+  const html = await createCallbackPage({ lang, messages })(get()).text()
+  expect(html).toContain('<html lang="ar&#34;">')
+  expect(html).toContain('<title>ربط &#60;b&#62;</title>')
+  expect(html).toContain('>لم تعمل &#38; &#34;</p>')
+  expect(await createCallbackPage()(get()).text()).toContain('<p id="sunshine-connect-static"')
+})
+
+test('which version it is can be read from outside', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  for (const html of [
+    await createCallbackPage()(get()).text(),
+    readFileSync('dist/callback.html', 'utf8'),
+  ]) {
+    expect(html).toContain(`<meta name="generator" content="sunshine-connect ${version}">`)
+    expect(html).toContain('data-cfasync="false"')
+    expect(html).toContain(`/*! sunshine-connect ${version} */`)
+  }
 })
 
 test('the query changes nothing', async () => {
@@ -66,12 +91,34 @@ test('the query changes nothing', async () => {
 })
 
 describe('options are checked at once', () => {
+  test('and what somebody has put on every object is none', async () => {
+    Object.assign(Object.prototype, { openerOrigins: ['https://evil.example'], working: 'x' })
+    try {
+      expect(await scriptTag({ messages: {} })).toBe('<script data-cfasync="false">')
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'openerOrigins')
+      Reflect.deleteProperty(Object.prototype, 'working')
+    }
+  })
+
   test.each([
     ['openerOrigins', { openerOrigins: ['*'] }],
     ['openerOrigins', { openerOrigins: '*' }],
     ['openerOrigins', { openerOrigins: ['https://a.example/'] }],
     ['openerOrigins', { openerOrigins: ['null'] }],
     ['openerOrigins', { openerOrigins: ['https://a.example https://b.example'] }],
+    ['openerOrigins', { openerOrigins: ['http://plain.example'] }],
+    ['openerOrigins', { openerOrigins: ['ftp://a.example'] }],
+    ['forwardTo', { forwardTo: 'https://name:word@a.example/cb' }],
+    ['forwardTo', { forwardTo: 'http://localhost:4000@evil.example/cb' }],
+    ['forwardTo', { forwardTo: 'http://127.example/cb' }],
+    ['lang', { lang: '' }],
+    ['messages', { messages: 'Hello' }],
+    ['container', { container: {} }],
+    ['ackTimeout', { messages: { ackTimeout: '5' } }],
+    ['sentence', { messages: { sentence: 'x' } }],
+    ['bridge', { messages: { bridge: 'no host' } }],
+    ['working', { working: 'x' }],
     ['forwardTo', { forwardTo: '/cb' }],
     ['forwardTo', { forwardTo: 'javascript:alert(1)' }],
     ['forwardTo', { forwardTo: 'http://a.example/cb' }],

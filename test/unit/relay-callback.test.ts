@@ -22,13 +22,13 @@ beforeEach(() => {
   complain = vi.spyOn(console, 'error').mockImplementation(() => {})
 })
 afterEach(async () => {
+  vi.unstubAllGlobals()
   // A relay that nobody answered listens on: what it hears now it can't hear in the next test.
   const channel = new BroadcastChannel(NAME)
   channel.postMessage({ type: 'sunshine-connect:receipt' })
   await new Promise((resolve) => setTimeout(resolve, 20))
   channel.close()
   vi.restoreAllMocks()
-  vi.unstubAllGlobals()
   document.body.replaceChildren()
   sessionStorage.clear()
 })
@@ -80,6 +80,21 @@ describe('the address is cleaned in the call itself', () => {
     await done
   })
 
+  test.each([
+    ['a path that links elsewhere', '//callback', undefined],
+    ['a base of another origin', '/callback', 'https://elsewhere.example/'],
+  ])('with %s', async (_, path, base) => {
+    visit(`${PAGE}${path}?${ANSWER}`)
+    const element = document.createElement('base')
+    if (base) element.href = base
+    document.head.append(element)
+    const done = relay()
+    element.remove()
+    expect(location.href).toBe(PAGE + path)
+    await done
+    visit(PAGE)
+  })
+
   test('where that is not allowed the answer still gets through', async () => {
     visit(`/callback?${ANSWER}`)
     vi.spyOn(history, 'replaceState').mockImplementation(() => {
@@ -91,6 +106,30 @@ describe('the address is cleaned in the call itself', () => {
     vi.mocked(history.replaceState).mockRestore()
     visit('/')
   })
+})
+
+test.each<[string, () => void]>([
+  [
+    'channels',
+    () =>
+      vi.stubGlobal('BroadcastChannel', function refuse() {
+        throw new DOMException('no', 'SecurityError')
+      }),
+  ],
+  [
+    'storage',
+    () => {
+      vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
+        throw new DOMException('no', 'SecurityError')
+      })
+    },
+  ],
+])('%s refused: the answer still goes to the opener', async (_, refuse) => {
+  visit(`/callback?${ANSWER}`)
+  refuse()
+  const done = relay()
+  acknowledge()
+  expect(await done).toBe('delivered')
 })
 
 describe('the answer', () => {
@@ -141,6 +180,21 @@ describe('the answer', () => {
     expect(JSON.stringify(complain.mock.calls)).not.toContain('a-code')
   })
 
+  test('goes to this machine, to https and to this page’s own origin, and nowhere else', async () => {
+    const good = ['https://app.example', 'http://127.0.0.1:4000', 'http://[::1]', PAGE]
+    const bad = [
+      'http://plain.example',
+      'http://192.168.127.10',
+      'http://localhost@evil.example',
+      'https://name:word@app.example',
+      'ftp://app.example',
+      `blob:${PAGE}/1`,
+    ]
+    await relay({ openerOrigins: [...bad, ...good] })
+    expect(opener.postMessage.mock.calls.map(([, target]) => target)).toEqual(good)
+    expect(complain).toHaveBeenCalledTimes(bad.length)
+  })
+
   test('goes to nobody by message if no origin is given', async () => {
     expect(await relay({ openerOrigins: [] })).toBe('undelivered')
     expect(opener.postMessage).not.toHaveBeenCalled()
@@ -154,20 +208,77 @@ describe('the answer', () => {
     expect(JSON.parse(String(sessionStorage.getItem(NAME)))).toEqual({ ...kept, query: ANSWER })
   })
 
+  test.each([
+    ['another origin', 'https://evil.example/'],
+    ['a script address', 'javascript:alert(1)'],
+    ['a blob', `blob:${PAGE}/1`],
+    ['a path', '/settings'],
+    ['what is no text', 5],
+  ])('never follows an entry to %s', async (_, returnTo) => {
+    const kept = { key: 'k', expires: Date.now() + 1000, returnTo }
+    sessionStorage.setItem(NAME, JSON.stringify(kept))
+    expect(await relay()).toBe('undelivered')
+    expect(replace).not.toHaveBeenCalled()
+    expect(JSON.parse(String(sessionStorage.getItem(NAME)))).toEqual(kept)
+  })
+
+  test('goes back where only the fragment differs, by a reload', async () => {
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => {})
+    const kept = { key: 'k', expires: Date.now() + 1000, returnTo: `${PAGE}/callback#/settings` }
+    sessionStorage.setItem(NAME, JSON.stringify(kept))
+    expect(await relay()).toBe('returned')
+    expect(reload).toHaveBeenCalledTimes(1)
+    expect(location.href).toBe(`${PAGE}/callback#/settings`)
+  })
+
+  test('goes back after the time limit too, where resume says so', async () => {
+    const kept = { key: 'k', expires: Date.now() - 1000, returnTo: `${PAGE}/settings` }
+    sessionStorage.setItem(NAME, JSON.stringify(kept))
+    expect(await relay()).toBe('returned')
+    expect(replace.mock.calls).toEqual([[`${PAGE}/settings`]])
+  })
+
   test('goes on to forwardTo when its opener is cut off, in the fragment', async () => {
     vi.stubGlobal('opener', null)
     expect(await relay({ forwardTo: 'https://app.example/callback' })).toBe('forwarded')
     expect(String(replace.mock.lastCall?.[0])).toBe(`https://app.example/callback#${ANSWER}`)
   })
 
-  test.each(['not a URL', 'javascript:alert(1)', `${PAGE}/callback`])(
-    'does not go on to %s',
-    async (forwardTo) => {
-      vi.stubGlobal('opener', null)
-      expect(await relay({ forwardTo })).toBe('undelivered')
-      expect(replace).not.toHaveBeenCalled()
-    },
-  )
+  test('stays where this window holds the attempt: who waits is of this origin', async () => {
+    vi.stubGlobal('opener', null)
+    sessionStorage.setItem(NAME, JSON.stringify({ key: '', expires: Date.now() + 1000 }))
+    expect(await relay({ forwardTo: 'https://app.example/callback' })).toBe('undelivered')
+    expect(replace).not.toHaveBeenCalled()
+  })
+
+  test('is cut off from another origin, with nowhere to go on to: the console says the cure', async () => {
+    vi.stubGlobal('opener', null)
+    expect(await relay({ openerOrigins: ['https://app.example'] })).toBe('undelivered')
+    expect(complain).toHaveBeenCalledTimes(1)
+    expect(complain.mock.calls[0]?.[0]).toContain('forwardTo')
+    expect(text()).toBe(NOBODY)
+  })
+
+  test('is cut off at its own origin: that is no mistake', async () => {
+    vi.stubGlobal('opener', null)
+    expect(await relay()).toBe('undelivered')
+    expect(complain).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    'not a URL',
+    'javascript:alert(1)',
+    `${PAGE}/callback`,
+    'http://plain.example/callback',
+    'http://localhost:4000@evil.example/callback',
+    'https://name:word@app.example/callback',
+    'ftp://app.example/callback',
+    'blob:https://app.example/1',
+  ])('does not go on to %s', async (forwardTo) => {
+    vi.stubGlobal('opener', null)
+    expect(await relay({ forwardTo })).toBe('undelivered')
+    expect(replace).not.toHaveBeenCalled()
+  })
 })
 
 test.each([

@@ -26,6 +26,31 @@ describe('the texts', () => {
     expect(text()).toBe(NOBODY)
   })
 
+  test('each run in their own direction, in the language given', async () => {
+    visit('/callback')
+    const container = document.body.appendChild(document.createElement('main'))
+    await relay({ messages: { invalid: 'لا شيء' }, lang: 'ar', container })
+    expect(container.querySelector('[role="status"]')?.getAttribute('dir')).toBe('auto')
+    expect(container.querySelector('[lang]')?.getAttribute('lang')).toBe('ar')
+  })
+
+  test('name the window by title, if one is given', async () => {
+    document.title = 'Mine'
+    visit('/callback')
+    await relay({})
+    expect(document.title).toBe('Mine')
+    await relay({ messages: { title: 'Verbinden' } })
+    expect(document.title).toBe('Verbinden')
+  })
+
+  test('take the place of the sentence that stood there without the script', async () => {
+    visit('/callback')
+    const sentence = document.body.appendChild(document.createElement('p'))
+    sentence.id = 'sunshine-connect-static'
+    await relay({})
+    expect(sentence.isConnected).toBe(false)
+  })
+
   test('are text: markup is shown, not made', async () => {
     visit('/callback')
     await relay({ messages: { invalid: '<img src=x onerror=alert(1)>' } })

@@ -1,0 +1,38 @@
+import { BRIDGE, OPEN, readMessage } from '../../protocol/message.js'
+import { parseUrl } from '../parse-url.js'
+import { readState } from '../take-answer.js'
+import { mayOpen } from './may-open.js'
+
+/** What the page in a frame asks its bridge to open. */
+export interface BridgeRequest {
+  /** The authorize URL, checked. */
+  url: URL
+  state: string
+  /** Milliseconds since the epoch. */
+  expires: number
+  /** The exact origin of the page that asked, which alone gets the answer. */
+  origin: string
+}
+
+/**
+ * Tells the opener that its bridge is there, and waits for the first address from it that may be
+ * opened. Whatever anybody else says is ignored in silence.
+ */
+export function receiveRequest(opener: Window, origins: readonly string[]): Promise<BridgeRequest> {
+  return new Promise((resolve) => {
+    addEventListener('message', ({ source, origin, data }) => {
+      if (source !== opener || !origins.includes(origin)) return
+      const message = readMessage(data)
+      if (message?.type !== OPEN) return
+      const url = parseUrl(message.url)
+      const state = url && readState(url.search)
+      if (!state || !mayOpen(url)) return console.error(REFUSED)
+      // The first one counts, however many follow.
+      resolve({ url, state, expires: message.expires, origin })
+    })
+    for (const origin of origins) opener.postMessage({ type: BRIDGE }, origin)
+  })
+}
+
+const REFUSED =
+  'sunshine-connect: a bridge opens only an https or loopback URL with one state of 20 characters or more and the bridge’s own page as redirect_uri.'

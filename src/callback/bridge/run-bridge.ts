@@ -1,0 +1,67 @@
+import type { Screen } from '../create-screen.js'
+import { delay } from '../delay.js'
+import { handOver } from '../hand-over.js'
+import type { RelayOutcome } from '../relay-outcome.js'
+import { obtainAnswer } from './obtain-answer.js'
+import { type BridgeRequest, receiveRequest } from './receive-request.js'
+import { showPresence } from './show-presence.js'
+import { untilPointless } from './until-pointless.js'
+
+/** How a bridge ends: the text that says it. */
+type Ending = 'delivered' | 'bridgeGone' | 'expired'
+
+/** After which a window that nobody has told what to open says so, in milliseconds. */
+const PATIENCE = 10_000
+
+/** How often the answer is said to the page in the frame, once a second. */
+const TRIES = 10
+
+/**
+ * A window between a page in a frame of another site, whose popups a provider's policy would cut off
+ * for good, and the window that signs in. It stays on its own origin, so it keeps its opener, and
+ * shares its storage and channels with the second window. It passes the answer from there to here.
+ */
+export async function runBridge(
+  openerOrigins: readonly string[],
+  screen: Screen,
+): Promise<RelayOutcome> {
+  const opener = window.opener as Window | null
+  if (!opener) {
+    screen.show('bridgeCutOff')
+    return 'undelivered'
+  }
+  screen.show('working')
+  const timer = setTimeout(() => screen.show('invalid'), PATIENCE)
+  const request = await receiveRequest(opener, openerOrigins)
+  clearTimeout(timer)
+
+  const over = new AbortController()
+  showPresence(request, over.signal)
+  const ending = await Promise.race([
+    passAnswerOn(request, screen, over.signal),
+    untilPointless(opener, request.expires, over.signal),
+  ])
+  over.abort()
+  screen.show(ending)
+  if (ending !== 'delivered') return 'undelivered'
+  close()
+  return 'delivered'
+}
+
+async function passAnswerOn(
+  request: BridgeRequest,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<Ending> {
+  const { query, acknowledge } = await obtainAnswer(request, screen, signal)
+  screen.show('working')
+  for (let tries = 0; tries < TRIES; tries++) {
+    // The origin is exact: a page that has taken the other's place in the frame hears nothing.
+    const { delivered } = handOver({ query }, [request.origin])
+    if (await Promise.race([delivered, delay(1000)])) {
+      acknowledge()
+      return 'delivered'
+    }
+  }
+  return 'bridgeGone'
+}

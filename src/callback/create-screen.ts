@@ -1,0 +1,75 @@
+import type { RelayMessages } from '../protocol/relay-options.js'
+import { ENGLISH, type ShownTexts } from './texts.js'
+
+type TextName = keyof ShownTexts
+
+/** What the person sees: one text that screen readers announce, and perhaps one button. */
+export interface Screen {
+  show(text: TextName): void
+  /** A host is named in the text where that has `{host}`, or else after it. */
+  offer(text: TextName, button: TextName, onClick: () => void, host?: string): void
+}
+
+export interface ScreenOptions {
+  /** Where the texts are shown. Default: at the end of the body. */
+  container?: Element
+  messages?: Partial<RelayMessages>
+  lang?: string
+}
+
+/** The id of the sentence that stands on a page as long as no script has run. */
+const STATIC = 'sunshine-connect-static'
+
+/**
+ * Puts the screen on the page. Its looks are set through the object model, which every policy allows,
+ * and take font and colours from the page.
+ */
+export function createScreen({ container, messages, lang }: ScreenOptions): Screen {
+  const read = (name: TextName) => String(messages?.[name] || ENGLISH[name])
+  const status = create('p', { margin: '0' })
+  status.setAttribute('role', 'status')
+  const button = create('button', BUTTON)
+  const section = create('section', SECTION)
+  section.append(status, button)
+  if (lang) section.lang = lang
+  if (messages?.title) document.title = messages.title
+  document.getElementById(STATIC)?.remove()
+  // There may be no body yet.
+  const place = container instanceof Element ? container : document.body
+  ;(place ?? document.documentElement).append(section)
+
+  return {
+    show(text) {
+      status.textContent = read(text)
+      button.hidden = true
+    },
+    offer(text, label, onClick, host) {
+      status.replaceChildren(...fill(read(text), host))
+      button.textContent = read(label)
+      button.onclick = onClick
+      button.hidden = false
+    },
+  }
+}
+
+const SECTION = { maxWidth: '26rem', margin: 'auto', padding: '1rem', textAlign: 'center' }
+const BUTTON = { margin: '1rem 0 0', padding: '.7em 1.2em', font: 'inherit' }
+
+function create<Name extends 'p' | 'bdi' | 'button' | 'section'>(
+  name: Name,
+  style: Partial<CSSStyleDeclaration>,
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name)
+  // Each text in its own direction, on whatever page.
+  element.dir = 'auto'
+  Object.assign(element.style, style)
+  return element
+}
+
+/** The host is shown whether or not a translation thought of it, and never turns the text around. */
+function fill(text: string, host = ''): (string | Node)[] {
+  const [before = '', after = ''] = text.split('{host}')
+  const name = create('bdi', { fontWeight: 'bold' })
+  name.textContent = host
+  return [before, name, after]
+}

@@ -1,0 +1,60 @@
+import type { PendingAttempt } from '../../protocol/pending-attempt.js'
+import type { Screen } from '../create-screen.js'
+import { delay } from '../delay.js'
+import { readEntry } from '../entry.js'
+import type { Handover } from '../hand-over.js'
+import { isHeld, untilFree } from '../locks.js'
+import type { Answer } from '../take-answer.js'
+import { finishHere, readFinishPage } from './finish-here.js'
+
+/** After which a person who waits for a busy page is told to look at it, in milliseconds. */
+const PATIENCE = 10_000
+
+/** A page that lets go because it has just taken the answer says so first: its word may be under way. */
+const LAST_WORD = 300
+
+/**
+ * For an answer that nobody took in time. Whoever holds the attempt's lock is waited for. Once nobody
+ * does, the person may finish in this window, if its own storage holds the attempt and the page that
+ * began can take the answer: then there is one button, and its click does it. Until then the answer
+ * is still there for every page that asks, and an acknowledgement ends it all.
+ */
+export async function waitOrFinishHere(
+  answer: Answer,
+  handover: Handover,
+  screen: Screen,
+): Promise<void> {
+  const { signal } = handover.over
+  addEventListener('pageshow', (event) => hideWhatIsSpent(event, answer, screen), { signal })
+  while (!signal.aborted) {
+    const entry = readEntry(answer.state)
+    if (entry?.lock) await waitForPage(entry.lock, screen, signal)
+    if (signal.aborted) return
+    if (!entry || !readFinishPage(entry)) return screen.show('undelivered')
+    await askPerson(entry, screen)
+    screen.show('working')
+    if (await finishHere(answer, entry.lock, handover, screen)) return
+  }
+}
+
+async function waitForPage(lock: string, screen: Screen, signal: AbortSignal): Promise<void> {
+  if (!(await isHeld(lock)) || signal.aborted) return
+  screen.show('busy')
+  const timer = setTimeout(() => screen.show('goBack'), PATIENCE)
+  await untilFree(lock, signal)
+  clearTimeout(timer)
+  await delay(LAST_WORD)
+}
+
+/** Settles with the click. */
+function askPerson({ expires }: PendingAttempt, screen: Screen): Promise<void> {
+  return new Promise((resolve) => {
+    if (expires < Date.now()) screen.offer('expired', 'expiredButton', resolve)
+    else screen.offer('finish', 'finishButton', resolve)
+  })
+}
+
+/** The page came back from the back/forward cache: meanwhile the attempt may have ended elsewhere. */
+function hideWhatIsSpent(event: PageTransitionEvent, { state }: Answer, screen: Screen): void {
+  if (event.persisted && !readEntry(state)) screen.show('invalid')
+}

@@ -1,0 +1,24 @@
+import { isLoopback } from '../options/is-loopback.js'
+
+/** The URL, or `undefined` for what is none. */
+export function parseUrl(value: unknown): URL | undefined {
+  try {
+    return new URL(String(value))
+  } catch {
+    return undefined
+  }
+}
+
+/** https, or this machine, and nobody's name in it: where a person or an answer may be sent. */
+export function isSafe({ protocol, hostname, username, password }: URL): boolean {
+  if (username || password) return false
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+}
+
+/**
+ * A page of this origin, never a script address: `blob:` and `javascript:` URLs are no pages, though
+ * the former have an origin.
+ */
+export function isOwnPage({ protocol, origin }: URL): boolean {
+  return /^https?:$/.test(protocol) && origin === location.origin
+}

@@ -1,0 +1,26 @@
+import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
+
+/**
+ * The options that the script's own element carries, and no other: an `<img name="currentScript">`
+ * stands in for `document.currentScript`, whoever put it there.
+ */
+export function readScriptOptions(script: unknown): RelayOptions {
+  if (!(script instanceof HTMLScriptElement)) return {}
+  const { openerOrigins, forwardTo, ackTimeout, lang, ...rest } = script.dataset
+  return {
+    openerOrigins: openerOrigins?.trim().split(/\s+/),
+    forwardTo,
+    ackTimeout: ackTimeout ? Number(ackTimeout) : undefined,
+    lang,
+    messages: readMessages(rest),
+  }
+}
+
+/** `data-message-finish-button`, which is `messageFinishButton` here, is the text `finishButton`. */
+function readMessages(dataset: DOMStringMap): Partial<RelayMessages> {
+  const texts = Object.entries(dataset).map(([name, text]) => {
+    const [, initial = '', rest = ''] = name.split(/^message(.)/)
+    return [initial.toLowerCase() + rest, text]
+  })
+  return Object.fromEntries(texts)
+}

@@ -1,0 +1,313 @@
+import { type RelayCallbackOptions, relayCallback } from 'sunshine-connect/callback'
+import { afterEach, beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
+import { fakeChannels } from './fake-channels.ts'
+import { fakeLocks } from './fake-locks.ts'
+
+const PAGE = 'http://localhost:3000'
+const STATE = 'the-state-of-an-attempt'
+const NAME = `sunshine-connect:${STATE}`
+const ANSWER = `code=a-code&state=${STATE}`
+const LOCK = 'a-random-name'
+const RECEIPT = { type: 'sunshine-connect:receipt' }
+const REPEAT = { type: 'sunshine-connect:repeat' }
+const GONE = 'The page you came from could not be reached. Try again.'
+
+let locks: ReturnType<typeof fakeLocks>
+let channels: ReturnType<typeof fakeChannels>
+let replace: Mock
+let reload: Mock
+let close: Mock
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('opener', null)
+  locks = fakeLocks()
+  channels = fakeChannels()
+  close = vi.spyOn(window, 'close').mockImplementation(() => {})
+  replace = vi.spyOn(location, 'replace').mockImplementation(() => {})
+  reload = vi.spyOn(location, 'reload').mockImplementation(() => {})
+})
+afterEach(() => {
+  channels.join(NAME).say(RECEIPT)
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+  locks.remove()
+  document.body.replaceChildren()
+  sessionStorage.clear()
+})
+
+const keep = (entry: object = {}) =>
+  sessionStorage.setItem(
+    NAME,
+    JSON.stringify({
+      key: 'k',
+      expires: Date.now() + 60_000,
+      lock: LOCK,
+      page: `${PAGE}/settings?tab=2#chat`,
+      canFinish: true,
+      ...entry,
+    }),
+  )
+const kept = () => JSON.parse(String(sessionStorage.getItem(NAME)))
+const text = () => document.querySelector('[role="status"]')?.textContent ?? ''
+const button = () => document.querySelector<HTMLButtonElement>('button:not([hidden])')
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+/** The redirect page, once it has waited in vain for an acknowledgement. */
+const relay = async (options: RelayCallbackOptions = {}) => {
+  history.replaceState(null, '', `/callback?${ANSWER}`)
+  const outcome = relayCallback({ ackTimeout: 100, ...options })
+  await pass(101)
+  return outcome
+}
+
+describe('nobody waits, and this window holds the attempt', () => {
+  test('one button; the click leaves the answer and goes to the whole address', async () => {
+    keep()
+    expect(await relay()).toBe('undelivered')
+    await pass(400)
+    expect(button()?.textContent).toBe('Finish here')
+    expect(replace).not.toHaveBeenCalled()
+    expect(kept().query).toBeUndefined()
+
+    button()?.click()
+    await pass(0)
+    expect(replace.mock.calls).toEqual([[`${PAGE}/settings?tab=2#chat`]])
+    expect(kept()).toMatchObject({ key: 'k', query: ANSWER })
+    expect(button()).toBeNull()
+  })
+
+  test('the lock is taken first, and kept; the channel is closed', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    const waiting = channels.join(NAME)
+    button()?.click()
+    await pass(0)
+    expect(locks.held).toContain(LOCK)
+    waiting.say(REPEAT)
+    await pass(5_000)
+    expect(waiting.heard).toEqual([])
+    expect(locks.held).toContain(LOCK)
+  })
+
+  test('a double click does it once', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    const shown = button()
+    shown?.click()
+    shown?.click()
+    await pass(0)
+    expect(replace).toHaveBeenCalledTimes(1)
+  })
+
+  test('where only the fragment would differ, the page is loaded all the same', async () => {
+    keep({ page: `${PAGE}/callback#settings` })
+    await relay()
+    await pass(400)
+    button()?.click()
+    await pass(0)
+    expect(reload).toHaveBeenCalledTimes(1)
+    expect(location.href).toBe(`${PAGE}/callback#settings`)
+    expect(replace).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    ['unknown', () => locks.remove()],
+    [
+      'refused',
+      () => {
+        locks.query.mockRejectedValue(new DOMException('no', 'SecurityError'))
+        locks.request.mockRejectedValue(new DOMException('no', 'SecurityError'))
+      },
+    ],
+  ])('locks %s: the time limit decides', async (_, hinder) => {
+    keep()
+    hinder()
+    await relay()
+    await pass(400)
+    expect(button()?.textContent).toBe('Finish here')
+    button()?.click()
+    await pass(0)
+    expect(replace).toHaveBeenCalledTimes(1)
+  })
+
+  test('an attempt that has ended without an answer can be finished too', async () => {
+    keep({ hasEnded: true })
+    await relay()
+    await pass(400)
+    expect(button()?.textContent).toBe('Finish here')
+  })
+
+  test('after its time: a sentence, and a way back with the answer', async () => {
+    keep({ expires: Date.now() - 1 })
+    expect(await relay()).toBe('undelivered')
+    await pass(400)
+    expect(text()).toContain('time')
+    expect(button()?.textContent).toBe('Go back')
+    button()?.click()
+    await pass(0)
+    expect(replace).toHaveBeenCalledTimes(1)
+    expect(kept().query).toBe(ANSWER)
+  })
+
+  test('a late acknowledgement takes the button away and closes the window', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    const shown = button()
+    channels.join(NAME).say(RECEIPT)
+    await pass(0)
+    expect(close).toHaveBeenCalledTimes(1)
+    expect(button()).toBeNull()
+    shown?.click()
+    await pass(1_000)
+    expect(replace).not.toHaveBeenCalled()
+  })
+
+  test('a page that asks meanwhile gets the answer', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    const waiting = channels.join(NAME)
+    waiting.say(REPEAT)
+    await pass(0)
+    expect(waiting.heard).toEqual([{ type: 'sunshine-connect:answer', query: ANSWER }])
+  })
+
+  test('the answer was spent meanwhile: the click goes nowhere', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    sessionStorage.clear()
+    button()?.click()
+    await pass(0)
+    expect(replace).not.toHaveBeenCalled()
+    expect(text()).toContain('nothing to finish')
+    expect(button()).toBeNull()
+  })
+
+  test('back from the back/forward cache, and spent: no button', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    const restore = () => {
+      const event = new Event('pageshow')
+      dispatchEvent(Object.assign(event, { persisted: true }))
+    }
+    restore()
+    expect(button()).not.toBeNull()
+    sessionStorage.clear()
+    restore()
+    expect(button()).toBeNull()
+    expect(text()).toContain('nothing to finish')
+  })
+
+  test('the storage is full: a text, and nobody is sent anywhere', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    const full = {
+      getItem: () => JSON.stringify(entry),
+      setItem: () => {
+        throw new DOMException('full', 'QuotaExceededError')
+      },
+    }
+    const entry = kept()
+    vi.spyOn(window, 'sessionStorage', 'get').mockReturnValue(full as unknown as Storage)
+    button()?.click()
+    await pass(0)
+    expect(replace).not.toHaveBeenCalled()
+    expect(text()).toBe(GONE)
+  })
+})
+
+describe('somebody holds the lock', () => {
+  test('no button: a moment, then go back to the page; once it is free, the button', async () => {
+    keep()
+    const release = locks.hold(LOCK)
+    expect(await relay()).toBe('undelivered')
+    await pass(400)
+    expect(text()).toContain('busy')
+    expect(button()).toBeNull()
+    await pass(10_000)
+    expect(text()).toContain('Go back to the page')
+    expect(button()).toBeNull()
+    release()
+    await pass(400)
+    expect(button()?.textContent).toBe('Finish here')
+    expect(locks.held.size).toBe(0)
+  })
+
+  test('an acknowledgement that comes with the release counts', async () => {
+    keep()
+    const release = locks.hold(LOCK)
+    await relay()
+    release()
+    await pass(50)
+    channels.join(NAME).say(RECEIPT)
+    await pass(5_000)
+    expect(close).toHaveBeenCalledTimes(1)
+    expect(text()).toContain('Done')
+    expect(button()).toBeNull()
+  })
+
+  test('it was taken again before the click: back to waiting', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    const release = locks.hold(LOCK)
+    button()?.click()
+    await pass(400)
+    expect(replace).not.toHaveBeenCalled()
+    expect(kept().query).toBeUndefined()
+    expect(text()).toContain('busy')
+    release()
+    await pass(400)
+    expect(button()?.textContent).toBe('Finish here')
+  })
+})
+
+describe('never a button', () => {
+  test.each<[string, object | null]>([
+    ['without an entry', null],
+    ['on a page that can’t finish', { canFinish: false }],
+    ['where nobody says that it can', { canFinish: undefined }],
+    ['without a page', { page: undefined }],
+    ['for a page of another origin', { page: 'https://evil.example/' }],
+    ['for a script address', { page: 'javascript:alert(1)' }],
+    ['for a blob', { page: `blob:${PAGE}/1` }],
+    ['for what is no address', { page: '/settings' }],
+    ['for what is no text', { page: 5 }],
+    ['where the entry is garbled', { key: 5 }],
+  ])('%s', async (_, entry) => {
+    if (entry) keep(entry)
+    expect(await relay()).toBe('undelivered')
+    await pass(20_000)
+    expect(button()).toBeNull()
+    expect(text()).toBe(GONE)
+    expect(replace).not.toHaveBeenCalled()
+  })
+
+  test('in a frame', async () => {
+    keep()
+    vi.stubGlobal('top', {})
+    await relay()
+    await pass(20_000)
+    expect(button()).toBeNull()
+  })
+
+  test('for a page that can’t finish, which is waited for, and then gone', async () => {
+    keep({ canFinish: undefined, page: undefined })
+    const release = locks.hold(LOCK)
+    await relay()
+    await pass(400)
+    expect(text()).toContain('busy')
+    release()
+    await pass(400)
+    expect(text()).toBe(GONE)
+    expect(button()).toBeNull()
+  })
+})
