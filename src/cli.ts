@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { runCommand } from './cli/run-command.js'
+import { relayHashOf } from './doctor/relay-hash-of.js'
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+function readOwn(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), 'utf8')
+}
 
-process.exitCode = await runCommand(process.argv.slice(2), version)
+process.exitCode = await runCommand(process.argv.slice(2), {
+  version: JSON.parse(readOwn('../package.json')).version,
+  relayHash: relayHashOf(readOwn('./callback.html')),
+})

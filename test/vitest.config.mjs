@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{server,sandbox,examples,package}/**/*.test.ts'],
+          include: ['test/{server,sandbox,doctor,examples,package}/**/*.test.ts'],
         },
       },
       {

@@ -1,11 +1,13 @@
+import type { OwnPackage } from '../doctor/deployment.js'
 import { HELP } from './help.js'
+import { runDoctor } from './run-doctor.js'
 import { runSandbox } from './run-sandbox.js'
 import { type ExitCode, UsageError } from './usage-error.js'
 
-/** Does what the arguments say, and gives the exit code. `version` is the package's. */
-export async function runCommand(args: string[], version: string): Promise<ExitCode> {
+/** Does what the arguments say, and gives the exit code. `own` is the package. */
+export async function runCommand(args: string[], own: OwnPackage): Promise<ExitCode> {
   try {
-    return await runNamed(args, version)
+    return await runNamed(args, own)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     process.stderr.write(`sunshine-connect: ${error.message}\n`)
@@ -13,12 +15,14 @@ export async function runCommand(args: string[], version: string): Promise<ExitC
   }
 }
 
-async function runNamed([name, ...args]: string[], version: string): Promise<ExitCode> {
+async function runNamed([name, ...args]: string[], own: OwnPackage): Promise<ExitCode> {
   switch (name) {
     case 'sandbox':
       return runSandbox(args)
+    case 'doctor':
+      return runDoctor(args, own)
     case '--version':
-      return print(`${version}\n`)
+      return print(`${own.version}\n`)
     case undefined:
     case '--help':
       return print(HELP)

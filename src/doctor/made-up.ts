@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto'
+
+/** All that the doctor sends in place of a real thing says so; nothing of it is anybody's. */
+const NAME = 'sunshine-connect-doctor'
+
+export const MADE_UP_STATE = `${NAME}-made-up-state`
+
+/** A page of another origin, under a name that never exists: https://www.rfc-editor.org/rfc/rfc6761 */
+export const STRANGER = `https://${NAME}.invalid`
+
+/** A new one each time: backends refuse a code that is, or was, under way. */
+export function madeUpCode(): string {
+  return `${NAME}-made-up-code-${randomBytes(6).toString('hex')}`
+}
+
+/** The redirect page's address as the browser would open it after Allow. */
+export function withMadeUpAnswer(redirectUri: URL): URL {
+  const url = new URL(redirectUri)
+  url.searchParams.append('code', madeUpCode())
+  url.searchParams.append('state', MADE_UP_STATE)
+  return url
+}
+
+/** An address that no deployment has, beside the one given. */
+export function nowhereNear(url: URL): URL {
+  return new URL(`${NAME}-no-such-page`, url)
+}
+
+/** Origins that a careless comparison would take for `origin`: one begins, one ends with it. */
+export function lookAlikes(origin: string): string[] {
+  const { protocol, host } = new URL(origin)
+  return [`${origin}.${NAME}.invalid`, `${protocol}//${NAME}-${host}`]
+}

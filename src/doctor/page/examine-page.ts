@@ -1,0 +1,59 @@
+import { isLoopback } from '../../options/is-loopback.js'
+import { type Finding, findingsOf } from '../finding.js'
+import { type Page, readPage, type Script } from '../html/read-page.js'
+import { versionOf } from '../html/version-of.js'
+import type { Look, Sight } from '../look.js'
+import { judgeConnection, judgeOpenerPolicy } from './judge-policies.js'
+import { judgeIntegrity, judgeLoading } from './judge-script.js'
+import type { PageSeen } from './page-seen.js'
+
+/** Looks at the page that connects, as somebody does who isn't signed in. */
+export async function examinePage(
+  url: URL,
+  exchange: URL | undefined,
+  look: Look,
+): Promise<{ findings: Finding[]; page?: Page }> {
+  const sight = await look({ url, headers: { accept: 'text/html' } })
+  const answer = judgeAnswer(sight, url)
+  if (sight.kind === 'silence' || answer.kind !== 'ok') return { findings: [answer] }
+  const page = await readPage(url, sight, look)
+  const seen: PageSeen = { page, exchange, script: page.scripts.find(isOurs) }
+  return { page, findings: [answer, ...CHECKS.flatMap((check) => check(seen))] }
+}
+
+const CHECKS = [judgeOpenerPolicy, judgeLoading, judgeIntegrity, judgeConnection]
+
+function isOurs(script: Script): boolean {
+  const isNamedSo = script.src?.pathname.endsWith('/sunshine-connect.global.js') ?? false
+  return isNamedSo || versionOf(script) !== undefined
+}
+
+function judgeAnswer(sight: Sight, url: URL): Finding {
+  const { ok, note, problem, unseen } = findingsOf('answer')
+  if (sight.kind === 'silence') return unseen(sight.reason, 'Start it, or mend the address.')
+  const { status, headers } = sight
+  if (status >= 300 && status < 400) {
+    return note(
+      `Status ${status}, to ${headers.location ?? 'nowhere'}.`,
+      'Nothing behind a redirect, such as one to sign in, is looked at: name the address where the page is.',
+    )
+  }
+  if (status === 401 || status === 403) {
+    return note(`Status ${status}.`, 'Who isn’t signed in can’t look at it.')
+  }
+  if (status !== 200 || !/^text\/html\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    return problem(
+      `Status ${status}, Content-Type: ${headers['content-type'] ?? 'none'}.`,
+      'That is no page.',
+      'Name the address of the page that has the Connect button.',
+    )
+  }
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
+    return problem(
+      'An address without TLS.',
+      'Everybody on the way can change the page, and browsers keep from it what connecting needs.',
+      'Serve it by https.',
+    )
+  }
+  return ok('200 HTML.')
+}

@@ -1,0 +1,95 @@
+import { type Finding, findingsOf } from '../finding.js'
+import { allowsScript, hashesOf } from '../html/policy.js'
+import type { Page, Script } from '../html/read-page.js'
+import { pageVersion, versionOf } from '../html/version-of.js'
+import type { RedirectPageSeen } from './redirect-page-seen.js'
+
+/** Whether its policies let its script run. */
+export function judgePolicy({ page }: RedirectPageSeen): Finding {
+  const { ok, note, problem } = findingsOf('content-security-policy')
+  if (page.policies.length === 0) {
+    return note('No Content-Security-Policy.', 'Its script runs, and so would any other.')
+  }
+  const blocking = page.policies.find((policy) =>
+    ownScripts(page).some((script) => !allowsScript(policy, script, page.url)),
+  )
+  if (blocking) {
+    return problem(
+      `A Content-Security-Policy (${blocking.from}) under which its script does not run.`,
+      'The window stays blank, with the code in its address.',
+      'Keep the policy that dist/callback.html or createCallbackPage() brings, and let no middleware or proxy replace it.',
+    )
+  }
+  const sandbox = page.policies.find(({ directives }) => directives.has('sandbox'))
+  if (sandbox && !sandbox.directives.get('sandbox')?.includes('allow-same-origin')) {
+    return problem(
+      'A Content-Security-Policy with sandbox and without allow-same-origin.',
+      'The page has no origin, and reaches nobody.',
+      'Take sandbox out of the policy of this page.',
+    )
+  }
+  return ok('A Content-Security-Policy that its script runs under.')
+}
+
+/** Those that are known to be ours; else all, as one of them may be. */
+function ownScripts({ scripts }: Page): Script[] {
+  const ours = scripts.filter((script) => versionOf(script) !== undefined)
+  return ours.length > 0 ? ours : scripts
+}
+
+/** Whether something on the way, such as a proxy that optimises, has changed a script. */
+export function judgeRewriting({ page, own }: RedirectPageSeen): Finding {
+  const { ok, note, problem } = findingsOf('rewriting')
+  const cure =
+    'Switch it off for this address (Cloudflare: Rocket Loader and the like, by a configuration rule).'
+  const rewritten = page.scripts.find(isRewritten)
+  if (rewritten) {
+    const sign = rewritten.src?.pathname ?? `type="${rewritten.attributes.get('type')}"`
+    return problem(
+      `A script that a proxy has put there or put off: ${sign}.`,
+      'The page’s own script runs late or not at all.',
+      cure,
+    )
+  }
+  const inline = page.scripts.filter(({ src }) => src === undefined)
+  const isComparable = pageVersion(page) === own.version && own.relayHash && inline.length > 0
+  if (!isComparable) {
+    return note(
+      'No sign of a script rewritten on the way.',
+      'Whether every letter is as published could not be compared: the page is of another version, or its script stands elsewhere.',
+    )
+  }
+  if (inline.some(({ text }) => hashesOf(text).includes(own.relayHash ?? ''))) {
+    return ok('Its script is as published.')
+  }
+  return problem(
+    `A script of version ${own.version} that is not as published.`,
+    'Something on the way has changed it, and the policy’s hash forbids that.',
+    cure,
+  )
+}
+
+function isRewritten({ src, attributes }: Script): boolean {
+  const type = attributes.get('type') ?? ''
+  const isPutOff = type.includes('-') && /(javascript|module)$/.test(type)
+  return isPutOff || /\/cdn-cgi\/|rocket-loader|pagespeed/.test(src?.pathname ?? '')
+}
+
+/** Whether somebody else's script runs where the code is. */
+export function judgeThirdParties({ page }: RedirectPageSeen): Finding {
+  const { ok, problem } = findingsOf('third-party-scripts')
+  const stranger = page.scripts.find((script) => isStrange(script, page.url))
+  if (!stranger) return ok('No third-party script.')
+  return problem(
+    `A script from ${stranger.src?.host || 'somewhere that is no web address'}.`,
+    'It can read the code, which is in this page’s address.',
+    'Leave tag managers, analytics and the like out of this page.',
+  )
+}
+
+/** Our own script from elsewhere is as good as here if its hash is stated. */
+function isStrange(script: Script, page: URL): boolean {
+  const { src, attributes } = script
+  if (!attributes.has('src') || src?.origin === page.origin) return false
+  return versionOf(script) === undefined || !attributes.has('integrity')
+}
