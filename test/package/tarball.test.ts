@@ -22,6 +22,11 @@ test('holds the built files and the documents, and nothing else', () => {
     'SECURITY.md',
     'dist/custom-elements.json',
     'dist/integrity.json',
+    'examples/backends/README.md',
+    'examples/backends/app.php',
+    'examples/backends/app.py',
+    'examples/backends/app.rb',
+    'examples/backends/page.html',
     'package.json',
   ]
   const built = /^dist\/([\w-]+\/)*[\w-]+(\.global)?(\.js|\.js\.map|\.d\.ts|\.html)$/

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import type { SandboxOptions } from 'sunshine-connect/sandbox'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startChangingSandbox } from './changing-sandbox.ts'
+import { type ContractBackend, contractBackends, LISTED } from './contract-backends.ts'
+import { applyCell, readTable, type Sent } from './contract-rows.ts'
+
+// Other languages take a while to start where other tests keep the processors busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+
+const CHECKS = 'Checks, in this order'
+const refusals = readTable(CHECKS, 'the request has')
+const admissions = readTable('What is let through', 'the request has')
+const failures = readTable('Two calls to Zendesk', "Zendesk's side")
+
+/** One row of each code, in their order: what stands in the way of a request, from the first on. */
+const ladder = [...new Map(refusals.map((row) => [row.code, row])).values()]
+
+const faults: Record<string, NonNullable<SandboxOptions['faults']>> = {
+  'refuses the code': {},
+  'answers the token call with 500': { getToken: '500' },
+  'answers the token call with HTML': { getToken: 'html' },
+  'drops the token call': { getToken: 'drop' },
+  "doesn't answer the token call in time": { getToken: 'slow' },
+  'answers token info with 500': { getTokenInfo: '500' },
+  "doesn't answer token info in time": { getTokenInfo: 'slow' },
+}
+
+/** Sessions may be held to the browser that they began in. */
+const BROWSER = { 'user-agent': 'a-browser/1.0' }
+
+interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: string
+}
+
+/** Sends what fetch would not: exactly these headers. */
+const send = (url: string, { method, headers, body }: Sent): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const length = { 'content-length': Buffer.byteLength(body) }
+    const sent = request(url, { method, headers: { ...headers, ...length } }, async (response) => {
+      let text = ''
+      for await (const chunk of response.setEncoding('utf8')) text += chunk
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text })
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+
+const plain = (value: unknown) => String(value).toLowerCase().replaceAll('; ', ';')
+
+test('the tables were read', () => {
+  expect(refusals.length).toBeGreaterThan(15)
+  expect(ladder.length).toBeGreaterThan(7)
+  expect(admissions.length).toBeGreaterThan(4)
+  expect(failures.map((row) => row.subject)).toEqual(Object.keys(faults))
+})
+
+describe.each(contractBackends.filter(({ file }) => file))('$name', ({ start }) => {
+  let zendesk: Awaited<ReturnType<typeof startChangingSandbox>>
+  let backend: ContractBackend
+  let cookie: string
+
+  beforeAll(async () => {
+    zendesk = await startChangingSandbox()
+    backend = await start(zendesk.bridgeUrl)
+    const page = await send(backend.origin, { method: 'GET', headers: BROWSER, body: '' })
+    cookie = (page.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; ')
+    expect(page.body).toContain('<sunshine-connect')
+  })
+  afterAll(async () => {
+    await backend?.stop()
+    await zendesk?.stop()
+  })
+
+  const good = (code = 'a-code'): Sent => ({
+    method: 'POST',
+    headers: {
+      ...BROWSER,
+      cookie,
+      accept: 'application/json',
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/json',
+      'x-requested-with': 'sunshine-connect',
+    },
+    body: JSON.stringify({
+      code,
+      state: 'a-state',
+      client_id: 'sandbox',
+      redirect_uri: 'https://a.example/cb',
+    }),
+  })
+  const fill = (code: string) => (text: string) =>
+    text.replace('{own}', backend.origin).replace('{listed}', LISTED).replace('{code}', code)
+  const post = (sent: Sent) => send(`${backend.origin}/api/connect`, sent)
+
+  const expectProblem = (answer: Answer, row: { status?: string; code?: string }) => {
+    const { title, status, code, detail } = JSON.parse(answer.body)
+    expect([answer.status, code]).toEqual([Number(row.status), row.code])
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json\b/)
+    expect(answer.headers['cache-control']).toContain('no-store')
+    expect([title, status]).toEqual([code.replaceAll('_', ' '), answer.status])
+    expect(detail).toMatch(/^[A-Z].*\.$/)
+  }
+
+  test.each(refusals)('refuses, with nothing sent to Zendesk: $subject', async (row) => {
+    zendesk.calls.length = 0
+    const answer = await post(applyCell(good(), row.subject, fill('a-code')))
+    expectProblem(answer, row)
+    expect(answer.headers.allow).toBe(row.status === '405' ? 'POST, OPTIONS' : undefined)
+    expect(zendesk.calls).toEqual([])
+  })
+
+  test.each(ladder.map((row, at) => ({ ...row, at })))(
+    '$code comes before all that stands below it',
+    async ({ at, ...row }) => {
+      const cellsFromBelow = ladder.slice(at).reverse()
+      const sent = cellsFromBelow.reduce(
+        (before, each) => applyCell(before, each.subject, fill('a-code')),
+        good(),
+      )
+      expectProblem(await post(sent), row)
+    },
+  )
+
+  test.each(admissions)('lets through: $subject', async (row) => {
+    zendesk.use({})
+    const code = await zendesk.newCode()
+    const sent = applyCell(good(code), row.subject, fill(code))
+    const answer = await post(sent)
+    expect(answer.status).toBe(Number(row.status))
+    expect(answer.headers['cache-control']).toContain('no-store')
+    if (answer.status === 200) {
+      expect(answer.headers['content-type']).toMatch(/^application\/json\b/)
+      const app = { id: expect.any(String), displayName: 'Acme', subdomain: 'acme' }
+      expect(JSON.parse(answer.body)).toEqual({ app })
+    } else expect(answer.body).toBe('')
+    const origin = sent.headers.origin === LISTED ? LISTED : undefined
+    expect(answer.headers['access-control-allow-origin']).toBe(origin)
+    expect(answer.headers['access-control-allow-credentials']).toBe(origin && 'true')
+    if (origin) expect(answer.headers.vary).toMatch(/\bOrigin\b/)
+  })
+
+  test.each(failures)("$code: Zendesk's side $subject", async (row) => {
+    const side = row.subject
+    zendesk.use(faults[side] ?? {})
+    const code = side === 'refuses the code' ? 'made-up-code-0123456789' : await zendesk.newCode()
+    const answer = await post(good(code))
+    expectProblem(answer, row)
+    expect(answer.body).not.toContain(code)
+    expect(answer.body).not.toContain('sandbox-secret')
+  })
+
+  test('names the origin that it saw and those that it expects', async () => {
+    const sent = good()
+    sent.headers = { ...sent.headers, 'sec-fetch-site': '', origin: 'https://elsewhere.example' }
+    delete sent.headers['sec-fetch-site']
+    const { detail } = JSON.parse((await post(sent)).body)
+    for (const origin of ['https://elsewhere.example', backend.origin, LISTED]) {
+      expect(detail).toContain(origin)
+    }
+  })
+
+  test('preflight allows what it is asked for, to listed origins alone', async () => {
+    const asked = { 'access-control-request-headers': 'content-type,x-csrf-token' }
+    const headers = { ...asked, 'sec-fetch-site': 'cross-site', origin: LISTED }
+    const allowed = await post({ method: 'OPTIONS', headers, body: '' })
+    expect(allowed.headers['access-control-allow-methods']).toBe('POST')
+    expect(allowed.headers['access-control-allow-headers']?.replaceAll(' ', '')).toBe(
+      'content-type,x-csrf-token',
+    )
+    const stranger = { ...headers, origin: 'https://elsewhere.example' }
+    const refused = await post({ method: 'OPTIONS', headers: stranger, body: '' })
+    expect(refused.status).toBe(403)
+    expect(refused.headers['access-control-allow-origin']).toBeUndefined()
+  })
+
+  test('a page on a listed origin may read a refusal', async () => {
+    const sent = good()
+    sent.headers = {
+      ...sent.headers,
+      'sec-fetch-site': 'cross-site',
+      origin: LISTED,
+      'content-type': 'text/plain',
+    }
+    const { status, headers } = await post(sent)
+    expect([status, headers['access-control-allow-origin']]).toEqual([415, LISTED])
+  })
+
+  test('serves the redirect page with the headers of the table', async () => {
+    const answer = await send(`${backend.origin}/oauth/callback?code=a&state=b`, {
+      method: 'GET',
+      headers: {},
+      body: '',
+    })
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('<script')
+    for (const row of readTable('The redirect page', 'header')) {
+      const header = answer.headers[row.subject.replaceAll('`', '').toLowerCase()]
+      const value = String(row.value)
+      if (value === 'none') expect(header).toBeUndefined()
+      else expect(plain(header)).toContain(plain(value))
+    }
+  })
+})
+
+test.each(contractBackends.flatMap(({ file }) => file ?? []))(
+  '%s can be read at one sitting',
+  (file) => {
+    const text = readFileSync(new URL(`../../examples/backends/${file}`, import.meta.url), 'utf8')
+    const code = text.split('\n').filter((line) => !/^\s*(#|\/\/|$)/.test(line))
+    expect(code.length).toBeLessThanOrEqual(140)
+  },
+)

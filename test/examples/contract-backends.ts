@@ -1,0 +1,81 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { toNodeHandler } from 'sunshine-connect/node'
+import {
+  createCallbackPage,
+  createConnectHandler,
+  createSunshineClient,
+} from 'sunshine-connect/server'
+import { findProgram } from '../../.ci/programs.mjs'
+import { PYTHON } from '../../.ci/servers.mjs'
+import { findFreePorts } from '../../examples/free-ports.mjs'
+import { stopper } from '../../examples/stopper.mjs'
+import { startBackend } from './backend-process.ts'
+
+/** An origin that every one of them has on its list. */
+export const LISTED = 'https://install.example'
+
+export interface ContractBackend {
+  origin: string
+  stop: () => Promise<unknown>
+}
+
+export type StartBackend = (bridgeUrl: string) => Promise<ContractBackend>
+
+const folder = 'examples/backends'
+
+function inProcess(program: string, argumentsFor: (port: number) => string[]): StartBackend {
+  return async (bridgeUrl) => {
+    const [port = 0] = await findFreePorts([0])
+    const env = {
+      PORT: String(port),
+      SANDBOX_URL: bridgeUrl,
+      SUNSHINE_CLIENT_ID: '',
+      SUNSHINE_CONNECT_DIST: 'dist',
+      ALLOWED_ORIGINS: `https://first.example ${LISTED}`,
+      ZENDESK_TIMEOUT: '1',
+      // Sessions of this run only, where PHP keeps them in files.
+      TMPDIR: process.env.TMPDIR ?? '/tmp',
+    }
+    const command = [findProgram(program) ?? program, ...argumentsFor(port)]
+    return startBackend(env, command, `http://127.0.0.1:${port}`)
+  }
+}
+
+/** The same routes as the examples have, with our own handlers. */
+const startOurs: StartBackend = async (bridgeUrl) => {
+  const credentials = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
+  const connect = createConnectHandler({
+    client: createSunshineClient({ ...credentials, bridgeUrl, timeout: 1000 }),
+    allowedOrigins: ['https://first.example', LISTED],
+    authenticate: (request) => request.headers.get('cookie'),
+    onConnect: () => {},
+  })
+  const routes: Record<string, RequestListener> = {
+    '/api/connect': toNodeHandler(connect),
+    '/oauth/callback': toNodeHandler(createCallbackPage()),
+    '/': (_, response) => response.setHeader('set-cookie', 'user=ada').end('<sunshine-connect>'),
+  }
+  const server = createServer((request, response) => {
+    const route = routes[request.url?.split('?')[0] ?? '']
+    return route ? route(request, response) : response.writeHead(404).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { origin: `http://127.0.0.1:${port}`, stop: stopper(server) }
+}
+
+export const contractBackends: { name: string; file?: string; start: StartBackend }[] = [
+  { name: 'createConnectHandler', start: startOurs },
+  {
+    name: 'Python',
+    file: 'app.py',
+    start: inProcess(PYTHON, () => [`${folder}/app.py`]),
+  },
+  {
+    name: 'PHP',
+    file: 'app.php',
+    start: inProcess('php', (port) => ['-S', `127.0.0.1:${port}`, `${folder}/app.php`]),
+  },
+  { name: 'Ruby', file: 'app.rb', start: inProcess('ruby', () => [`${folder}/app.rb`]) },
+]
