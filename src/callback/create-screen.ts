@@ -52,8 +52,16 @@ export function createScreen({ container, messages, lang }: ScreenOptions): Scre
   }
 }
 
-const SECTION = { maxWidth: '26rem', margin: 'auto', padding: '1rem', textAlign: 'center' }
+const SECTION = {
+  maxWidth: '26rem',
+  margin: 'auto',
+  padding: '1rem',
+  textAlign: 'center',
+  textWrap: 'balance',
+  overflowWrap: 'anywhere',
+}
 const BUTTON = { margin: '1rem 0 0', padding: '.7em 1.2em', font: 'inherit' }
+const HOST = { display: 'inline-block', fontWeight: 'bold' }
 
 function create<Name extends 'p' | 'bdi' | 'button' | 'section'>(
   name: Name,
@@ -69,7 +77,7 @@ function create<Name extends 'p' | 'bdi' | 'button' | 'section'>(
 /** The host is shown whether or not a translation thought of it, and never turns the text around. */
 function fill(text: string, host = ''): (string | Node)[] {
   const [before = '', after = ''] = text.split('{host}')
-  const name = create('bdi', { fontWeight: 'bold' })
+  const name = create('bdi', HOST)
   name.textContent = host
   return [before, name, after]
 }
