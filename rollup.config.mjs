@@ -10,6 +10,7 @@ import { copyTypes } from './.ci/rollup/copy-types.mjs'
 import { elementStyle } from './.ci/rollup/element-style.mjs'
 import { emitCallbackPage } from './.ci/rollup/emit-callback-page.mjs'
 import { emitIntegrity } from './.ci/rollup/emit-integrity.mjs'
+import { keepUseClient } from './.ci/rollup/keep-use-client.mjs'
 import { typescriptSourceMaps } from './.ci/rollup/typescript-source-maps.mjs'
 
 rmSync('dist', { recursive: true, force: true })
@@ -55,9 +56,7 @@ export default [
   }),
   {
     input: Object.fromEntries(entries.map((name) => [name, `build/${name}.js`])),
-    external: [/^node:/],
-    // element/react is types alone.
-    onwarn: (warning, warn) => warning.code === 'EMPTY_BUNDLE' || warn(warning),
+    external: [/^node:/, 'react'],
     output: {
       dir: 'dist',
       format: 'es',
@@ -65,6 +64,6 @@ export default [
       chunkFileNames: 'shared/[name].js',
       manualChunks: chunkOf,
     },
-    plugins: [callbackPage, elementStyle, typescriptSourceMaps, copyTypes],
+    plugins: [callbackPage, elementStyle, typescriptSourceMaps, keepUseClient, copyTypes],
   },
 ]

@@ -4,7 +4,7 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
   'sunshine-connect/callback': ['relayCallback'],
   'sunshine-connect/element': ['SunshineConnectElement'],
   'sunshine-connect/element/define': [],
-  'sunshine-connect/element/react': [],
+  'sunshine-connect/element/react': ['SunshineConnect'],
   'sunshine-connect/node': ['incomingMessage', 'toNodeHandler'],
   'sunshine-connect/server': [
     'SunshineApiError',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,6 +40,12 @@ export const packAndInstall = async (): Promise<Packed> => {
   await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }')
   const install = ['install', '--offline', '--no-audit', '--no-fund', tarball]
   await run('npm', install, { ...npmOptions, cwd: project })
+  // An optional peer dependency, which the user brings.
+  await symlink(
+    join(root, 'node_modules', 'react'),
+    join(project, 'node_modules', 'react'),
+    'junction',
+  )
   const folder = join(project, 'node_modules', 'sunshine-connect')
   return {
     tarball,

@@ -47,7 +47,9 @@ test('holds the files that a page loads without a bundler', () => {
 test('depends on nothing, runs nothing on install, and only scripts act when they load', async () => {
   const manifest = JSON.parse(await packed.read('package.json'))
   expect(manifest).not.toHaveProperty('dependencies')
-  expect(manifest).not.toHaveProperty('peerDependencies')
+  // For sunshine-connect/element/react alone.
+  expect(Object.keys(manifest.peerDependencies)).toEqual(['react'])
+  expect(manifest.peerDependenciesMeta).toEqual({ react: { optional: true } })
   expect(manifest).not.toHaveProperty('optionalDependencies')
   expect(manifest.sideEffects).toEqual([
     './dist/*.global.js',

@@ -15,5 +15,6 @@ export const typeChecks = () => [
   typeCheck('a server, with Node types and no DOM', 'test/types/server/tsconfig.json'),
   typeCheck('the single-page example', 'examples/spa/tsconfig.json'),
   typeCheck('a page with the element, and React', 'test/types/element/tsconfig.json'),
+  typeCheck('a page that only registers the element', 'test/types/define/tsconfig.json'),
   typeCheck('our own tests', 'test/tsconfig.json'),
 ]
