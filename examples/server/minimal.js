@@ -30,7 +30,7 @@ const connect = sunshine.createConnectHandler({
 })
 
 const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Connect Zendesk</title>
-<script src="/sunshine-connect.js" defer></script>
+<link rel="icon" href="data:,"><script src="/sunshine-connect.js" defer></script>
 <sunshine-connect client-id="${settings.clientId}" redirect-uri="/oauth/callback" exchange="/api/connect"
   ${settings.bridgeUrl ? `authorize-url="${settings.bridgeUrl}/oauth/authorize"` : ''}></sunshine-connect>`
 const script = fileURLToPath(

@@ -1,5 +1,4 @@
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { toNodeHandler } from 'sunshine-connect/node'
 import {
   createCallbackPage,
@@ -8,7 +7,6 @@ import {
 } from 'sunshine-connect/server'
 import { findProgram } from '../../.ci/programs.mjs'
 import { PYTHON } from '../../.ci/servers.mjs'
-import { findFreePorts } from '../../examples/free-ports.mjs'
 import { stopper } from '../../examples/stopper.mjs'
 import { startBackend } from './backend-process.ts'
 
@@ -20,13 +18,12 @@ export interface ContractBackend {
   stop: () => Promise<unknown>
 }
 
-export type StartBackend = (bridgeUrl: string) => Promise<ContractBackend>
+export type StartBackend = (at: { bridgeUrl: string; port: number }) => Promise<ContractBackend>
 
 const folder = 'examples/backends'
 
 function inProcess(program: string, argumentsFor: (port: number) => string[]): StartBackend {
-  return async (bridgeUrl) => {
-    const [port = 0] = await findFreePorts([0])
+  return ({ bridgeUrl, port }) => {
     const env = {
       PORT: String(port),
       SANDBOX_URL: bridgeUrl,
@@ -34,8 +31,6 @@ function inProcess(program: string, argumentsFor: (port: number) => string[]): S
       SUNSHINE_CONNECT_DIST: 'dist',
       ALLOWED_ORIGINS: `https://first.example ${LISTED}`,
       ZENDESK_TIMEOUT: '1',
-      // Sessions of this run only, where PHP keeps them in files.
-      TMPDIR: process.env.TMPDIR ?? '/tmp',
     }
     const command = [findProgram(program) ?? program, ...argumentsFor(port)]
     return startBackend(env, command, `http://127.0.0.1:${port}`)
@@ -43,7 +38,7 @@ function inProcess(program: string, argumentsFor: (port: number) => string[]): S
 }
 
 /** The same routes as the examples have, with our own handlers. */
-const startOurs: StartBackend = async (bridgeUrl) => {
+const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
   const credentials = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
   const connect = createConnectHandler({
     client: createSunshineClient({ ...credentials, bridgeUrl, timeout: 1000 }),
@@ -60,8 +55,7 @@ const startOurs: StartBackend = async (bridgeUrl) => {
     const route = routes[request.url?.split('?')[0] ?? '']
     return route ? route(request, response) : response.writeHead(404).end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return { origin: `http://127.0.0.1:${port}`, stop: stopper(server) }
 }
 
