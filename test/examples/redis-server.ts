@@ -12,14 +12,21 @@ const program = findProgram('redis-server')
 export const canRunRedis = program !== undefined || process.env.CI === 'true'
 
 /** A Redis of our own that keeps nothing: on this machine only, on a free port. */
-export const startRedis = async () => {
+export const startRedis = async ({ password = '' } = {}) => {
   if (!program) throw new Error('redis-server is missing. Debian: apt-get install redis-server')
   const folder = await mkdtemp(join(tmpdir(), 'sunshine-connect-redis-'))
   const [port] = await findFreePorts([0])
   let child: ChildProcess
 
   const start = async () => {
-    const options = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' }
+    const options = {
+      port,
+      bind: '127.0.0.1',
+      dir: folder,
+      save: '',
+      appendonly: 'no',
+      ...(password && { requirepass: password }),
+    }
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
     child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     for await (const text of child.stdout ?? []) {
@@ -33,7 +40,7 @@ export const startRedis = async () => {
 
   await start()
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `redis://${password && `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
     end,
     restart: start,
     remove: async () => {
