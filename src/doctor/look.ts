@@ -41,28 +41,32 @@ const MOST_BYTES = 1_000_000
 export function createLook(version: string): Look {
   return async (question) => {
     const started = performance.now()
+    const { patience = PATIENCE } = question
+    const signal = AbortSignal.timeout(patience)
     try {
-      const response = await send(question, version)
+      const response = await send(question, version, signal)
       const { body, isCut } = await readBody(response)
       const duration = Math.round(performance.now() - started)
       const headers = readHeaders(response)
       return { kind: 'answer', status: response.statusCode ?? 0, headers, body, isCut, duration }
     } catch (error) {
-      return { kind: 'silence', reason: explain(error as NodeJS.ErrnoException, question) }
+      const late = `No whole answer within ${patience / 1000} s.`
+      return { kind: 'silence', reason: signal.aborted ? late : explain(error as Error) }
     }
   }
 }
 
 function send(
-  { url, method = 'GET', headers, body, patience = PATIENCE }: Question,
+  { url, method = 'GET', headers, body }: Question,
   version: string,
+  signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       method,
       agent: false,
-      signal: AbortSignal.timeout(patience),
+      signal,
       headers: {
         accept: '*/*',
         'accept-encoding': 'identity',
@@ -94,14 +98,8 @@ function readHeaders({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-function explain(
-  { name, code, message }: NodeJS.ErrnoException,
-  { patience = PATIENCE }: Question,
-): string {
-  if (name === 'AbortError' || name === 'TimeoutError') {
-    return `No answer within ${patience / 1000} s.`
-  }
-  return REASONS[code ?? ''] ?? `The connection failed: ${message || code}.`
+function explain({ code = '', message }: NodeJS.ErrnoException): string {
+  return REASONS[code] ?? `The connection failed: ${message || code}.`
 }
 
 const REASONS: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import {
   type Deployment,
   deploy,
@@ -10,6 +10,9 @@ import {
   withHeaders,
 } from './deployment.ts'
 import { doctor } from './doctor.ts'
+
+// Every test starts the command, which takes its time when other files keep the processors busy.
+vi.setConfig({ testTimeout: 30_000 })
 
 const CALLBACK = '/oauth/callback'
 

@@ -118,7 +118,7 @@ function judgeOlderBrowsers(answer: Answer, { older }: Circumstances): Finding[]
   const { note } = findingsOf('older-browsers')
   return [
     note(
-      `Without Sec-Fetch-Site, as Safari sent it before 16.4: ${describeAnswer(older)}.`,
+      `Without Sec-Fetch-Site, as Safari asks before 16.4: ${describeAnswer(older)}.`,
       'The server doesn’t know its public origin, as behind a proxy that ends TLS or changes Host: state it (allowedOrigins).',
     ),
   ]

@@ -1,0 +1,209 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test, vi } from 'vitest'
+import { run } from '../sandbox/command.ts'
+import { CALLER, type Deployment, deploy, html, version } from './deployment.ts'
+import { doctor } from './doctor.ts'
+
+// Every test starts the command, which takes its time when other files keep the processors busy.
+vi.setConfig({ testTimeout: 30_000 })
+
+let deployment: Deployment | undefined
+afterEach(async () => {
+  await deployment?.close()
+  deployment = undefined
+})
+
+const flagsOf = ({ url }: Deployment) => ({
+  page: url,
+  'redirect-uri': `${url}/oauth/callback`,
+  exchange: `${url}/api/connect`,
+})
+
+/** A server of Node's own, for what no web Response can do. */
+const serveRaw = async (listener: RequestListener) => {
+  const server = createServer(listener)
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  deployment = {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+  return deployment
+}
+
+test('a whole deployment is looked at in less than 3 seconds, within 80 columns', async () => {
+  deployment = await deploy()
+  const args = Object.entries(flagsOf(deployment)).flatMap(([name, value]) => [`--${name}`, value])
+  // The best of three: other test files keep the processors busy.
+  const durations: number[] = []
+  for (let time = 0; time < 3; time++) {
+    const started = performance.now()
+    const { exitCode, stdout, stderr } = await run('doctor', ...args, '--origin', CALLER)
+    durations.push(performance.now() - started)
+    expect([exitCode, stderr]).toEqual([0, ''])
+    expect(widthOf(stdout)).toBeLessThanOrEqual(80)
+    for (const part of ['Redirect page', 'Page', 'Exchange', 'All well']) {
+      expect(stdout).toContain(part)
+    }
+  }
+  expect(Math.min(...durations)).toBeLessThan(3000)
+})
+
+const widthOf = (text: string) => Math.max(...text.split('\n').map(({ length }) => length))
+
+test('what is wrong is said with what it does and a cure, within 80 columns', async () => {
+  deployment = await deploy({
+    '/oauth/callback': () =>
+      new Response(null, { status: 302, headers: { location: `/login?next=${'x'.repeat(200)}` } }),
+  })
+  const { exitCode, stdout } = await run(
+    'doctor',
+    '--redirect-uri',
+    flagsOf(deployment)['redirect-uri'],
+  )
+  expect(exitCode).toBe(1)
+  expect(stdout).toMatch(/WRONG {2}Status 302/)
+  expect(stdout).toContain('Cure: ')
+  expect(stdout).toContain('Something is wrong.')
+  expect(widthOf(stdout)).toBeLessThanOrEqual(80)
+})
+
+test('JSON has the version, the exit code, and each part with its findings', async () => {
+  deployment = await deploy()
+  const { report } = await doctor(flagsOf(deployment))
+  expect(report).toMatchObject({ version, exitCode: 0 })
+  expect(report.parts.map(({ name }) => name)).toEqual(['redirect page', 'page', 'exchange'])
+})
+
+test('each part alone will do', async () => {
+  deployment = await deploy()
+  for (const [name, value] of Object.entries(flagsOf(deployment))) {
+    expect((await doctor({ [name]: value })).report.parts).toHaveLength(1)
+  }
+})
+
+test('where nothing listens there is nothing to be looked at: exit code 2', async () => {
+  deployment = await deploy()
+  const flags = flagsOf(deployment)
+  await deployment.close()
+  for (const [name, value] of Object.entries(flags)) {
+    const { exitCode, of, findings } = await doctor({ [name]: value })
+    expect([exitCode, of('unseen').length, findings.length]).toEqual([2, 1, 1])
+    expect(findings[0]?.saw).toBe('Nothing listens there.')
+  }
+  deployment = undefined
+})
+
+test('what is wrong counts more than what could not be looked at', async () => {
+  deployment = await deploy({ '/': () => new Response('', { status: 404 }) })
+  const { exitCode } = await doctor({ page: deployment.url, exchange: 'http://127.0.0.1:9/' })
+  expect(exitCode).toBe(1)
+})
+
+test('a server that never answers is given up', async () => {
+  const { url } = await serveRaw(() => {})
+  const { exitCode, findings } = await doctor({ 'redirect-uri': url })
+  expect([exitCode, findings[0]?.saw]).toEqual([2, 'No whole answer within 5 s.'])
+})
+
+test('a server that sends one byte a moment, or without end, is given up', {
+  timeout: 30_000,
+}, async () => {
+  const { url } = await serveRaw(({ url: path }, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' })
+    const chunk = path?.includes('drops') ? 'x' : 'x'.repeat(65_536)
+    const pour = () => {
+      if (response.destroyed) return
+      response.write(chunk, () => setTimeout(pour, chunk.length === 1 ? 100 : 0))
+    }
+    pour()
+  })
+  const drops = await doctor({ page: `${url}/drops` })
+  expect([drops.exitCode, drops.findings[0]?.saw]).toEqual([2, 'No whole answer within 5 s.'])
+  const flood = await doctor({ page: `${url}/flood` })
+  expect(flood.find('answer')?.kind).toBe('ok')
+})
+
+test('what servers say is printed without control characters', async () => {
+  const { url } = await serveRaw((_, response) => {
+    response.writeHead(302, { location: '/\u009b31m\u00adevil' })
+    response.end()
+  })
+  const { stdout } = await run('doctor', '--page', url)
+  expect(stdout).toContain('evil')
+  expect(stdout.replaceAll('\n', '')).toMatch(/^[^\p{Cc}\p{Cf}]+$/u)
+  const json = await run('doctor', '--json', '--page', url)
+  expect(json.stdout.replaceAll('\n', '')).toMatch(/^[^\p{Cc}\p{Cf}]+$/u)
+})
+
+test('it says who it is, sends made-up codes alone, and follows no redirect', async () => {
+  const seen: { path: string; agent: string; body: string }[] = []
+  const note = async (request: Request) => {
+    const { pathname, search } = new URL(request.url)
+    const agent = request.headers.get('user-agent') ?? ''
+    seen.push({ path: pathname + search, agent, body: await request.text() })
+    return new Response(null, { status: 302, headers: { location: '/followed' } })
+  }
+  deployment = await deploy({ '*': note, '/': note, '/oauth/callback': note, '/api/connect': note })
+  await doctor({
+    ...flagsOf(deployment),
+    'client-id': 'sandbox',
+    'authorize-url': `${deployment.url}/authorize`,
+  })
+  expect(seen.length).toBeGreaterThan(10)
+  for (const { agent } of seen) expect(agent).toBe(`sunshine-connect-doctor/${version}`)
+  expect(seen.map(({ path }) => path)).not.toContain('/followed')
+  const codes = seen.flatMap(
+    ({ path, body }) => (path + body).match(/(?<=code[=":]+)[\w-]+/g) ?? [],
+  )
+  expect(codes.length).toBeGreaterThan(5)
+  for (const code of codes)
+    expect(code).toMatch(/^(code|sunshine-connect-doctor-made-up-code-\w+)$/)
+})
+
+test('a page made to be slow to read is read at once', async () => {
+  deployment = await deploy({
+    '/': () => html('<script"'.repeat(120_000)),
+    '/comments': () => html('<!--'.repeat(240_000)),
+    '/attributes': () => html(`<meta ${'a=" '.repeat(240_000)}`),
+  })
+  for (const path of ['/', '/comments', '/attributes']) {
+    const started = performance.now()
+    await doctor({ page: deployment.url + path })
+    expect(performance.now() - started).toBeLessThan(3000)
+  }
+})
+
+test.each([
+  [[], 'Nothing to look at'],
+  [['--page', 'app.example'], '--page'],
+  [['--page', 'ftp://app.example'], '--page'],
+  [['--exchange', 'https://me:hush@app.example/'], '--exchange'],
+  [['--redirect-uri', 'https://app.example/#x'], '--redirect-uri'],
+  [['--exchange', 'https://app.example/', '--origin', 'https://app.example/'], '--origin'],
+  [['--page', 'https://app.example/', '--origin', 'https://b.example'], '--origin'],
+  [['--authorize-url', 'https://app.example/'], '--client-id'],
+  [['--pages', 'https://app.example/'], '--pages'],
+  [['https://app.example/'], 'https://app.example/'],
+])('%j is refused with a sentence, and exit code 2', async (args, named) => {
+  const { exitCode, stdout, stderr } = await run('doctor', ...args)
+  expect([exitCode, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^sunshine-connect: .+\.\n$/)
+  expect(stderr).toContain(named)
+  expect(stderr).not.toContain('hush')
+})
+
+test('--help says what there is', async () => {
+  const { exitCode, stdout } = await run('doctor', '--help')
+  expect(exitCode).toBe(0)
+  for (const flag of ['--page', '--redirect-uri', '--exchange', '--origin', '--json']) {
+    expect(stdout).toContain(flag)
+  }
+})
