@@ -33,7 +33,7 @@ try {
 }
 
 async function run(file) {
-  const files = Object.keys(SECTIONS).map((name) => `test/browser/${name}.test.ts`)
+  const files = Object.keys(SECTIONS).map((name) => `test/browser/scenarios/${name}.test.ts`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const options = ['run', '-c', 'test/vitest.config.mjs', '--project', 'browser']
   await runCommand('npx', ['vitest', ...options, ...reporters, ...files])

@@ -3,9 +3,7 @@ import { serve } from '@hono/node-server'
 import { createSandbox, type SandboxOpenerPolicy } from 'sunshine-connect/sandbox'
 import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
 import { createCallbacks } from './callback-pages.ts'
-import { HOSTILE_PAGE } from './hostile-page.ts'
-import { framePage, OPENER_PAGE } from './opener-page.ts'
-import { file, page, script } from './responses.ts'
+import { built, page } from './responses.ts'
 import { rogueProvider } from './rogue-provider.ts'
 
 /**
@@ -153,19 +151,17 @@ function createProvider(coop: Provider, origin: Origin, exchanged: string[]) {
   return { sandbox, handler }
 }
 
-const PAGE_ERRORS = `var pageErrors = []
-addEventListener('error', ({ message }) => pageErrors.push(message))
-addEventListener('unhandledrejection', ({ reason }) => pageErrors.push(String(reason)))`
+const PAGES: Record<string, string> = {
+  '/opener': 'opener.html',
+  '/frame': 'frame-host.html',
+  '/hostile': 'hostile.html',
+  '/blank': 'blank.html',
+}
 
 function answer({ pathname, searchParams }: URL): Response {
   const coop = searchParams.get('coop')
-  if (pathname === '/opener') {
-    return page(OPENER_PAGE, coop ? { 'cross-origin-opener-policy': coop } : {})
-  }
-  if (pathname === '/frame') return page(framePage(searchParams.get('src') ?? ''))
-  if (pathname === '/hostile') return page(HOSTILE_PAGE)
-  if (pathname === '/blank') return page('<!doctype html><title>Blank</title>')
-  if (pathname === '/page-errors.js') return script(PAGE_ERRORS)
-  if (pathname.startsWith('/dist/')) return file(pathname.slice(6))
+  const name = PAGES[pathname] ?? /^\/pages\/([\w-]+\.js)$/.exec(pathname)?.[1]
+  if (name) return page(name, coop ? { 'cross-origin-opener-policy': coop } : {})
+  if (pathname.startsWith('/dist/')) return built(pathname.slice('/dist/'.length))
   return new Response('Not found', { status: 404 })
 }

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { Page } from './engines/engine.ts'
-import { CONNECTED, inEachEngine, outcomeOf, PENDING, question, REFUSED, standOf } from './stage.ts'
-import { type OpenerPage, PROVIDERS, type Provider } from './world.ts'
+import type { Page } from '../stage/engines/engine.ts'
+import {
+  CONNECTED,
+  inEachEngine,
+  outcomeOf,
+  PENDING,
+  question,
+  REFUSED,
+  standOf,
+} from '../stage/stage.ts'
+import { type OpenerPage, PROVIDERS, type Provider } from '../stage/world.ts'
 
 const BLOCKED = { state: 'rejected', code: 'popup_blocked' }
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Page } from './engines/engine.ts'
-import { SPEAK_RIGHTLY } from './hostile-page.ts'
-import { CONNECTED, inEachEngine, letRun, outcomeOf, PENDING, standOf } from './stage.ts'
-import type { OpenerPage } from './world.ts'
+import type { Page } from '../stage/engines/engine.ts'
+import { CONNECTED, inEachEngine, letRun, outcomeOf, PENDING, standOf } from '../stage/stage.ts'
+import type { OpenerPage } from '../stage/world.ts'
 
 /** The made-up code got as far as the backend, which Zendesk's side told that it is wrong. */
 const TAKEN = { code: 'exchange_failed', status: 502 }
@@ -110,7 +109,7 @@ inEachEngine((stage) => {
     test('one of the right origin: taken', async () => {
       const { victim, state } = await begin()
       const page = await stage.browser.openPage(`${origin('app')}/blank`)
-      await page.evaluate(SPEAK_RIGHTLY(state))
+      await page.evaluate(speakRightly(state))
       expect(await outcomeOf(victim)).toMatchObject(TAKEN)
     })
   })
@@ -153,3 +152,12 @@ inEachEngine((stage) => {
     expect(await popup.isClosed()).toBe(false)
   })
 })
+
+/** What a page of the right origin says on the attempt's channel: the control of the neighbour's. */
+function speakRightly(state: string): string {
+  return `(() => {
+    const channel = new BroadcastChannel('sunshine-connect:${state}')
+    channel.postMessage({ type: 'sunshine-connect:answer', query: 'code=c0de&state=${state}' })
+    return true
+  })()`
+}

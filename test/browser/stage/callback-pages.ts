@@ -1,5 +1,5 @@
 import { createCallbackPage } from 'sunshine-connect/server'
-import { file, page } from './responses.ts'
+import { built, page } from './responses.ts'
 
 const STRICT =
   "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -24,10 +24,6 @@ export const createCallbacks = (
     openerOrigins: [origin('app')],
     forwardTo: `${origin('app')}/callback`,
   }),
-  '/callback.html': () => file('callback.html'),
-  '/callback-script': () =>
-    page(
-      '<!doctype html><title>Callback</title><link rel="icon" href="data:,"><script src="/page-errors.js"></script><body><script src="/dist/callback.global.js" data-message-working="working" data-message-delivered="delivered" data-message-undelivered="undelivered" data-message-invalid="invalid" data-ack-timeout="400"></script>',
-      { 'content-security-policy': STRICT },
-    ),
+  '/callback.html': () => built('callback.html'),
+  '/callback-script': () => page('callback-script.html', { 'content-security-policy': STRICT }),
 })

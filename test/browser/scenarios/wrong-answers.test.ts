@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inEachEngine, outcomeOf, PENDING, REFUSED, standOf, textOf } from './stage.ts'
+import { inEachEngine, outcomeOf, PENDING, REFUSED, standOf, textOf } from '../stage/stage.ts'
 
 /** What becomes of each answer where the opener can hear its popup. */
 const ANSWERS = {

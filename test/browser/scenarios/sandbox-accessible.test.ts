@@ -4,8 +4,8 @@ import { source as axeSource } from 'axe-core'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { createSandbox } from 'sunshine-connect/sandbox'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { engines } from './engines/all.ts'
-import { chromium } from './engines/chromium.ts'
+import { engines } from '../stage/engines/all.ts'
+import { chromium } from '../stage/engines/chromium.ts'
 
 // What axe looks at is the same in every engine, and needs neither focus nor a person.
 const isWanted = engines.includes(chromium)

@@ -9,8 +9,8 @@ import {
   REFUSED,
   standOf,
   textOf,
-} from './stage.ts'
-import { PROVIDERS, type Provider } from './world.ts'
+} from '../stage/stage.ts'
+import { PROVIDERS, type Provider } from '../stage/world.ts'
 
 const OPENERS = ['unsafe-none', 'same-origin-allow-popups', 'same-origin'] as const
 

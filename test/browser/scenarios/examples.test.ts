@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startExamples } from '../../examples/start-examples.mjs'
-import { newEnvironmentKeys } from '../examples/environment-keys.ts'
-import { createMemoryRows } from '../examples/memory-rows.ts'
-import { answerSandbox } from './answer-sandbox.ts'
-import { type Desktop, startDesktop } from './desktop.ts'
-import { engines } from './engines/all.ts'
-import { chromium } from './engines/chromium.ts'
-import type { Browser, Engine } from './engines/engine.ts'
-import { type ExampleName, examplePage } from './example-page.ts'
+import { startExamples } from '../../../examples/start-examples.mjs'
+import { newEnvironmentKeys } from '../../examples/environment-keys.ts'
+import { createMemoryRows } from '../../examples/memory-rows.ts'
+import { answerSandbox } from '../stage/answer-sandbox.ts'
+import { type Desktop, startDesktop } from '../stage/desktop.ts'
+import { engines } from '../stage/engines/all.ts'
+import { chromium } from '../stage/engines/chromium.ts'
+import type { Browser, Engine } from '../stage/engines/engine.ts'
+import { type ExampleName, examplePage } from '../stage/example-page.ts'
 
 const ACCOUNTS = [
   { id: 'one', subdomain: 'first', displayName: 'First Shop' },

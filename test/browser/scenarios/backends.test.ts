@@ -1,10 +1,10 @@
 import { chromium } from 'playwright-core'
 import { startSandbox } from 'sunshine-connect/sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findProgram } from '../../.ci/programs.mjs'
-import { findFreePorts } from '../../examples/free-ports.mjs'
-import { startBackend } from '../examples/backend-process.ts'
-import { contractBackends, type StartBackend } from '../examples/contract-backends.ts'
+import { findProgram } from '../../../.ci/programs.mjs'
+import { findFreePorts } from '../../../examples/free-ports.mjs'
+import { startBackend } from '../../examples/backend-process.ts'
+import { contractBackends, type StartBackend } from '../../examples/contract-backends.ts'
 
 const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Page } from './engines/engine.ts'
+import type { Page } from '../stage/engines/engine.ts'
 import {
   CONNECTED,
   inEachEngine,
@@ -8,8 +8,8 @@ import {
   outcomeOf,
   question,
   textOf,
-} from './stage.ts'
-import type { Provider } from './world.ts'
+} from '../stage/stage.ts'
+import type { Provider } from '../stage/world.ts'
 
 const PROVIDERS: Provider[] = ['unsafe-none', 'same-origin']
 

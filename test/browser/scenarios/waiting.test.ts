@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { Page } from './engines/engine.ts'
+import type { Page } from '../stage/engines/engine.ts'
 import {
   CLOSED,
   CONNECTED,
@@ -10,9 +10,9 @@ import {
   PENDING,
   question,
   standOf,
-} from './stage.ts'
-import { until } from './until.ts'
-import type { OpenerPage } from './world.ts'
+} from '../stage/stage.ts'
+import { until } from '../stage/until.ts'
+import type { OpenerPage } from '../stage/world.ts'
 
 const SEVERED: OpenerPage = { provider: 'same-origin', options: { closedGrace: 1_000 } }
 

@@ -1,11 +1,11 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { assertInstalled, type Desktop, startDesktop } from './desktop.ts'
-import { startSites } from './driver-sites.ts'
-import { engines, selectEngines } from './engines/all.ts'
-import type { Browser } from './engines/engine.ts'
-import { until } from './until.ts'
+import { assertInstalled, type Desktop, startDesktop } from '../stage/desktop.ts'
+import { startSites } from '../stage/driver-sites.ts'
+import { engines, selectEngines } from '../stage/engines/all.ts'
+import type { Browser } from '../stage/engines/engine.ts'
+import { until } from '../stage/until.ts'
 
 let sites: Server
 let desktop: Desktop

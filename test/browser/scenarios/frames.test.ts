@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CONNECTED, inEachEngine, letRun, outcomeOf, REFUSED, textOf } from './stage.ts'
-import type { OpenerPage } from './world.ts'
+import { CONNECTED, inEachEngine, letRun, outcomeOf, REFUSED, textOf } from '../stage/stage.ts'
+import type { OpenerPage } from '../stage/world.ts'
 
 const OUTCOMES = 'frame.outcomes'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Page } from './engines/engine.ts'
+import type { Page } from '../stage/engines/engine.ts'
 import {
   CONNECTED,
   inEachEngine,
@@ -8,9 +8,9 @@ import {
   PENDING,
   question,
   standOf,
-} from './stage.ts'
-import { until } from './until.ts'
-import { CLIENT_IDS } from './world.ts'
+} from '../stage/stage.ts'
+import { until } from '../stage/until.ts'
+import { CLIENT_IDS } from '../stage/world.ts'
 
 /**
  * Makes the page slow to hear its channels, and dumb: a redirect page that speaks to it waits for an

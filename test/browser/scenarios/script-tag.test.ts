@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { basename } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Desktop, startDesktop } from './desktop.ts'
-import { engines } from './engines/all.ts'
-import type { Browser } from './engines/engine.ts'
+import { type Desktop, startDesktop } from '../stage/desktop.ts'
+import { engines } from '../stage/engines/all.ts'
+import type { Browser } from '../stage/engines/engine.ts'
+import { readPage } from '../stage/responses.ts'
 
 const CLASSIC = 'src="/dist/sunshine-connect.global.js"'
 const MODULE = '<script type="module" src="/dist/element-define.js"></script>'
@@ -31,24 +33,8 @@ const policy = [
 
 const html = ({ head = '', end = '' }) => `<!doctype html>
 <html lang="es"><meta charset="utf-8"><title>Install</title><link rel="icon" href="data:,">
-<script src="/watch.js"></script>${head}
-<body><sunshine-connect client-id="acme" exchange="/api/connect"></sunshine-connect><script src="/keep.js"></script>${end}</body></html>`
-
-const WATCH = `
-const wrong = []
-addEventListener('error', ({ message }) => wrong.push(message))
-addEventListener('securitypolicyviolation', (event) => wrong.push(event.violatedDirective))
-const later = () => {
-  const element = document.createElement('sunshine-connect')
-  element.clientId = 'acme'
-  document.body.append(element)
-  return element
-}
-const look = (element) => element && element.shadowRoot && {
-  status: element.getAttribute('status'),
-  label: element.shadowRoot.querySelector('[part=label]').textContent,
-  display: getComputedStyle(element.shadowRoot.querySelector('[part=controls]')).display,
-}`
+<script src="/pages/watch-install.js"></script>${head}
+<body><sunshine-connect client-id="acme" exchange="/api/connect"></sunshine-connect><script src="/pages/keep-first.js"></script>${end}</body></html>`
 
 let desktop: Desktop
 let server: Server
@@ -65,11 +51,9 @@ beforeAll(async () => {
           'content-security-policy': policy,
         })
         .end(body)
-    if (pathname === '/watch.js') send('text/javascript', WATCH)
-    else if (pathname === '/keep.js')
-      send('text/javascript', 'const first = globalThis.SunshineConnect')
+    if (pathname.startsWith('/pages/')) send('text/javascript', readPage(basename(pathname)))
     else if (pathname.startsWith('/dist/')) {
-      send('text/javascript', readFileSync(new URL(`../..${pathname}`, import.meta.url)))
+      send('text/javascript', readFileSync(new URL(`../../..${pathname}`, import.meta.url)))
     } else send('text/html', html(pages[searchParams.get('page') ?? ''] ?? {}))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

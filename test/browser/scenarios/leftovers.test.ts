@@ -1,8 +1,8 @@
 import { type Browser, type CDPSession, launch } from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { engines } from './engines/all.ts'
-import { chromium } from './engines/chromium.ts'
-import { startWorld, type World } from './world.ts'
+import { engines } from '../stage/engines/all.ts'
+import { chromium } from '../stage/engines/chromium.ts'
+import { startWorld, type World } from '../stage/world.ts'
 
 // What is left behind shows in Chromium's debugging protocol only, and needs neither focus nor a
 // person, so this runs without a window. `ENGINES` without Chromium leaves nothing to measure.

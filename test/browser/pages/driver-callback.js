@@ -1,0 +1,4 @@
+document.querySelector('#done').onclick = () => {
+  new BroadcastChannel('answers').postMessage(location.search)
+  window.close()
+}

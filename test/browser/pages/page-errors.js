@@ -1,0 +1,3 @@
+const pageErrors = []
+addEventListener('error', ({ message }) => pageErrors.push(message))
+addEventListener('unhandledrejection', ({ reason }) => pageErrors.push(String(reason)))
