@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import type { SandboxOptions } from 'sunshine-connect/sandbox'
@@ -36,6 +37,11 @@ interface Answer {
   headers: IncomingHttpHeaders
   body: string
 }
+
+const runToEnd = (program: string, args: string[]) =>
+  new Promise<{ code: number | null; stdout: string }>((resolve) => {
+    const child = execFile(program, args, (_, stdout) => resolve({ code: child.exitCode, stdout }))
+  })
 
 /** Sends what fetch would not: exactly these headers. */
 const send = (url: string, { method, headers, body }: Sent): Promise<Answer> =>
@@ -186,6 +192,16 @@ describe.each(contractBackends.filter(({ file }) => file))('$name', ({ start }) 
     }
     const { status, headers } = await post(sent)
     expect([status, headers['access-control-allow-origin']]).toEqual([415, LISTED])
+  })
+
+  test('doctor finds nothing wrong', async () => {
+    zendesk.use({})
+    const args = ['--page', '/', '--redirect-uri', '/oauth/callback', '--exchange', '/api/connect']
+    const parts = args.map((part) => (part.startsWith('/') ? backend.origin + part : part))
+    const command = ['dist/cli.js', 'doctor', ...parts, '--origin', LISTED]
+    const { code, stdout } = await runToEnd(process.execPath, command)
+    expect(stdout).toContain('exchange')
+    expect({ code, stdout }).toEqual({ code: 0, stdout })
   })
 
   test('serves the redirect page with the headers of the table', async () => {
