@@ -2,13 +2,14 @@ import { readFileSync, rmSync } from 'node:fs'
 import { relative } from 'node:path'
 import { runCommand } from '../../.ci/run-command.mjs'
 import { bin } from './bin.mjs'
+import { FLAKY_REPORT } from './flaky-reporter.mjs'
 
 /** Beside what tsc writes: git ignores it, and the next build deletes it. */
 const REPORT = 'build/test-report.json'
 
 /** Runs vitest's projects with their progress visible, and counts from its JSON report. */
 export const runVitest = async (projects, files, env) => {
-  rmSync(REPORT, { force: true })
+  for (const file of [REPORT, FLAKY_REPORT]) rmSync(file, { force: true })
   const code = await runCommand(
     process.execPath,
     [
@@ -17,6 +18,7 @@ export const runVitest = async (projects, files, env) => {
       '--config=test/vitest.config.mjs',
       '--reporter=default',
       '--reporter=json',
+      '--reporter=./test/run/flaky-reporter.mjs',
       `--outputFile.json=${REPORT}`,
       ...projects.map((project) => `--project=${project}`),
       ...files,
@@ -24,13 +26,15 @@ export const runVitest = async (projects, files, env) => {
     { env },
   )
   try {
-    return count(JSON.parse(readFileSync(REPORT, 'utf8')), code)
+    return { ...count(readJson(REPORT), code), flaky: readJson(FLAKY_REPORT) }
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
     console.error('vitest wrote no report')
     return { passed: 0, failed: 1, names: ['vitest'] }
   }
 }
+
+const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'))
 
 const count = ({ numPassedTests, numPendingTests, testResults }, code) => {
   const failing = testResults.flatMap(({ name, status, assertionResults }) => {
