@@ -5,8 +5,11 @@ export function fakeChannels() {
   const open = new Set<FakeChannel>()
 
   class FakeChannel extends EventTarget {
-    constructor(readonly name: string) {
+    readonly name: string
+
+    constructor(name: string) {
       super()
+      this.name = name
       open.add(this)
     }
     postMessage(data: unknown): void {
