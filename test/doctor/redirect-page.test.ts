@@ -31,10 +31,8 @@ const STATIC_HEADERS = {
   'content-security-policy': "frame-ancestors 'none'",
 }
 
-const stating = (page: string, stated = version) =>
-  page.includes('name="generator"')
-    ? page.replace(/(content="sunshine-connect )[^"]*/, `$1${stated}`)
-    : page.replace('<title>', `<meta name="generator" content="sunshine-connect ${stated}"><title>`)
+const stating = (page: string, stated: string) =>
+  page.replace(/(name="generator" content="sunshine-connect )[^"]*/, `$1${stated}`)
 
 test.each([
   ['createCallbackPage', (good: Routes) => good],
@@ -51,8 +49,16 @@ test.each([
     },
   ],
 ])('%s is all well', async (_, routes) => {
-  const { exitCode, of } = await examine(routes)
+  const { exitCode, of, find } = await examine(routes)
   expect([exitCode, of('problem'), of('unseen')]).toEqual([0, [], []])
+  expect(find('identity')).toMatchObject({ kind: 'ok', saw: expect.stringContaining(version) })
+})
+
+test('every letter of the ready-made pages’ script is compared with what was published', async () => {
+  expect((await examine()).of('note')).toEqual([])
+  await deployment?.close()
+  const page = { [CALLBACK]: () => html(dist('callback.html'), STATIC_HEADERS) }
+  expect((await examine(page)).of('note')).toEqual([])
 })
 
 test('the version that a page states is named', async () => {
@@ -286,7 +292,7 @@ const broken: Broken[] = [
     check: 'rewriting',
     saw: version,
     change: page(
-      stating(dist('callback.html'))
+      dist('callback.html')
         .replace(/<meta http-equiv="Content-Security[^>]*>/, '')
         .replace('</script>', ';minified()</script>'),
     ),
