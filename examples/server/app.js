@@ -4,7 +4,11 @@ import {
   createConnectHandler,
   createSunshineClient,
 } from 'sunshine-connect/server'
-import { createConnectionRecord, createRemoveHandler } from 'sunshine-connect/server/connection'
+import {
+  createConnectionRecord,
+  createRemoveHandler,
+  recordCheck,
+} from 'sunshine-connect/server/connection'
 import { endConnection, readConnection } from './connection-routes.js'
 import { createConnections } from './connections.js'
 import { knownHostsOnly, pageHeaders, problem, sameOriginOnly } from './guards.js'
@@ -48,11 +52,15 @@ export function createApp({
     // Without the request that comes along: its cookie is no matter for a log.
     onError: (error) => onError(error),
   })
+  // Marked, not forgotten: an outage may look the same, and a check that works takes the mark away.
+  const keepCheck = ({ user, record }, checked) =>
+    recordCheck({ store: connections, key: user }, record, checked)
   const removed = createRemoveHandler({
     client,
     key: settings.removeKey,
     findConnections: () => connections.all(onError),
-    onRemoved: ({ user, record }) => connections.replaceIf(user, record, undefined),
+    onRemoved: keepCheck,
+    onActive: keepCheck,
     onError,
   })
 

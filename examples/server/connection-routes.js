@@ -1,4 +1,4 @@
-import { checkConnection, disconnect } from 'sunshine-connect/server/connection'
+import { checkConnection, disconnect, recordCheck } from 'sunshine-connect/server/connection'
 import { problem } from './guards.js'
 
 const NO_STORE = { 'cache-control': 'no-store' }
@@ -11,14 +11,15 @@ export function readConnection({ client, connections, signedInUser, onError }) {
     try {
       const record = user && (await connections.get(user))
       if (!record) return nothing()
-      const { status, app, cause } = await checkConnection(client, record)
+      const checked = await checkConnection(client, record)
+      await recordCheck({ store: connections, key: user }, record, checked)
+      const { status, app, cause } = checked
       if (status === 'active')
         return c.json({ app: { ...record.app, ...publicPart(app) } }, 200, NO_STORE)
       if (status === 'unknown') {
         onError(cause)
         return problem(502, 'upstream_error', 'Zendesk did not answer as expected.')
       }
-      await connections.replaceIf(user, record, undefined)
       return nothing('connection_removed')
     } catch (error) {
       if (!UNREADABLE.includes(error?.code)) throw error
@@ -34,7 +35,7 @@ export function endConnection({ client, connections, signedInUser, onError }) {
   return async (c) => {
     const user = await signedInUser(c.req.raw)
     try {
-      if (user) await disconnect(client, connections, user)
+      if (user) await disconnect(client, { store: connections, key: user })
       return c.body(null, 204)
     } catch (error) {
       const refused = refusal(error)

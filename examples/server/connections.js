@@ -1,4 +1,4 @@
-import { parseConnectionRecord } from 'sunshine-connect/server/connection'
+import { isSameConnection, parseConnectionRecord } from 'sunshine-connect/server/connection'
 
 /**
  * Where texts are kept, each under a name of letters and digits: files, Redis, a table of yours.
@@ -42,7 +42,7 @@ export function createConnections(rows, { seal, open }) {
     async replaceIf(user, record, next) {
       const sealed = await rows.get(nameOf(user))
       if (sealed === undefined) return false
-      if (!isSame(await read(sealed, user), record)) return false
+      if (!isSameConnection(await read(sealed, user), record)) return false
       return rows.replaceIf(nameOf(user), sealed, next && (await write(next, user)))
     },
 
@@ -64,10 +64,6 @@ export function createConnections(rows, { seal, open }) {
       }
     },
   }
-}
-
-function isSame(one, other) {
-  return JSON.stringify(one) === JSON.stringify(parseConnectionRecord(other))
 }
 
 /**

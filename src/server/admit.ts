@@ -1,6 +1,8 @@
-import type { Problem } from './problem.js'
-import { parseFields, readBody } from './read-body.js'
-import { readText } from './read-options.js'
+import { text } from '../options/kinds.js'
+import { parseFields } from './fields.js'
+import { judgeOrigin } from './judge-origin.js'
+import { type Problem, problem } from './problem.js'
+import { readBody } from './read-body.js'
 
 const BODY_LIMIT = 16_384
 
@@ -10,40 +12,59 @@ export interface Grant {
   state: string
 }
 
-/**
- * Reads the grant out of a request, or gives the reason to refuse it.
- *
- * A browser states where a request comes from, and a page can't forge it. A request that says
- * nothing at all is refused: it is no page of ours.
- *
- * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
- */
-export const admit = async (
-  request: Request,
-  allowedOrigins: readonly string[],
-  clientId: string,
-): Promise<Grant | Problem | 'preflight'> => {
-  const { method, headers } = request
-  const isPreflight = method === 'OPTIONS'
-  if (method !== 'POST' && !isPreflight) return '405 method_not_allowed'
-  const origin = headers.get('origin') ?? ''
-  const site = headers.get('sec-fetch-site')
-  const isOwn = site ? site === 'same-origin' : origin === new URL(request.url).origin
-  if (!isOwn && !allowedOrigins.includes(origin)) return '403 origin_not_allowed'
-  if (isPreflight) return 'preflight'
-  if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? ''))
-    return '415 unsupported_media_type'
+/** What a request comes to before anybody is asked about it. */
+export type Admission = { kind: 'admitted'; grant: Grant } | { kind: 'preflight' } | Problem
+
+/** Whom the handler admits. */
+export interface Door {
+  allowedOrigins: readonly string[]
+  clientId: string
+}
+
+/** Reads the grant out of a request, or gives the reason to refuse it. */
+export async function admit(request: Request, door: Door): Promise<Admission> {
+  const { method } = request
+  if (method !== 'POST' && method !== 'OPTIONS') return problem('method_not_allowed')
+  const fault = judgeOrigin(request, door.allowedOrigins)
+  if (fault) return fault
+  if (method === 'OPTIONS') return { kind: 'preflight' }
+  return judgeHeaders(request) ?? readGrant(request, door.clientId)
+}
+
+function judgeHeaders({ headers, bodyUsed }: Request): Problem | undefined {
+  const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (mediaType !== 'application/json') return problem('unsupported_media_type')
   // A header that no form can send, and no other origin's script without a preflight.
-  if (headers.get('x-requested-with') !== 'sunshine-connect') return '400 requested_with_missing'
-  // Servers hold a body to the length it announces (RFC 9112, section 6.3), and have its text much
-  // sooner than its stream. A Request that was made by hand may lie: it is measured once more.
-  const announced = headers.get('content-length')
+  if (headers.get('x-requested-with') !== 'sunshine-connect') {
+    return problem('requested_with_missing')
+  }
+  return bodyUsed ? problem('body_consumed') : undefined
+}
+
+async function readGrant(request: Request, clientId: string): Promise<Admission> {
+  const body = await readGrantBody(request)
+  if (body === undefined) return problem('body_too_large')
+  const fields = parseFields(body) ?? {}
+  const code = text.read(fields.code)
+  const state = text.read(fields.state)
+  if (!code || !state) return problem('invalid_body')
+  const { client_id = clientId } = fields
+  if (client_id !== clientId) return problem('client_mismatch')
+  return { kind: 'admitted', grant: { code, state } }
+}
+
+/**
+ * Servers hold a body to the length it announces (RFC 9112, section 6.3), and have its text much
+ * sooner than its stream. A Request that was made by hand may lie: it is measured once more.
+ */
+async function readGrantBody(request: Request): Promise<string | undefined> {
+  const announced = request.headers.get('content-length')
   const isSmall = announced && Number(announced) <= BODY_LIMIT
-  // A browser may go away while it sends: nobody reads this answer then.
-  const text = await (isSmall ? request.text() : readBody(request.body, BODY_LIMIT)).catch(() => '')
-  if (text === undefined || text.length > BODY_LIMIT) return '413 body_too_large'
-  const { client_id = clientId, ...fields } = parseFields(text) ?? {}
-  const code = readText(fields.code)
-  const state = readText(fields.state)
-  return code && state && client_id === clientId ? { code, state } : '400 invalid_body'
+  try {
+    const body = await (isSmall ? request.text() : readBody(request.body, BODY_LIMIT))
+    return body === undefined || body.length > BODY_LIMIT ? undefined : body
+  } catch {
+    // A browser may go away while it sends: nobody reads this answer then.
+    return ''
+  }
 }

@@ -21,9 +21,20 @@ export interface SunshineApiErrorDetails {
   cause?: unknown
 }
 
+const BRAND: unique symbol = Symbol.for('sunshine-connect: SunshineApiError')
+
+/** What to do where the code is our own, and no answer of Zendesk's says more. */
+const CURES: Record<string, string> = {
+  network_error: 'Check the network, bridgeUrl and apiUrl.',
+  timeout: "Try later, or raise the client's timeout.",
+  invalid_response: 'That is no answer of Zendesk’s: check bridgeUrl and apiUrl.',
+}
+
 /**
  * Zendesk refused, could not be reached, or answered with something else. The client's secret, the
  * code and the access token of the request are redacted from everything in here.
+ *
+ * Tell it by {@link isSunshineApiError}, which knows it across copies of the library.
  */
 export class SunshineApiError extends Error {
   /** The client's method that failed. */
@@ -40,15 +51,43 @@ export class SunshineApiError extends Error {
   /** What Zendesk gave as reasons, in its order. Empty if it gave none. */
   declare readonly errors: readonly SunshineApiErrorEntry[]
   /**
-   * The start of the answer, at most 4,096 characters. Empty if the status was 2xx, since such an answer may hold a token, or if it was over 64 KiB.
+   * The start of the answer, at most 4,096 characters. Empty if the status was 2xx, since such an
+   * answer may hold a token, or if it was over 64 KiB.
    */
   declare readonly body: string
 
   constructor(operation: SunshineOperation, code: string, details: SunshineApiErrorDetails = {}) {
-    super(`${operation} failed: ${details.status ?? 'no answer'}, ${code}`, details)
+    const answered = details.status === undefined ? 'no whole answer' : `status ${details.status}`
+    const cure = CURES[code] ?? 'Zendesk’s reasons are in `errors` and `body`.'
+    super(`${operation} failed (${answered}, ${code}). ${cure}`, details)
     const name = 'SunshineApiError'
     const fields = { name, operation, code, errors: [], body: '', ...details }
     // Not enumerable: what Zendesk answered stays out of logs that dump an error's properties.
     for (const [name, value] of Object.entries(fields)) Object.defineProperty(this, name, { value })
   }
+
+  get [BRAND](): true {
+    return true
+  }
+}
+
+/**
+ * Whether a value is a `SunshineApiError`, of this copy of the library or of another one in the
+ * process (`instanceof` knows only its own).
+ *
+ * @example
+ * ```ts
+ * import { createSunshineClient, isSunshineApiError } from 'sunshine-connect/server'
+ *
+ * const client = createSunshineClient({ clientId: 'shoplifter', clientSecret: 'from the environment' })
+ * try {
+ *   await client.getTokenInfo('a-stored-token')
+ * } catch (error) {
+ *   if (!isSunshineApiError(error)) throw error
+ *   console.warn(error.operation, error.status, error.code)
+ * }
+ * ```
+ */
+export function isSunshineApiError(value: unknown): value is SunshineApiError {
+  return typeof value === 'object' && value !== null && BRAND in value
 }

@@ -1,16 +1,17 @@
+import { text } from '../options/kinds.js'
+import type { Redact } from '../secrets/redact.js'
 import type { SunshineApiErrorEntry } from './api-error.js'
-import { type Fields, parseFields } from './read-body.js'
-import { readText } from './read-options.js'
-import type { Redact } from './redact.js'
+import { asFields, parseFields } from './fields.js'
 
 /**
  * What `fetch` threw, told in a new error with the secrets taken out: runtimes quote headers and
  * addresses in it, and hang further objects on it.
  */
-export const safeCause = (thrown: unknown, redact: Redact): Error => {
-  const { name, message, cause }: Fields = Object(thrown)
+export function safeCause(thrown: unknown, redact: Redact): Error {
+  const { name, message, cause } = asFields(thrown)
   // Node's `fetch failed` says what happened only there (`ECONNREFUSED`).
-  return new Error(redact([name, message, Object(cause).code].filter(readText).join(' ')))
+  const { code } = asFields(cause)
+  return new Error(redact([name, message, code].filter(text.read).join(' ')))
 }
 
 /**
@@ -20,12 +21,14 @@ export const safeCause = (thrown: unknown, redact: Redact): Error => {
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
-export const readErrors = (text: string, redact: Redact): SunshineApiErrorEntry[] => {
-  const { errors, error, error_description } = parseFields(text) ?? {}
+export function readErrors(body: string, redact: Redact): SunshineApiErrorEntry[] {
+  const { errors, error, error_description } = parseFields(body) ?? {}
   return [errors ?? error].flat().flatMap((entry) => {
     // RFC 6749 gives the code itself, as text.
-    const { code = entry, title, description = error_description }: Fields = Object(entry)
-    const name = redact(readText(code))
-    return name ? [{ code: name, title: redact(readText(title ?? description)) }] : []
+    const { code = entry, title, description = error_description } = asFields(entry)
+    const name = text.read(code)
+    return name
+      ? [{ code: redact(name), title: redact(text.read(title ?? description) ?? '') }]
+      : []
   })
 }

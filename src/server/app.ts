@@ -1,13 +1,6 @@
-import type { Fields } from './read-body.js'
-import { matching, readText } from './read-options.js'
-
-/**
- * A DNS label. The subdomain is put into the name of a host that is sent a token, so nothing else
- * may pass.
- *
- * @see https://www.rfc-editor.org/rfc/rfc1123#section-2
- */
-export const readSubdomain = matching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i)
+import { text } from '../options/kinds.js'
+import { asFields, type Fields } from './fields.js'
+import { subdomain } from './subdomain.js'
 
 /** The customer's app, as token info describes it. Fields that Zendesk adds are passed through. */
 export interface SunshineApp {
@@ -22,9 +15,10 @@ export interface SunshineApp {
   [field: string]: unknown
 }
 
-/** The app in a token info answer, or something falsy if it is not what Zendesk documents. */
-export const readApp = (answer: Fields = {}): { app: SunshineApp } | false => {
-  const { id, subdomain }: Fields = Object(answer.app)
-  const isApp = readText(id) && (subdomain == null || readSubdomain(subdomain))
-  return !!isApp && { app: { displayName: null, ...Object(answer.app) } }
+/** The app in a token info answer, or undefined if it is not what Zendesk documents. */
+export function readApp(answer: Fields): { app: SunshineApp } | undefined {
+  const app = asFields(answer.app)
+  const id = text.read(app.id)
+  const hasPlace = (app.subdomain ?? null) === null || subdomain.read(app.subdomain) !== undefined
+  return id && hasPlace ? { app: { displayName: null, ...app, id } } : undefined
 }

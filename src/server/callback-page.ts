@@ -13,6 +13,15 @@ import { type CallbackPageOptions, readCallbackPageOptions } from './callback-pa
  * @throws TypeError for a wrong option, naming it: an origin that is not exact or neither https nor
  * this machine, `*`, a `forwardTo` that is not https (http on this machine) or has credentials or a
  * fragment, a text that there isn't.
+ *
+ * @example
+ * ```ts
+ * import { createCallbackPage } from 'sunshine-connect/server'
+ *
+ * const callbackPage = createCallbackPage({ openerOrigins: ['https://app.example'] })
+ * const response = callbackPage(new Request('https://app.example/oauth/callback?code=…&state=…'))
+ * console.log(response.headers.get('content-security-policy'))
+ * ```
  */
 export function createCallbackPage(options: RelayOptions = {}): (request: Request) => Response {
   const page = fillIn(readCallbackPageOptions(options))

@@ -1,4 +1,14 @@
-import { aFunction, base, milliseconds, type Rule, text } from './read-options.js'
+import { functionKind, text } from '../options/kinds.js'
+import {
+  type OptionKind,
+  type OptionRules,
+  optional,
+  required,
+  withDefault,
+} from '../options/read-options.js'
+import { duration } from './duration.js'
+import { asFields } from './fields.js'
+import { apiBase } from './url-kinds.js'
 
 /** The identity of a Zendesk Marketplace bot. */
 export interface Marketplace {
@@ -17,14 +27,15 @@ export interface SunshineClientOptions {
   /** The integration's secret. It is sent to `bridgeUrl` only, and shown nowhere. Required. */
   clientSecret: string
   /**
-   * Where people authorize, and where codes and tokens are checked. https, or http on loopback.
+   * Where people authorize, and where codes and tokens are checked. https, or http on loopback;
+   * without user name, password, query and fragment.
    * Default: `https://oauth-bridge.zendesk.com/sc`. Change it for the sandbox, or for a legacy
    * integration (`https://api.smooch.io`).
    */
   bridgeUrl?: string | URL
   /**
    * Where access is revoked. `{subdomain}` stands for the customer's Zendesk subdomain and may be
-   * left out. https, or http on loopback. Default: `https://{subdomain}.zendesk.com/sc`.
+   * left out. The same is asked of it. Default: `https://{subdomain}.zendesk.com/sc`.
    */
   apiUrl?: string | URL
   /**
@@ -35,7 +46,8 @@ export interface SunshineClientOptions {
   marketplace?: Marketplace
   /**
    * What sends the requests. It is called with a URL string and an init object, and must heed
-   * `redirect: 'manual'`. Default: the global `fetch`, looked up at each call.
+   * `redirect: 'manual'`. The init has `cache: 'no-store'` where the runtime's own `Request` knows
+   * that. Default: the global `fetch`, looked up at each call.
    */
   fetch?: (url: string, init: RequestInit) => Promise<Response>
   /**
@@ -52,28 +64,33 @@ export interface ClientSettings {
   bridgeUrl: string
   apiUrl: string
   /** The headers that name the bot. */
-  marketplace?: Headers
+  marketplace?: Headers | undefined
   fetch: NonNullable<SunshineClientOptions['fetch']>
   timeout: number
 }
 
-const readMarketplace = ({ name, organizationId, botId }: Marketplace) =>
-  name &&
-  organizationId &&
-  botId &&
-  // Throws for what no header can carry.
-  new Headers({
-    'x-zendesk-marketplace-name': name,
-    'x-zendesk-marketplace-organization-id': organizationId,
-    'x-zendesk-marketplace-bot-id': botId,
-  })
+const marketplaceHeaders: OptionKind<Headers> = {
+  mustBe:
+    'an object with name, organizationId and botId, all of them texts that a header can carry',
+  read: (value) => {
+    const { name, organizationId, botId } = asFields(value)
+    const headers = {
+      'x-zendesk-marketplace-name': text.read(name),
+      'x-zendesk-marketplace-organization-id': text.read(organizationId),
+      'x-zendesk-marketplace-bot-id': text.read(botId),
+    }
+    if (Object.values(headers).includes(undefined)) return undefined
+    // Throws for what no header can carry.
+    return new Headers(headers as Record<string, string>)
+  },
+}
 
-export const CLIENT_RULES: Record<keyof ClientSettings, Rule> = {
-  clientId: text,
-  clientSecret: text,
-  bridgeUrl: [...base, 'https://oauth-bridge.zendesk.com/sc'],
-  apiUrl: [...base, 'https://{subdomain}.zendesk.com/sc'],
-  marketplace: [readMarketplace, 'name, organizationId and botId'],
-  fetch: [...aFunction, (url: string, init: RequestInit) => fetch(url, init)],
-  timeout: [...milliseconds, 15_000],
+export const CLIENT_RULES: OptionRules<ClientSettings> = {
+  clientId: required(text),
+  clientSecret: required(text),
+  bridgeUrl: withDefault('https://oauth-bridge.zendesk.com/sc', apiBase),
+  apiUrl: withDefault('https://{subdomain}.zendesk.com/sc', apiBase),
+  marketplace: optional(marketplaceHeaders),
+  fetch: withDefault((url, init) => fetch(url, init), functionKind()),
+  timeout: withDefault(15_000, duration),
 }

@@ -1,8 +1,12 @@
-import { readApp, readSubdomain, type SunshineApp } from './app.js'
-import { type CallOptions, createApi } from './call-api.js'
+import { text } from '../options/kinds.js'
+import { type OptionRules, optional, readOptions, required } from '../options/read-options.js'
+import { readApp, type SunshineApp } from './app.js'
+import { type CallOptions, callApi } from './call-api.js'
 import { CLIENT_RULES, type ClientSettings, type SunshineClientOptions } from './client-options.js'
-import type { Fields } from './read-body.js'
-import { type Rule, readOptions, readText, readToken, text, url } from './read-options.js'
+import type { Answer } from './send-once.js'
+import { subdomain } from './subdomain.js'
+import { token } from './token.js'
+import { plainUrl } from './url-kinds.js'
 
 /** A token, as Zendesk gave it for a code. */
 export interface AccessToken {
@@ -26,7 +30,7 @@ export interface SunshineClient {
    * first of them is used. A person sent to an unregistered one never comes back.
    *
    * @throws TypeError for an empty `state`, or a `redirectUri` that is not https (http on loopback)
-   * or has a fragment.
+   * or has a user name, a password or a fragment.
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
    */
   authorizeUrl(request: { state: string; redirectUri?: string | URL }): URL
@@ -70,11 +74,22 @@ export interface SunshineClient {
  *
  * @throws TypeError for a wrong option, naming it.
  * @see https://developer.zendesk.com/api-reference/conversations/#tag/OAuthEndpoints
+ *
+ * @example
+ * ```ts
+ * import { createSunshineClient } from 'sunshine-connect/server'
+ *
+ * const client = createSunshineClient({
+ *   clientId: process.env.SUNSHINE_CLIENT_ID ?? '',
+ *   clientSecret: process.env.SUNSHINE_CLIENT_SECRET ?? '',
+ * })
+ * const { app } = await client.getTokenInfo('a-stored-token')
+ * console.log(app.displayName)
+ * ```
  */
-export const createSunshineClient = (options: SunshineClientOptions): SunshineClient => {
+export function createSunshineClient(options: SunshineClientOptions): SunshineClient {
   const settings = readOptions<ClientSettings>(options, CLIENT_RULES)
   const { clientId, clientSecret, bridgeUrl, apiUrl } = settings
-  const call = createApi(settings)
 
   return {
     clientId,
@@ -91,45 +106,68 @@ export const createSunshineClient = (options: SunshineClientOptions): SunshineCl
     },
 
     async getToken(code, options) {
-      readOptions({ code }, { code: text })
-      const body = JSON.stringify({
-        code,
-        grant_type: 'authorization_code',
-        client_id: clientId,
-        client_secret: clientSecret,
+      readOptions({ code }, { code: required(text) })
+      return callApi(settings, {
+        operation: 'getToken',
+        method: 'POST',
+        url: `${bridgeUrl}/oauth/token`,
+        secret: code,
+        body: {
+          code,
+          grant_type: 'authorization_code',
+          client_id: clientId,
+          client_secret: clientSecret,
+        },
+        signal: options?.signal,
+        read: readAccessToken,
       })
-      const url = `${bridgeUrl}/oauth/token`
-      return call('getToken', 'POST', url, code, options, readAccessToken, body)
     },
 
     async getTokenInfo(accessToken, options) {
-      readOptions({ accessToken }, { accessToken: TOKEN })
-      const url = `${bridgeUrl}/v2/tokenInfo`
-      return call('getTokenInfo', 'GET', url, accessToken, options, readApp)
+      readOptions({ accessToken }, { accessToken: required(token) })
+      return callApi(settings, {
+        operation: 'getTokenInfo',
+        method: 'GET',
+        url: `${bridgeUrl}/v2/tokenInfo`,
+        secret: accessToken,
+        signal: options?.signal,
+        read: ({ fields }) => fields && readApp(fields),
+      })
     },
 
     async revokeAccess(connection, options) {
-      const { accessToken, subdomain } = readOptions<Revocation>(connection, REVOCATION)
-      const url = `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`
-      return call('revokeAccess', 'DELETE', url, accessToken, options, readRevoked)
+      // A stored row may have more fields: it is data, not options.
+      const { accessToken, subdomain } = readOptions<Revocation>(
+        { accessToken: connection.accessToken, subdomain: connection.subdomain },
+        REVOCATION,
+      )
+      return callApi(settings, {
+        operation: 'revokeAccess',
+        method: 'DELETE',
+        url: `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`,
+        secret: accessToken,
+        signal: options?.signal,
+        read: readRevoked,
+      })
     },
   }
 }
 
-const readAccessToken = (raw: Fields = {}) => {
-  const accessToken = readToken(raw.access_token)
-  return accessToken && { accessToken, tokenType: readText(raw.token_type) || 'Bearer', raw }
+function readAccessToken({ fields: raw }: Answer): AccessToken | undefined {
+  const accessToken = token.read(raw?.access_token)
+  if (!raw || !accessToken) return undefined
+  return { accessToken, tokenType: text.read(raw.token_type) ?? 'Bearer', raw }
 }
 
-/** A web page with status 200 is somebody else's: it revoked nothing. */
-const readRevoked = (fields: Fields | undefined, status: number) => {
+/** A web page with status 200 is somebody else's: it revoked nothing. Nothing at all is a success. */
+function readRevoked({ status, fields }: Answer): { alreadyRevoked: boolean } | undefined {
   const alreadyRevoked = status === 401 || status === 404
-  return (fields || alreadyRevoked) && { alreadyRevoked }
+  return fields || alreadyRevoked ? { alreadyRevoked } : undefined
 }
 
 interface Attempt {
   state: string
-  redirectUri?: string
+  redirectUri?: string | undefined
 }
 
 interface Revocation {
@@ -137,9 +175,8 @@ interface Revocation {
   subdomain: string
 }
 
-const TOKEN: Rule = [readToken, 'a token', null]
-const ATTEMPT: Record<keyof Attempt, Rule> = { state: text, redirectUri: url }
-const REVOCATION: Record<keyof Revocation, Rule> = {
-  accessToken: TOKEN,
-  subdomain: [readSubdomain, 'a DNS label', null],
+const ATTEMPT: OptionRules<Attempt> = { state: required(text), redirectUri: optional(plainUrl) }
+const REVOCATION: OptionRules<Revocation> = {
+  accessToken: required(token),
+  subdomain: required(subdomain),
 }

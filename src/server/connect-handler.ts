@@ -1,12 +1,15 @@
-import { admit } from './admit.js'
-import type { ConnectEvent, ConnectStep } from './connect-event.js'
+import { readOptions } from '../options/read-options.js'
+import { admit, type Grant } from './admit.js'
+import { callQuietly } from './call-quietly.js'
+import type { ConnectHandlerEvent, ConnectStep } from './connect-handler-event.js'
 import {
-  CONNECT_RULES,
   type ConnectHandlerOptions,
   type ConnectSettings,
+  connectRules,
 } from './connect-options.js'
-import { type Outcome, type Problem, respond } from './problem.js'
-import { readOptions } from './read-options.js'
+import { asFields } from './fields.js'
+import { lateProblem, type Problem, problem } from './problem.js'
+import { type Outcome, respond } from './respond.js'
 
 /**
  * Makes the backend's end of `connect`: a function that takes the page's POST of code and state,
@@ -22,83 +25,129 @@ import { readOptions } from './read-options.js'
  *
  * @throws TypeError for a wrong option, naming it.
  * @see https://www.rfc-editor.org/rfc/rfc9457
+ *
+ * @example
+ * ```ts
+ * import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
+ *
+ * const client = createSunshineClient({ clientId: 'shoplifter', clientSecret: 'from the environment' })
+ * const connect = createConnectHandler({
+ *   client,
+ *   authenticate: (request) => request.headers.get('x-user'),
+ *   onConnect: ({ user, accessToken, app }) => console.log('store', user, accessToken.length, app.id),
+ * })
+ * const response = await connect(new Request('https://app.example/api/connect', { method: 'POST' }))
+ * console.log(response.status) // 403: no page says where it comes from
+ * ```
  */
-export const createConnectHandler = <User = undefined>(
+export function createConnectHandler<User = undefined>(
   options: ConnectHandlerOptions<User>,
-): ((request: Request) => Promise<Response>) => {
-  const { client, onConnect, allowedOrigins, authenticate, verifyState, onError, onEvent } =
-    readOptions<ConnectSettings<User>>(options, CONNECT_RULES)
+): (request: Request) => Promise<Response> {
+  const settings = readOptions<ConnectSettings<User>>(options, connectRules<User>())
+  const { client, allowedOrigins } = settings
   const exchanging = new Set<string>()
 
   /** The whole way of a request. `begin` is told each step that may fail, before it begins. */
-  const connect = async (
-    request: Request,
-    begin: (step: ConnectStep) => void,
-  ): Promise<Outcome> => {
-    const grant = await admit(request, allowedOrigins, client.clientId)
-    if (typeof grant === 'string') return grant
-    const { code, state } = grant
-    // Without authenticate nothing says what a user is: it is undefined, which is User's default.
-    const user = (await authenticate?.(request)) as User
-    if (authenticate && !user) return '401 unauthenticated'
-    if (verifyState && !(await verifyState({ state, user, request }))) return '403 state_refused'
-    if (exchanging.has(code)) return '409 code_in_use'
-    exchanging.add(code)
+  async function connect(request: Request, begin: Begin): Promise<Outcome> {
+    const admission = await admit(request, { allowedOrigins, clientId: client.clientId })
+    if (admission.kind !== 'admitted') return admission
+    const { grant } = admission
+    const caller = await identify(settings, grant, request)
+    if (caller.kind === 'problem') return caller
+    if (exchanging.has(grant.code)) return problem('code_in_use')
+    exchanging.add(grant.code)
     try {
-      begin('token')
-      const { accessToken, tokenType } = await client.getToken(code)
-      begin('token_info')
-      const { app } = await client.getTokenInfo(accessToken)
-      begin('store')
-      await onConnect({ accessToken, tokenType, app, state, user, request })
-      return { app }
+      return await exchange(settings, { grant, user: caller.user, request }, begin)
     } finally {
-      exchanging.delete(code)
+      exchanging.delete(grant.code)
     }
   }
 
-  return async (request) => {
-    const started = performance.now()
-    let step: ConnectStep | 'check' = 'check'
-    const tell = (name: ConnectEvent['name'], attributes?: object) =>
-      quietly(onEvent, {
-        name,
-        attributes: {
-          'http.server.request.duration': (performance.now() - started) / 1000,
-          ...attributes,
-        },
-      })
-    const outcome = await connect(request, (next) => {
+  return async function handleConnect(request) {
+    const tell = createTeller(settings)
+    let step: ConnectStep | undefined
+    function begin(next: ConnectStep): void {
       step = next
-      tell(step)
-    }).catch((error): Problem => {
-      quietly(onError, error, { request })
-      return `${statusOf(step, error)} ${step}_failed` as Problem
+      tell(next)
+    }
+    function report(error: unknown): void {
+      callQuietly(() => settings.onError?.(error, { request }))
+    }
+    const outcome = await connect(request, begin).catch((error: unknown) => {
+      report(error)
+      return failureOf(step, error)
     })
+    // A fault of this server's own make: whoever runs it must hear of it.
+    if (outcome.kind === 'problem' && outcome.code === 'body_consumed') {
+      report(new Error(outcome.detail))
+    }
     const response = respond(outcome, request, allowedOrigins)
-    tell('answered', {
-      'http.response.status_code': response.status,
-      'error.type': response.ok ? undefined : String(outcome).slice(4),
-    })
+    tell('answered', outcomeAttributes(outcome, response))
     return response
   }
 }
 
-const statusOf = (step: string, error: unknown) => {
-  const { code, status }: { code?: unknown; status?: unknown } = Object(error)
-  if (!step.startsWith('token')) return 500
-  // With a status, it is Zendesk's own code.
-  return code === 'timeout' && !status ? 504 : 502
+type Begin = (step: ConnectStep) => void
+
+type Caller<User> = { kind: 'caller'; user: User } | Problem
+
+/** Asks the integrator's own functions who is calling, and whether the state is theirs. */
+async function identify<User>(
+  { authenticate, verifyState }: ConnectSettings<User>,
+  { state }: Grant,
+  request: Request,
+): Promise<Caller<User>> {
+  // Without authenticate nothing says what a user is: it is undefined, which is User's default.
+  const user = (await authenticate?.(request)) as User
+  if (authenticate && !user) return problem('unauthenticated')
+  if (verifyState && !(await verifyState({ state, user, request }))) return problem('state_refused')
+  return { kind: 'caller', user }
 }
 
-/** Calls one of the integrator's hooks. What it throws or rejects with is no concern of the flow. */
-const quietly = async <Args extends unknown[]>(
-  hook: ((...args: Args) => unknown) | undefined,
-  ...args: Args
-) => {
-  try {
-    await hook?.(...args)
-  } catch {
-    // Documented: what onError and onEvent throw is ignored.
+interface Attempt<User> {
+  grant: Grant
+  user: User
+  request: Request
+}
+
+async function exchange<User>(
+  { client, onConnect }: ConnectSettings<User>,
+  { grant, user, request }: Attempt<User>,
+  begin: Begin,
+): Promise<Outcome> {
+  begin('token')
+  const { accessToken, tokenType } = await client.getToken(grant.code)
+  begin('token_info')
+  const { app } = await client.getTokenInfo(accessToken)
+  begin('store')
+  await onConnect({ accessToken, tokenType, app, state: grant.state, user, request })
+  return { kind: 'connected', app }
+}
+
+/** The problem that a thrown error comes to, by the step that had begun. */
+function failureOf(step: ConnectStep | undefined, error: unknown): Problem {
+  if (step === undefined) return problem('check_failed')
+  if (step === 'store') return problem('store_failed')
+  const { code, status } = asFields(error)
+  // With a status, it is Zendesk's own code.
+  const isLate = code === 'timeout' && status === undefined
+  return isLate ? lateProblem(`${step}_failed`) : problem(`${step}_failed`)
+}
+
+type Attributes = Partial<ConnectHandlerEvent['attributes']>
+
+/** Tells `onEvent` what happens, with the time since now. */
+function createTeller<User>({ onEvent }: ConnectSettings<User>) {
+  const started = performance.now()
+  return function tell(name: ConnectHandlerEvent['name'], attributes: Attributes = {}): void {
+    const seconds = (performance.now() - started) / 1000
+    const all = { 'http.server.request.duration': seconds, ...attributes }
+    callQuietly(() => onEvent?.({ name, attributes: all }))
   }
+}
+
+function outcomeAttributes(outcome: Outcome, { status }: Response): Attributes {
+  const answered = { 'http.response.status_code': status }
+  if (outcome.kind !== 'problem') return answered
+  return { ...answered, 'error.type': outcome.code, 'error.message': outcome.detail }
 }

@@ -1,7 +1,10 @@
+import { functionKind } from '../options/kinds.js'
+import { type OptionRules, optional, required, withDefault } from '../options/read-options.js'
 import type { SunshineApp } from './app.js'
 import type { SunshineClient } from './client.js'
-import type { ConnectEvent } from './connect-event.js'
-import { aFunction, origins, type Rule } from './read-options.js'
+import { clientWith } from './client-kind.js'
+import type { ConnectHandlerEvent } from './connect-handler-event.js'
+import { exactOrigins } from './url-kinds.js'
 
 type Promising<T> = T | Promise<T>
 
@@ -31,9 +34,13 @@ export interface ConnectHandlerOptions<User = undefined> {
    */
   onConnect: (connection: NewConnection<User>) => unknown
   /**
-   * Exact origins of pages that may connect from elsewhere, such as `https://app.example`; with
-   * their cookies. Pages on the handler's own origin always may. Default: none. Behind a proxy that
-   * changes the host, list your own origin for browsers without `Sec-Fetch-Site` (Safari before 16.4).
+   * Exact origins of pages that may connect, such as `https://app.example`, with their cookies.
+   * https, or http on loopback. Default: none but the handler's own, which is known by the browser's
+   * `Sec-Fetch-Site: same-origin`, or, where the browser doesn't send that (Safari before 16.4, and
+   * every browser to plain http), by an `Origin` equal to that of the request's URL.
+   *
+   * List your own origin here too where a proxy ends TLS or changes the host: the request's URL is
+   * then another than the page's.
    */
   allowedOrigins?: readonly string[]
   /**
@@ -49,12 +56,12 @@ export interface ConnectHandlerOptions<User = undefined> {
    */
   verifyState?: (attempt: { state: string; user: User; request: Request }) => unknown
   /**
-   * Gets every failure that became a 5xx: a `SunshineApiError`, or what your own functions threw,
-   * as it is. What this throws is ignored. Default: nothing.
+   * Gets every failure that became a 5xx: a `SunshineApiError`, what your own functions threw, as it
+   * is, or an `Error` that says that the body was consumed. What this throws is ignored. Default: nothing.
    */
   onError?: (error: unknown, context: { request: Request }) => unknown
   /** Gets every step, with nothing secret in it. What this throws is ignored. Default: nothing. */
-  onEvent?: (event: ConnectEvent) => unknown
+  onEvent?: (event: ConnectHandlerEvent) => unknown
 }
 
 /** `ConnectHandlerOptions` that were checked and completed. */
@@ -62,15 +69,14 @@ export type ConnectSettings<User> = ConnectHandlerOptions<User> & {
   allowedOrigins: readonly string[]
 }
 
-const readClient = (client: Partial<SunshineClient>) =>
-  client.clientId && client.getToken && client.getTokenInfo && client
-
-export const CONNECT_RULES: Record<keyof ConnectHandlerOptions, Rule> = {
-  client: [readClient, 'a client', null],
-  onConnect: [...aFunction, null],
-  allowedOrigins: [...origins, []],
-  authenticate: aFunction,
-  verifyState: aFunction,
-  onError: aFunction,
-  onEvent: aFunction,
+export function connectRules<User>(): OptionRules<ConnectSettings<User>> {
+  return {
+    client: required(clientWith('clientId', 'getToken', 'getTokenInfo')),
+    onConnect: required(functionKind()),
+    allowedOrigins: withDefault([], exactOrigins),
+    authenticate: optional(functionKind()),
+    verifyState: optional(functionKind()),
+    onError: optional(functionKind()),
+    onEvent: optional(functionKind()),
+  }
 }

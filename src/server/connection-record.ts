@@ -1,7 +1,9 @@
-import { readSubdomain, type SunshineApp } from './app.js'
-import { ConnectionError } from './connection-error.js'
-import { type Fields, parseFields } from './read-body.js'
-import { readText, readToken } from './read-options.js'
+import { text } from '../options/kinds.js'
+import type { SunshineApp } from './app.js'
+import { asFields, type Fields, parseFields } from './fields.js'
+import { StoredConnectionError } from './stored-connection-error.js'
+import { subdomain } from './subdomain.js'
+import { token } from './token.js'
 
 /**
  * A connection as it is stored: plain JSON, this shape for as long as `version` is 1. Fields of your
@@ -25,6 +27,12 @@ export interface ConnectionRecord {
   }
   /** When the person connected: ISO 8601, in UTC. */
   connectedAt: string
+  /**
+   * Set where Zendesk has refused the token with 401, to when that was first seen: ISO 8601, in UTC.
+   * Most likely the customer has removed the integration; an outage may look the same, so the record
+   * stays, and a check that works takes the mark away: see `recordCheck`.
+   */
+  removedAt?: string
 }
 
 /**
@@ -32,55 +40,90 @@ export interface ConnectionRecord {
  * calls and people need; settings and metadata stay at Zendesk.
  *
  * @param connectedAt Default: now.
- * @throws ConnectionError `record_invalid` for what is no connection.
+ * @throws StoredConnectionError `record_invalid` for what is no connection.
+ *
+ * @example
+ * ```ts
+ * import { createConnectionRecord } from 'sunshine-connect/server/connection'
+ *
+ * const app = { id: '5f5e1000', displayName: 'Acme', subdomain: 'acme' }
+ * const record = createConnectionRecord({ accessToken: 'from onConnect', app })
+ * console.log(record.connectedAt)
+ * ```
  */
-export const createConnectionRecord = (
+export function createConnectionRecord(
   connection: { accessToken: string; tokenType?: string; app: SunshineApp },
   connectedAt: Date = new Date(),
-): ConnectionRecord => {
-  const { accessToken, tokenType = 'Bearer', app } = Object(connection)
-  const { id, displayName = null, subdomain = null } = Object(app)
+): ConnectionRecord {
+  const { accessToken, tokenType = 'Bearer', app } = asFields(connection)
+  const { id, displayName = null, subdomain = null } = asFields(app)
   return parseConnectionRecord({
     version: 1,
     accessToken,
     tokenType,
     app: { id, displayName, subdomain },
-    connectedAt: isDate(connectedAt) && connectedAt.toISOString(),
+    connectedAt: isDate(connectedAt) ? connectedAt.toISOString() : undefined,
   })
 }
 
 /**
  * Reads a record that was stored: the object, or its JSON text. Fields it doesn't know are left out.
  *
- * @throws ConnectionError `record_version_unknown` for a version other than 1, `record_invalid` for
- * everything else that is no record. Neither quotes the value.
+ * @throws StoredConnectionError `record_version_unknown` for a version other than 1,
+ * `record_invalid` for everything else that is no record. Neither quotes the value.
+ *
+ * @example
+ * ```ts
+ * import { parseConnectionRecord } from 'sunshine-connect/server/connection'
+ *
+ * const rows = new Map<string, string>()
+ * const stored = rows.get('ada')
+ * if (stored) console.log(parseConnectionRecord(stored).app.displayName)
+ * ```
  */
-export const parseConnectionRecord = (value: unknown): ConnectionRecord => {
-  const stored: Fields = Object(typeof value === 'string' ? parseFields(value) : value)
-  const app: Fields = Object(stored.app)
+export function parseConnectionRecord(value: unknown): ConnectionRecord {
+  const stored = asFields(typeof value === 'string' ? parseFields(value) : value)
   const { version } = stored
   if (typeof version === 'number' && version !== 1) {
-    throw new ConnectionError(
+    throw new StoredConnectionError(
       'record_version_unknown',
       `Connection record has version ${version}, this release reads version 1: upgrade sunshine-connect.`,
     )
   }
-  const accessToken = readToken(stored.accessToken)
-  const tokenType = readText(stored.tokenType)
-  const connectedAt = readText(stored.connectedAt)
-  const id = readText(app.id)
-  const subdomain = app.subdomain === null ? null : readSubdomain(app.subdomain)
-  const { displayName } = app
-  const isNamed = displayName === null || typeof displayName === 'string'
-  const isWhole =
-    accessToken && tokenType && id && subdomain !== '' && isDate(new Date(connectedAt))
-  if (version === 1 && isWhole && isNamed)
-    return { version, accessToken, tokenType, app: { id, displayName, subdomain }, connectedAt }
-  throw new ConnectionError(
+  const record = version === 1 && readRecord(stored)
+  if (record) return record
+  throw new StoredConnectionError(
     'record_invalid',
     'What was stored is no connection record: have the person connect again.',
   )
 }
 
-const isDate = (value: unknown): value is Date =>
-  value instanceof Date && !Number.isNaN(value.getTime())
+/** The record in the fields of version 1, or undefined where one is missing or wrong. */
+function readRecord(stored: Fields): ConnectionRecord | undefined {
+  const accessToken = token.read(stored.accessToken)
+  const tokenType = text.read(stored.tokenType)
+  const app = readStoredApp(asFields(stored.app))
+  const connectedAt = readTime(stored.connectedAt)
+  if (!accessToken || !tokenType || !app || !connectedAt) return undefined
+  const record = { version: 1, accessToken, tokenType, app, connectedAt } as const
+  if (stored.removedAt === undefined) return record
+  const removedAt = readTime(stored.removedAt)
+  return removedAt ? { ...record, removedAt } : undefined
+}
+
+function readStoredApp(app: Fields): ConnectionRecord['app'] | undefined {
+  const id = text.read(app.id)
+  const place = app.subdomain === null ? null : subdomain.read(app.subdomain)
+  const { displayName } = app
+  const isNamed = displayName === null || typeof displayName === 'string'
+  return id && isNamed && place !== undefined ? { id, displayName, subdomain: place } : undefined
+}
+
+function readTime(value: unknown): string | undefined {
+  const time = text.read(value)
+  return time && isDate(new Date(time)) ? time : undefined
+}
+
+function isDate(value: unknown): value is Date {
+  return value instanceof Date && !Number.isNaN(value.getTime())
+}

@@ -1,9 +1,9 @@
 import type { CallOptions } from './call-api.js'
 import { checkConnection } from './check-connection.js'
 import type { SunshineClient } from './client.js'
-import { ConnectionError } from './connection-error.js'
 import { type ConnectionRecord, parseConnectionRecord } from './connection-record.js'
-import type { ConnectionStore } from './connection-store.js'
+import type { ConnectionPlace } from './connection-store.js'
+import { StoredConnectionError } from './stored-connection-error.js'
 
 /** What `disconnect` did. */
 export interface Disconnected {
@@ -22,28 +22,39 @@ export interface Disconnected {
  * Revoking ends the integration's access to the customer's whole app and deletes its webhooks, for
  * everybody who connected that app: call it when a person asks for just that.
  *
- * @throws SunshineApiError when Zendesk refuses or can't be reached; ConnectionError for a record
- * that can't be read, or `subdomain_unknown`; what the store throws, as it is.
+ * @throws SunshineApiError when Zendesk refuses or can't be reached; StoredConnectionError for a
+ * record that can't be read, or `subdomain_unknown`; what the store throws, as it is.
+ *
+ * @example
+ * ```ts
+ * import { createSunshineClient } from 'sunshine-connect/server'
+ * import { type ConnectionStore, disconnect } from 'sunshine-connect/server/connection'
+ *
+ * const client = createSunshineClient({ clientId: 'shoplifter', clientSecret: 'from the environment' })
+ * export async function disconnectUser(store: ConnectionStore, user: string) {
+ *   const { status } = await disconnect(client, { store, key: user })
+ *   return status
+ * }
+ * ```
  */
-export const disconnect = async (
+export async function disconnect(
   client: Pick<SunshineClient, 'getTokenInfo' | 'revokeAccess'>,
-  store: Pick<ConnectionStore, 'get' | 'delete'>,
-  key: string,
+  { store, key }: ConnectionPlace,
   options: CallOptions = {},
-): Promise<Disconnected> => {
+): Promise<Disconnected> {
   const stored = await store.get(key)
   if (stored === null || stored === undefined) return { status: 'not_connected' }
   const record = parseConnectionRecord(stored)
   const status = await revoke(client, record, options)
-  if (await isStillStored(store, key, record)) await store.delete(key)
+  await store.replaceIf(key, record, undefined)
   return { status }
 }
 
-const revoke = async (
+async function revoke(
   client: Pick<SunshineClient, 'getTokenInfo' | 'revokeAccess'>,
   { accessToken, app }: ConnectionRecord,
   options: CallOptions,
-) => {
+): Promise<'revoked' | 'already_revoked'> {
   const subdomain = app.subdomain ?? (await findSubdomain(client, accessToken, options))
   if (!subdomain) return 'already_revoked'
   const { alreadyRevoked } = await client.revokeAccess({ accessToken, subdomain }, options)
@@ -51,27 +62,17 @@ const revoke = async (
 }
 
 /** Undefined if the token is dead already. */
-const findSubdomain = async (
+async function findSubdomain(
   client: Pick<SunshineClient, 'getTokenInfo'>,
   accessToken: string,
   options: CallOptions,
-) => {
+): Promise<string | undefined> {
   const checked = await checkConnection(client, { accessToken }, options)
   if (checked.status === 'removed') return undefined
   if (checked.status === 'unknown') throw checked.cause
   if (checked.app.subdomain) return checked.app.subdomain
-  throw new ConnectionError(
+  throw new StoredConnectionError(
     'subdomain_unknown',
     "Zendesk did not tell the account's subdomain: remove the integration in its Admin Center.",
   )
-}
-
-const isStillStored = async (
-  store: Pick<ConnectionStore, 'get'>,
-  key: string,
-  { accessToken }: ConnectionRecord,
-) => {
-  const stored = await store.get(key)
-  if (stored === null || stored === undefined) return false
-  return parseConnectionRecord(stored).accessToken === accessToken
 }

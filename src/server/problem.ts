@@ -1,8 +1,31 @@
-import type { SunshineApp } from './app.js'
+/** The problems of the connect handler, with the status that each is answered with. */
+export const STATUS = {
+  method_not_allowed: 405,
+  origin_not_allowed: 403,
+  unsupported_media_type: 415,
+  requested_with_missing: 400,
+  body_consumed: 500,
+  body_too_large: 413,
+  invalid_body: 400,
+  client_mismatch: 400,
+  unauthenticated: 401,
+  state_refused: 403,
+  code_in_use: 409,
+  check_failed: 500,
+  token_failed: 502,
+  token_info_failed: 502,
+  store_failed: 500,
+} as const
+
+/** The status where Zendesk did not answer in time. */
+export const LATE_STATUS = {
+  token_failed: 504,
+  token_info_failed: 504,
+} as const
 
 /**
  * The `code` of the connect handler's `application/problem+json` answers; `title` is the same in
- * words. Up to `check_failed`, nothing was sent to Zendesk for the request.
+ * words, `detail` says what to do. Up to `check_failed`, nothing was sent to Zendesk for the request.
  *
  * | code | status | when |
  * |---|---|---|
@@ -10,8 +33,10 @@ import type { SunshineApp } from './app.js'
  * | `origin_not_allowed` | 403 | the page's origin is neither listed nor the handler's own |
  * | `unsupported_media_type` | 415 | the content type is not JSON |
  * | `requested_with_missing` | 400 | no `x-requested-with: sunshine-connect` |
+ * | `body_consumed` | 500 | something has read the body before the handler |
  * | `body_too_large` | 413 | the body is over 16 KiB |
- * | `invalid_body` | 400 | no JSON (or a body parser has read it before); `code` or `state` is no non-empty string; `client_id` was sent and is not the client's |
+ * | `invalid_body` | 400 | no JSON object, or `code` or `state` is no non-empty string |
+ * | `client_mismatch` | 400 | `client_id` was sent and is not the client's |
  * | `unauthenticated` | 401 | `authenticate` gave nothing |
  * | `state_refused` | 403 | `verifyState` gave nothing |
  * | `code_in_use` | 409 | another request with the same code is being answered |
@@ -22,71 +47,53 @@ import type { SunshineApp } from './app.js'
  * | `token_info_failed` | 504 | the same, for want of an answer within the client's `timeout` |
  * | `store_failed` | 500 | `onConnect` threw |
  */
-export type ProblemCode = Problem extends `${number} ${infer Code}` ? Code : never
+export type ProblemCode = keyof typeof STATUS
 
-/** A problem: the status it is answered with, and its code. */
-export type Problem =
-  | '405 method_not_allowed'
-  | '403 origin_not_allowed'
-  | '415 unsupported_media_type'
-  | '400 requested_with_missing'
-  | '413 body_too_large'
-  | '400 invalid_body'
-  | '401 unauthenticated'
-  | '403 state_refused'
-  | '409 code_in_use'
-  | '500 check_failed'
-  | `${502 | 504} token_failed`
-  | `${502 | 504} token_info_failed`
-  | '500 store_failed'
+/** Why a request was refused, or failed. */
+export interface Problem {
+  kind: 'problem'
+  code: ProblemCode
+  status: number
+  /** What happened, and the cure. Nothing secret, since a page reads it. */
+  detail: string
+}
 
-/** What came of a request: a problem, the connected app, or permission to send the real one. */
-export type Outcome = Problem | { app: SunshineApp } | 'preflight'
+const DETAILS: Record<ProblemCode, string> = {
+  method_not_allowed:
+    'Send a POST, as connect does, or the OPTIONS that a browser sends before it.',
+  origin_not_allowed: 'List the origin of the page in allowedOrigins.',
+  unsupported_media_type: 'Send JSON, with the header "content-type: application/json".',
+  requested_with_missing:
+    'Send the header "x-requested-with: sunshine-connect": no form can, and no script elsewhere without asking.',
+  body_consumed:
+    'Something has read the body before this handler: mount the handler before any body parser, or use toNodeHandler of sunshine-connect/node, which takes what was parsed.',
+  body_too_large: 'Send at most 16,384 bytes: code, state, client_id and redirect_uri are enough.',
+  invalid_body:
+    'Send a JSON object in which code and state are non-empty strings. If the page did, a body parser has read it before this handler: mount the handler before it, or use toNodeHandler of sunshine-connect/node.',
+  client_mismatch:
+    'The page began with another client id than this backend has: give both the same one.',
+  unauthenticated:
+    'authenticate found no user: sign in, then connect again. A page on another origin sends its cookies only with credentials: "include".',
+  state_refused:
+    'verifyState did not take the state: it must be one that this server issued to this user, and unused. Begin again from the page.',
+  code_in_use: 'This code is being exchanged just now: wait for that answer, a code works once.',
+  check_failed: 'authenticate or verifyState threw: the handler gave the error to onError.',
+  token_failed:
+    'Zendesk gave no token for the code: connect again. If it always fails, check client id, client secret and bridgeUrl; the handler gave the error to onError.',
+  token_info_failed:
+    'Zendesk gave a token, but did not say for which app, so nothing was stored: connect again. The handler gave the error to onError.',
+  store_failed:
+    'onConnect threw, so the connection is not stored: connect again. The handler gave the error to onError.',
+}
 
-/** The one place that turns an outcome into a response. Pages on an allowed origin may read it. */
-export const respond = (
-  outcome: Outcome,
-  { headers: asked }: Request,
-  allowedOrigins: readonly string[],
-): Response => {
-  const origin = asked.get('origin') ?? ''
-  const answer = (status: number, headers: object, body?: object) =>
-    new Response(body && JSON.stringify(body), {
-      status,
-      // Plain: making a `Headers` of it, for a server to take apart, costs more than all else in here.
-      headers: {
-        'cache-control': 'no-store',
-        // See https://fetch.spec.whatwg.org/#http-cors-protocol
-        ...(allowedOrigins.includes(origin) && {
-          'access-control-allow-credentials': 'true',
-          'access-control-allow-origin': origin,
-          vary: 'Origin',
-        }),
-        ...headers,
-      },
-    })
-  if (outcome === 'preflight')
-    return answer(204, {
-      'access-control-allow-methods': 'POST',
-      // With credentials `*` means nothing; the page may send what `authenticate` reads.
-      'access-control-allow-headers': asked.get('access-control-request-headers') ?? '',
-    })
-  if (typeof outcome === 'object') {
-    const { id, displayName, subdomain = null } = outcome.app
-    return answer(
-      200,
-      { 'content-type': 'application/json' },
-      { app: { id, displayName, subdomain } },
-    )
-  }
-  const status = Number.parseInt(outcome, 10)
-  const code = outcome.slice(4)
-  return answer(
-    status,
-    {
-      ...(status === 405 && { allow: 'POST, OPTIONS' }),
-      'content-type': 'application/problem+json',
-    },
-    { code, status, title: code.replaceAll('_', ' ') },
-  )
+/** A problem, with its usual detail where there is nothing better to say. */
+export function problem(code: ProblemCode, detail: string = DETAILS[code]): Problem {
+  return { kind: 'problem', code, status: STATUS[code], detail }
+}
+
+/** The problem that Zendesk did not answer in time. */
+export function lateProblem(code: keyof typeof LATE_STATUS): Problem {
+  const detail =
+    "Zendesk did not answer in time: connect again later, or raise the client's timeout."
+  return { kind: 'problem', code, status: LATE_STATUS[code], detail }
 }

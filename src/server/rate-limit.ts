@@ -1,8 +1,14 @@
+/** At most so many in so many milliseconds. */
+export interface Rate {
+  limit: number
+  per: number
+}
+
 /**
- * Counts what happens: gives 0 if it is one of at most `limit` in the last `per` milliseconds, else
+ * Counts what is taken: gives 0 if it is one of at most `limit` in the last `per` milliseconds, else
  * the milliseconds until the next may come. What is refused doesn't count.
  */
-export const createRateLimit = (limit: number, per: number): (() => number) => {
+export function createRateLimit({ limit, per }: Rate): () => number {
   const times: number[] = []
   return () => {
     const now = performance.now()

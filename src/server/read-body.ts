@@ -1,15 +1,12 @@
-/** An object's fields, none of which is known yet. */
-export type Fields = Record<string, unknown>
-
 /**
  * Reads a body up to `limit` bytes, counted as they come: a length that the sender announces may be
  * missing or wrong. Undefined if there is more: that is left alone, as cancelling would cut the
  * connection on which a server still has to answer.
  */
-export const readBody = async (
+export async function readBody(
   body: ReadableStream<Uint8Array> | null,
   limit: number,
-): Promise<string | undefined> => {
+): Promise<string | undefined> {
   // Not `for await`, which takes longer, and cancels what is left.
   const reader = body?.getReader()
   const decoder = new TextDecoder()
@@ -22,14 +19,4 @@ export const readBody = async (
     text += decoder.decode(value, { stream: true })
   }
   return undefined
-}
-
-/** The fields of a JSON object: none for nothing, or any other JSON; undefined for what is no JSON. */
-export const parseFields = (text: string | undefined): Fields | undefined => {
-  try {
-    // What is no text is no JSON either.
-    return Object(text === '' || JSON.parse(text as string))
-  } catch {
-    return undefined
-  }
 }

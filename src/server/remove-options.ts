@@ -1,36 +1,70 @@
+import { functionKind } from '../options/kinds.js'
+import {
+  type OptionKind,
+  type OptionRules,
+  required,
+  withDefault,
+} from '../options/read-options.js'
+import type { CheckedConnection } from './check-connection.js'
 import type { SunshineClient } from './client.js'
-import { aFunction, type Rule } from './read-options.js'
+import { clientWith } from './client-kind.js'
+import { duration } from './duration.js'
+import { asFields } from './fields.js'
+import type { Rate } from './rate-limit.js'
+import { removeKey } from './remove-key.js'
 
 /** What `createRemoveHandler` takes. */
 export interface RemoveHandlerOptions<Connection extends { accessToken: string }> {
   /** The client, from `createSunshineClient`. Required. */
   client: Pick<SunshineClient, 'getTokenInfo'>
   /**
+   * What makes your Remove URL unguessable: the last segment of its path, as you registered it with
+   * Zendesk. At least 32 base64url characters, made at random once and kept with your other secrets.
+   * Requests without it are answered 404, and cost and use up nothing. Required.
+   */
+  key: string
+  /**
    * Gives the stored connections that a notice may be about, as records or as objects of your own
    * that have the `accessToken`; none for an id that isn't yours. Which connection an
    * `integrationId` belongs to is told nowhere else in this flow: unless you have learnt it (from a
-   * webhook, say), give all of them. Throwing goes to `onError`. Required.
+   * webhook, say), give all of them, marked ones included. Throwing goes to `onError`. Required.
    */
   findConnections: (integrationId: string) => Found<Connection> | Promise<Found<Connection>>
   /**
-   * Gets each connection whose token Zendesk no longer accepts: forget it here. Awaited before the
-   * next one is checked. Throwing goes to `onError`. Required.
+   * Gets each connection whose token Zendesk answers 401 to: mark it here, with `recordCheck`, and
+   * forget nothing, since an outage may look the same. Awaited before the next one is checked.
+   * Throwing goes to `onError`. Required.
    */
-  onRemoved: (connection: Connection) => unknown
+  onRemoved: (connection: Connection, checked: CheckedConnection & { status: 'removed' }) => unknown
   /**
-   * How many notices are taken: at most `limit` in any `per` milliseconds, and as many wait their
-   * turn; the others are answered 429. All senders count together, in this process. Default:
-   * `{ limit: 30, per: 60_000 }`.
+   * Gets each connection whose token works: take its mark away here, with `recordCheck` too. Awaited
+   * and reported as `onRemoved` is. Default: nothing.
+   */
+  onActive?: (connection: Connection, checked: CheckedConnection & { status: 'active' }) => unknown
+  /**
+   * How much a notice may set going. At most `limit` notices are taken in any `per` milliseconds, and
+   * as many worked on at once; the others are answered 429. Each connection is checked at most once
+   * in `per`, whatever the notices name: one that was checked shortly before its notice is checked
+   * when that time is up. All senders count together, in this process; what is refused doesn't
+   * count. Default: `{ limit: 30, per: 60_000 }`.
    */
   rate?: { limit: number; per: number }
   /**
+   * How long one call of your own functions may take, in milliseconds, from 1 to 2,147,483,647: of
+   * `findConnections` each connection that it gives. After that `onError` hears of it, and the next
+   * connection is checked. Default: 30000.
+   */
+  hookTimeout?: number
+  /**
    * Gets what kept a connection from being checked: a `SunshineApiError` for one that may or may
-   * not be removed, or what your own functions threw. What this throws is ignored. Default: nothing.
+   * not be removed, what your own functions threw, or an `Error` about one that took too long. What
+   * this throws is ignored. Default: nothing.
    */
   onError?: (error: unknown) => unknown
 }
 
-type Found<Connection> = Iterable<Connection> | AsyncIterable<Connection>
+/** Connections as an array, or as whatever a database streams. */
+export type Found<Connection> = Iterable<Connection> | AsyncIterable<Connection>
 
 /** What a runtime offers beside the request. */
 export interface RemoveContext {
@@ -46,15 +80,26 @@ export type RemoveSettings<Connection extends { accessToken: string }> = Require
   RemoveHandlerOptions<Connection>
 >
 
-const readClient = (client: Partial<SunshineClient>) => client.getTokenInfo && client
+const rate: OptionKind<Rate> = {
+  mustBe: 'a whole number as limit, and per in milliseconds, both at least 1',
+  read: (value) => {
+    const { limit, per } = asFields(value)
+    const isLimit = Number.isInteger(limit) && Number(limit) >= 1
+    return isLimit && duration.read(per) ? { limit: Number(limit), per: Number(per) } : undefined
+  },
+}
 
-const readRate = ({ limit, per }: { limit: number; per: number }) =>
-  Number.isInteger(limit) && limit >= 1 && Number.isFinite(per) && per >= 1 && { limit, per }
-
-export const REMOVE_RULES: Record<keyof RemoveHandlerOptions<never>, Rule> = {
-  client: [readClient, 'a client', null],
-  findConnections: [...aFunction, null],
-  onRemoved: [...aFunction, null],
-  rate: [readRate, 'a whole limit and per in ms, both at least 1', { limit: 30, per: 60_000 }],
-  onError: [...aFunction, () => {}],
+export function removeRules<Connection extends { accessToken: string }>(): OptionRules<
+  RemoveSettings<Connection>
+> {
+  return {
+    client: required(clientWith('getTokenInfo')),
+    key: required(removeKey),
+    findConnections: required(functionKind()),
+    onRemoved: required(functionKind()),
+    onActive: withDefault(() => {}, functionKind()),
+    rate: withDefault({ limit: 30, per: 60_000 }, rate),
+    hookTimeout: withDefault(30_000, duration),
+    onError: withDefault(() => {}, functionKind()),
+  }
 }

@@ -91,12 +91,14 @@ test('a connection that could not be revoked is kept', async () => {
   expect(await readApp(example, cookie)).toEqual({ app: APP })
 })
 
-test('a connection that the customer removed at Zendesk is forgotten', async () => {
+test('a connection that Zendesk refuses is said to be removed, and is back once Zendesk takes it again', async () => {
   const { example, cookie } = await connected()
   example.answers.tokenInfo = () => Response.json({ errors: [] }, { status: 401 })
   expect(await readApp(example, cookie)).toEqual({ app: null, code: 'connection_removed' })
-  expect(await readApp(example, cookie)).toEqual({ app: null })
-  expect(await example.rows.names()).toEqual([])
+  expect(await readApp(example, cookie)).toEqual({ app: null, code: 'connection_removed' })
+  expect(await example.rows.names()).toHaveLength(1)
+  example.answers.tokenInfo = () => Response.json({ app: APP })
+  expect(await readApp(example, cookie)).toEqual({ app: APP })
 })
 
 test('a connection that cannot be checked just now is kept', async () => {

@@ -5,14 +5,17 @@ const notice = JSON.stringify({ integrationId: 'made-up-or-not' })
 const remove = ({ request, removeKey }: Example, body = notice, key = removeKey) =>
   request(`/zendesk/removed/${key}`, { method: 'POST', body })
 
-test('forgets what Zendesk says is removed, and tells the caller nothing', async () => {
+test('marks what Zendesk says is removed, forgets nothing, and tells the caller nothing', async () => {
   const { example } = await connected()
   example.answers.tokenInfo = () => Response.json({ errors: [] }, { status: 401 })
+  const [name = ''] = await example.rows.names()
+  const before = await example.rows.get(name)
   const response = await remove(example)
   expect(response.status).toBe(200)
   expect(await response.text()).toBe('')
   expect(response.headers.get('set-cookie')).toBeNull()
-  await vi.waitFor(async () => expect(await example.rows.names()).toEqual([]))
+  await vi.waitFor(async () => expect(await example.rows.get(name)).not.toBe(before))
+  expect(await example.rows.names()).toEqual([name])
 })
 
 test('forgets nothing on a stranger’s word, and a row that cannot be read is passed over', async () => {

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const source = read('src/server/problem.ts')
 
-/** `502 token_failed` and the like, as the union type has them. */
-const declared = [...source.matchAll(/^ {2}\| [`'](?:\$\{)?([\d| ]+)\}? (\w+)[`']$/gm)]
-  .flatMap(([, statuses = '', code]) => statuses.split(' | ').map((status) => `${status} ${code}`))
+/** `502 token_failed` and the like, as the tables of statuses have them. */
+const declared = [...source.matchAll(/^ {2}(\w+): (\d{3}),$/gm)]
+  .map(([, code, status]) => `${status} ${code}`)
   .sort()
 
 /** The same of a Markdown table: codes in the first column, as many statuses in the second. */

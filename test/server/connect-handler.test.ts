@@ -23,6 +23,9 @@ describe('options', () => {
     ['allowedOrigins', { allowedOrigins: ['https://App.example'] }],
     ['allowedOrigins', { allowedOrigins: ['app.example'] }],
     ['allowedOrigins', { allowedOrigins: [7] }],
+    ['allowedOrigins', { allowedOrigins: ['http://app.example'] }],
+    ['allowedOrigins', { allowedOrigins: ['https://user@app.example'] }],
+    ['allowedOrigin', { allowedOrigin: ['https://app.example'] }],
     ['authenticate', { authenticate: 'yes' }],
     ['verifyState', { verifyState: true }],
     ['onError', { onError: {} }],
@@ -163,12 +166,12 @@ describe('what is refused before anything is exchanged', () => {
     ['a code that is a list', () => post({}, { code: [CODE], state: STATE }), 400, 'invalid_body'],
     ['no state', () => post({}, { code: CODE }), 400, 'invalid_body'],
     ['a number for state', () => post({}, { code: CODE, state: 1 }), 400, 'invalid_body'],
-    ['another client', () => post({}, { ...GRANT, client_id: 'other' }), 400, 'invalid_body'],
+    ['another client', () => post({}, { ...GRANT, client_id: 'other' }), 400, 'client_mismatch'],
     [
       'a client_id that is null',
       () => post({}, { ...GRANT, client_id: null }),
       400,
-      'invalid_body',
+      'client_mismatch',
     ],
   ]
   test.each(rows)('%s', async (_, request, status, code) => {
@@ -303,13 +306,56 @@ describe('authenticate and verifyState', () => {
       expect(fetch).not.toHaveBeenCalled()
     },
   )
+})
 
-  test('a body that a parser has read before is refused', async () => {
-    const { handler, fetch } = setUp()
-    const request = post()
-    await request.json()
-    await expectProblem(await handler(request), 400, 'invalid_body')
-    expect(fetch).not.toHaveBeenCalled()
+test('a body that a parser has read before is our own fault, and onError hears of it', async () => {
+  const { handler, fetch, errors } = setUp()
+  const request = post()
+  await request.json()
+  await expectProblem(await handler(request), 500, 'body_consumed')
+  expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('parser') })])
+  expect(fetch).not.toHaveBeenCalled()
+  expect((await handler(post())).status).toBe(200)
+})
+
+describe('an origin that is refused', () => {
+  const refusal = async (headers: Record<string, string | null>, allowedOrigins?: string[]) => {
+    const { handler, events } = setUp(allowedOrigins && { allowedOrigins })
+    const { detail } = await (await handler(post({ headers }))).json()
+    expect(events).toHaveLength(1)
+    expect(events[0]?.attributes).toMatchObject({
+      'error.type': 'origin_not_allowed',
+      'error.message': detail,
+    })
+    return detail
+  }
+
+  test('is named beside those expected, in the answer and to onEvent', async () => {
+    const headers = { origin: 'https://other.example', 'sec-fetch-site': 'cross-site' }
+    expect(await refusal(headers)).toBe(
+      'The request came with Origin: https://other.example and Sec-Fetch-Site: cross-site; ' +
+        `expected ${HERE} (this request's own address), ${ELSEWHERE}. ` +
+        'List the origin of the page in allowedOrigins: for a page on this very server too, ' +
+        'where a proxy changes host or scheme on the way here.',
+    )
+  })
+
+  test('is said to be missing where it is', async () => {
+    const seen = await refusal({ origin: null, 'sec-fetch-site': null }, [])
+    expect(seen).toMatch(/^The request came with no Origin and no Sec-Fetch-Site; expected \S+ \(/)
+  })
+
+  test('is cut where it was made up', async () => {
+    const detail = await refusal({ origin: `https://${'x'.repeat(9000)}`, 'sec-fetch-site': null })
+    expect(detail.length).toBeLessThan(1000)
+  })
+
+  test('behind a proxy that ends TLS and changes the host, is allowed once it is listed', async () => {
+    // What a browser without Sec-Fetch-Site sends to https://shop.example, as it comes here.
+    const headers = { origin: 'https://shop.example', 'sec-fetch-site': null }
+    expect(await refusal(headers)).toContain('https://shop.example')
+    const { handler } = setUp({ allowedOrigins: ['https://shop.example'] })
+    expect((await handler(post({ headers }))).status).toBe(200)
   })
 })
 
@@ -447,6 +493,7 @@ describe('events', () => {
           ...duration,
           'http.response.status_code': 400,
           'error.type': 'invalid_body',
+          'error.message': expect.stringContaining('code and state'),
         },
       },
     ])

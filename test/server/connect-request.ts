@@ -1,5 +1,5 @@
 import {
-  type ConnectEvent,
+  type ConnectHandlerEvent,
   type ConnectHandlerOptions,
   createConnectHandler,
   createSunshineClient,
@@ -21,7 +21,7 @@ export const setUp = <User = undefined>(
   const fetch = fakeZendesk(answers)
   const connections: NewConnection<User>[] = []
   const errors: unknown[] = []
-  const events: ConnectEvent[] = []
+  const events: ConnectHandlerEvent[] = []
   const handler = createConnectHandler<User>({
     client: createSunshineClient({
       clientId: CLIENT_ID,
@@ -71,7 +71,8 @@ export const post = ({ headers = {}, ...init }: Changes = {}, body: unknown = GR
 export const expectProblem = async (response: Response, status: number, code: string) => {
   const body = await response.clone().json()
   expect({ status: response.status, ...body }).toMatchObject({ status, code })
-  expect(body).toEqual({ title: code.replaceAll('_', ' '), status, code })
+  const title = code.replaceAll('_', ' ')
+  expect(body).toEqual({ title, status, code, detail: expect.stringMatching(/^\w.{20,}\.$/) })
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   expect(response.headers.get('cache-control')).toBe('no-store')
 }

@@ -1,7 +1,7 @@
 import {
-  ConnectionError,
   createConnectionRecord,
   parseConnectionRecord,
+  StoredConnectionError,
 } from 'sunshine-connect/server/connection'
 import { describe, expect, test } from 'vitest'
 import { APP, TOKEN } from './fake-zendesk.js'
@@ -20,7 +20,7 @@ const failure = (work: () => unknown) => {
   try {
     work()
   } catch (error) {
-    return error as ConnectionError
+    return error as StoredConnectionError
   }
   throw new Error('did not throw')
 }
@@ -58,8 +58,8 @@ describe('createConnectionRecord', () => {
     ['of nothing', undefined],
   ])('refuses a connection %s', (_, connection) => {
     const error = failure(() => createConnectionRecord(connection as never))
-    expect(error).toMatchObject({ name: 'ConnectionError', code: 'record_invalid' })
-    expect(error).toBeInstanceOf(ConnectionError)
+    expect(error).toMatchObject({ name: 'StoredConnectionError', code: 'record_invalid' })
+    expect(error).toBeInstanceOf(StoredConnectionError)
   })
 
   test('refuses a time that is none', () => {
@@ -78,6 +78,13 @@ describe('parseConnectionRecord', () => {
   test('leaves out fields that it does not know', () => {
     const app = { ...RECORD.app, settings: {} }
     expect(parseConnectionRecord({ ...RECORD, app, note: 'ours' })).toEqual(RECORD)
+  })
+
+  test('reads and keeps a mark, and takes none that is no time', () => {
+    const marked = { ...RECORD, removedAt: '2026-11-24T10:00:00.000Z' }
+    expect(parseConnectionRecord(JSON.stringify(marked))).toEqual(marked)
+    const wrong = failure(() => parseConnectionRecord({ ...RECORD, removedAt: true }))
+    expect(wrong).toMatchObject({ code: 'record_invalid' })
   })
 
   test.each([0, 2, 99])('refuses version %i, and says which one it can read', (version) => {
@@ -105,7 +112,7 @@ describe('parseConnectionRecord', () => {
     ['no time', { ...RECORD, connectedAt: 'then' }],
   ])('refuses %s without quoting it', (_, value) => {
     const error = failure(() => parseConnectionRecord(value))
-    expect(error).toMatchObject({ name: 'ConnectionError', code: 'record_invalid' })
+    expect(error).toMatchObject({ name: 'StoredConnectionError', code: 'record_invalid' })
     expect(`${error.message} ${error.stack} ${error.cause}`).not.toContain(TOKEN)
   })
 })

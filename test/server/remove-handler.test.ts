@@ -1,5 +1,5 @@
 import { createSunshineClient } from 'sunshine-connect/server'
-import { createRemoveHandler } from 'sunshine-connect/server/connection'
+import { createRemoveHandler, type RemoveHandlerOptions } from 'sunshine-connect/server/connection'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Answer, APP, CLIENT_ID, CLIENT_SECRET, fakeZendesk, json } from './fake-zendesk.js'
 
@@ -11,6 +11,9 @@ const LIVE = { user: 'ada', accessToken: 'a-live-token' }
 const DEAD = { user: 'bob', accessToken: 'a-dead-token' }
 const SHAKY = { user: 'cyd', accessToken: 'a-shaky-token' }
 type Row = typeof LIVE
+
+const KEY = 'a-key_of-base64url-characters_0123456789'
+const ADDRESS = `https://acme.example/zendesk/removed/${KEY}`
 
 const bearerOf = (init: RequestInit) => String(new Headers(init.headers).get('authorization'))
 
@@ -26,10 +29,7 @@ const start = ({
 }: {
   rows?: Row[]
   answer?: Answer
-  rate?: { limit: number; per: number }
-  onRemoved?: (row: Row) => unknown
-  findConnections?: (id: string) => Iterable<Row> | AsyncIterable<Row>
-} = {}) => {
+} & Partial<RemoveHandlerOptions<Row>> = {}) => {
   const fetch = fakeZendesk({ '/v2/tokenInfo': answer })
   const client = createSunshineClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, fetch })
   const looked: string[] = []
@@ -37,6 +37,7 @@ const start = ({
   const errors: unknown[] = []
   const handler = createRemoveHandler<Row>({
     client,
+    key: KEY,
     findConnections: (id) => {
       looked.push(id)
       return rows
@@ -45,15 +46,22 @@ const start = ({
     onError: (error) => errors.push(error),
     ...options,
   })
-  /** Sends a request and waits for what it set going. */
-  const send = async (body: BodyInit | null | undefined, init: RequestInit = {}) => {
+  /** Sends a request. `done` waits for what it set going. */
+  const begin = async (
+    body: BodyInit | null | undefined,
+    { url = ADDRESS, ...init }: RequestInit & { url?: string } = {},
+  ) => {
     const work: Promise<unknown>[] = []
-    const request = new Request('https://acme.example/removed', { method: 'POST', body, ...init })
+    const request = new Request(url, { method: 'POST', body, ...init })
     const response = await handler(request, { waitUntil: (promise) => work.push(promise) })
-    await Promise.all(work)
+    return { response, done: () => Promise.all(work) }
+  }
+  const send: (...request: Parameters<typeof begin>) => Promise<Response> = async (...request) => {
+    const { response, done } = await begin(...request)
+    await done()
     return response
   }
-  return { handler, fetch, looked, removed, errors, send }
+  return { handler, fetch, looked, removed, errors, begin, send }
 }
 
 const NOTICE = JSON.stringify({ integrationId: 'integration-1' })
@@ -87,7 +95,7 @@ test('the answer is the same for an id that nobody knows', async () => {
 
 test('the answer does not wait for the checks', async () => {
   const { handler, removed } = start({ answer: () => new Promise(() => {}) })
-  const request = new Request('https://acme.example/', { method: 'POST', body: NOTICE })
+  const request = new Request(ADDRESS, { method: 'POST', body: NOTICE })
   await expectSilent(await handler(request), 200)
   expect(removed).toEqual([])
 })
@@ -168,6 +176,7 @@ describe('rate', () => {
     let now = 0
     let most = 0
     const { send } = start({
+      rate: { limit: 30, per: 1 },
       answer: async (...args) => {
         most = Math.max(most, ++now)
         await new Promise((resolve) => setTimeout(resolve, 5))
@@ -180,19 +189,202 @@ describe('rate', () => {
     expect(most).toBe(1)
   })
 
-  test('a notice that says what is already waiting adds no work, one that comes later does', async () => {
-    const { handler, looked, send } = start()
-    const notice = (integrationId: string) =>
-      new Request('https://acme.example/', {
+  test('what is refused uses up nothing', async () => {
+    const { send, looked } = start({ rows: [], rate: { limit: 1, per: 10_000 } })
+    for (let n = 0; n < 50; n++) {
+      await expectSilent(await send(NOTICE, { url: 'https://acme.example/removed' }), 404)
+      await expectSilent(await send('no notice'), 400)
+      await expectSilent(await send(undefined, { method: 'PUT' }), 405)
+      await expectSilent(await send('x'.repeat(20_000)), 413)
+    }
+    expect(looked).toEqual([])
+    await expectSilent(await send(NOTICE), 200)
+    await expectSilent(await send(NOTICE), 429)
+    expect(looked).toHaveLength(1)
+  })
+})
+
+describe('one check of each connection in a time', () => {
+  const many = Array.from({ length: 41 }, (_, n) => ({ user: `u${n}`, accessToken: `a-dead-${n}` }))
+  const noticeOf = (id: number) => JSON.stringify({ integrationId: `id-${id}` })
+
+  test('41 connections and 40 notices of other ids: 41 questions, and 41 more when it is up', async () => {
+    vi.useFakeTimers()
+    const { begin, fetch, removed } = start({ rows: many, rate: { limit: 100, per: 60_000 } })
+    const first = await begin(noticeOf(0))
+    await vi.advanceTimersByTimeAsync(10)
+    expect([fetch.mock.calls.length, removed.length]).toEqual([41, 41])
+    await expectSilent(first.response, 200)
+    await first.done()
+
+    const ids = Array.from({ length: 39 }, (_, n) => n + 1)
+    const later = await Promise.all(ids.map((id) => begin(noticeOf(id))))
+    await vi.advanceTimersByTimeAsync(59_900)
+    expect(fetch).toHaveBeenCalledTimes(41)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(fetch).toHaveBeenCalledTimes(82)
+    for (const { response, done } of later) {
+      await expectSilent(response, 200)
+      await done()
+    }
+    expect(fetch).toHaveBeenCalledTimes(82)
+    // Each notice has every connection told, by whichever question.
+    expect(removed).toHaveLength(41 * 40)
+  })
+
+  test('what was removed just after its check is found by the notice that says so', async () => {
+    vi.useFakeTimers()
+    let isRevoked = false
+    const { begin, send, removed } = start({
+      rows: [LIVE],
+      answer: () => (isRevoked ? json({}, { status: 401 }) : json({ app: APP })),
+    })
+    await send(NOTICE)
+    isRevoked = true
+    const second = await begin(NOTICE)
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(removed).toEqual([])
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(removed).toEqual(['ada'])
+    await second.done()
+  })
+
+  test('two rows with one token: one question, and both hear the answer', async () => {
+    const { send, fetch, removed } = start({ rows: [DEAD, { ...DEAD, user: 'dan' }] })
+    await send(NOTICE)
+    expect([fetch.mock.calls.length, removed]).toEqual([1, ['bob', 'dan']])
+  })
+
+  test('one that works is told, so that its mark can go', async () => {
+    const onActive = vi.fn()
+    const { send } = start({ onActive })
+    await send(NOTICE)
+    expect(onActive.mock.calls).toEqual([[LIVE, { status: 'active', app: APP }]])
+  })
+})
+
+describe('the key', () => {
+  test.each<[string, string]>([
+    ['the last segment of a deeper path', `https://acme.example/a/b/${KEY}`],
+    ['the only segment, with a query', `https://acme.example/${KEY}?from=zendesk`],
+  ])('as %s opens', async (_, url) => {
+    const { send, looked } = start({ rows: [] })
+    await expectSilent(await send(NOTICE, { url }), 200)
+    expect(looked).toHaveLength(1)
+  })
+
+  test.each<[string, string]>([
+    ['missing', 'https://acme.example/zendesk/removed'],
+    ['cut by a character', ADDRESS.slice(0, -1)],
+    ['with one more', `${ADDRESS}x`],
+    ['with another last character', `${ADDRESS.slice(0, -1)}8`],
+    ['in upper case', `https://acme.example/${KEY.toUpperCase()}`],
+    ['in front of another segment', `${ADDRESS}/x`],
+    ['with a slash behind it', `${ADDRESS}/`],
+    ['in the query', `https://acme.example/removed?${KEY}`],
+    ['percent-encoded', `https://acme.example/%61${KEY.slice(1)}`],
+  ])(
+    '%s is 404, whatever the method and body, and nothing is read or looked up',
+    async (_, url) => {
+      const { handler, send, looked } = start()
+      const endless = new ReadableStream({ pull: (c) => c.enqueue(new Uint8Array(1024)) })
+      const request = new Request(url, {
         method: 'POST',
-        body: JSON.stringify({ integrationId }),
+        body: endless,
+        duplex: 'half',
+      } as RequestInit)
+      await expectSilent(await handler(request), 404)
+      expect(request.bodyUsed).toBe(false)
+      for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+        await expectSilent(await send(undefined, { method, url }), 404)
+      expect(looked).toEqual([])
+      await expectSilent(await send(NOTICE), 200)
+      expect(looked).toHaveLength(1)
+    },
+  )
+})
+
+describe('hooks that never settle', () => {
+  const never = () => new Promise<never>(() => {})
+  const tooLong = (name: string) =>
+    expect.objectContaining({
+      message: expect.stringMatching(`^${name} did not settle within 500 ms`),
+    })
+
+  test('findConnections: the next notice is served at once, and onError hears of the first', async () => {
+    vi.useFakeTimers()
+    const { begin, removed, errors } = start({
+      hookTimeout: 500,
+      findConnections: (id) => (id === 'stuck' ? never() : [DEAD]),
+    })
+    const stuck = await begin(JSON.stringify({ integrationId: 'stuck' }))
+    const second = await begin(NOTICE)
+    await vi.advanceTimersByTimeAsync(10)
+    expect([removed, errors]).toEqual([['bob'], []])
+    await vi.advanceTimersByTimeAsync(500)
+    expect(errors).toEqual([tooLong('findConnections')])
+    for (const { response } of [stuck, second]) await expectSilent(response, 200)
+  })
+
+  test('findConnections in the middle of a stream: what came before is checked', async () => {
+    vi.useFakeTimers()
+    const { begin, removed, errors } = start({
+      hookTimeout: 500,
+      findConnections: async function* () {
+        yield DEAD
+        await never()
+      },
+    })
+    const { response } = await begin(NOTICE)
+    await vi.advanceTimersByTimeAsync(600)
+    expect([removed, errors]).toEqual([['bob'], [tooLong('findConnections')]])
+    await expectSilent(response, 200)
+  })
+
+  test.each(['onRemoved', 'onActive', 'onError'])(
+    '%s: the next connection is checked',
+    async (name) => {
+      vi.useFakeTimers()
+      const onRemoved = vi.fn()
+      const rows = [
+        { LIVE, DEAD, SHAKY }[
+          { onRemoved: 'DEAD', onActive: 'LIVE', onError: 'SHAKY' }[name] as 'LIVE'
+        ],
+        { ...DEAD, accessToken: 'a-dead-one-more', user: 'dan' },
+      ]
+      const { begin, fetch, errors } = start({
+        rows,
+        hookTimeout: 500,
+        onRemoved,
+        [name]: vi.fn(never),
       })
-    const responses = await Promise.all(['1', '2', '2', '2'].map((id) => handler(notice(id))))
-    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-    await send(JSON.stringify({ integrationId: 'last' }))
-    expect(looked).toEqual(['1', '2', 'last'])
-    await send(JSON.stringify({ integrationId: '2' }))
-    expect(looked).toEqual(['1', '2', 'last', '2'])
+      const { response } = await begin(NOTICE)
+      await vi.advanceTimersByTimeAsync(2000)
+      expect(fetch).toHaveBeenCalledTimes(2)
+      if (name !== 'onError') expect(errors[0]).toEqual(tooLong(name))
+      if (name !== 'onRemoved') expect(onRemoved).toHaveBeenCalledTimes(1)
+      await expectSilent(response, 200)
+    },
+  )
+
+  test('30 of them do not keep the process from taking notices for longer than the limit', async () => {
+    vi.useFakeTimers()
+    let isStuck = true
+    const { begin, removed } = start({
+      hookTimeout: 500,
+      rate: { limit: 30, per: 100 },
+      findConnections: () => (isStuck ? never() : [DEAD]),
+    })
+    const stuck = await Promise.all(Array.from({ length: 30 }, () => begin(NOTICE)))
+    await vi.advanceTimersByTimeAsync(200)
+    isStuck = false
+    await expectSilent((await begin(NOTICE)).response, 429)
+    await vi.advanceTimersByTimeAsync(400)
+    await Promise.all(stuck.map(({ done }) => done()))
+    const next = await begin(NOTICE)
+    await expectSilent(next.response, 200)
+    await next.done()
+    expect(removed).toEqual(['bob'])
   })
 })
 
@@ -241,11 +433,12 @@ describe('what goes wrong here', () => {
     const onRemoved = vi.fn()
     const handler = createRemoveHandler({
       client,
+      key: KEY,
       findConnections: failing,
       onRemoved,
       onError: failing,
     })
-    const request = new Request('https://acme.example/', { method: 'POST', body: NOTICE })
+    const request = new Request(ADDRESS, { method: 'POST', body: NOTICE })
     let work: Promise<unknown> | undefined
     const response = await handler(request, {
       waitUntil: (promise) => {
@@ -259,7 +452,7 @@ describe('what goes wrong here', () => {
 
 describe('options', () => {
   const client = createSunshineClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET })
-  const right = { client, findConnections: () => [], onRemoved: () => {} }
+  const right = { client, key: KEY, findConnections: () => [], onRemoved: () => {} }
 
   test('right ones are taken', () => {
     expect(createRemoveHandler({ ...right, rate: { limit: 1, per: 1 } })).toBeTypeOf('function')
@@ -268,7 +461,15 @@ describe('options', () => {
   test.each<[string, object]>([
     ['client', { client: {} }],
     ['client', { client: undefined }],
+    ['key', { key: undefined }],
+    ['key', { key: 'x'.repeat(31) }],
+    ['key', { key: `${'x'.repeat(32)}/` }],
+    ['key', { key: 'ä'.repeat(32) }],
     ['findConnections', { findConnections: undefined }],
+    ['onActive', { onActive: null }],
+    ['hookTimeout', { hookTimeout: 0 }],
+    ['hookTimeout', { hookTimeout: Number.POSITIVE_INFINITY }],
+    ['onRemove', { onRemove: () => {} }],
     ['onRemoved', { onRemoved: 'forget' }],
     ['onError', { onError: true }],
     ['rate', { rate: { limit: 0, per: 1000 } }],

@@ -20,6 +20,7 @@ import {
   rejection,
   TOKEN,
 } from './fake-zendesk.js'
+import { memoryStore } from './memory-store.js'
 
 const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
@@ -177,6 +178,13 @@ test('a secret too long to look for hides the whole answer', async () => {
   expect(await rejection(client.getToken(code))).toMatchObject({ status: 400, body: '[redacted]' })
 })
 
+/** Where a record lies. */
+const placeOf = (stored: unknown) => {
+  const { store, rows } = memoryStore()
+  rows.set('ada', stored)
+  return { store, key: 'ada' }
+}
+
 /** What Zendesk may do, with all the secrets in it. */
 const failuresWith = (echo: string): Answer[] => [
   () => new Response(echo, { status: 400 }),
@@ -224,17 +232,21 @@ test('no failure of a connection’s later life shows a secret', async () => {
     const seen: unknown[] = []
     const handler = createRemoveHandler({
       client,
+      key: 'MARK-key_01234567890123456789012',
       findConnections: () => [record],
       onRemoved: () => {},
       onError: (error) => seen.push(error),
     })
     const notice = JSON.stringify({ integrationId: 'i' })
-    const request = new Request('https://acme.example/', { method: 'POST', body: notice })
+    const request = new Request('https://acme.example/removed/MARK-key_01234567890123456789012', {
+      method: 'POST',
+      body: notice,
+    })
     const removed = await settled(handler(request))
     const checked = await settled(checkConnection(client, record))
     seen.push(removed, checked, Object(checked).cause)
     for (const stored of [record, nameless])
-      seen.push(await settled(disconnect(client, new Map([['ada', stored]]), 'ada')))
+      seen.push(await settled(disconnect(client, placeOf(stored))))
     expect(seen.length).toBeGreaterThanOrEqual(5)
     expectClean(seen.map(everything).join('\n'), SECRETS)
     expect(seen.map(everything).join('\n')).not.toContain('MARK')
@@ -256,7 +268,7 @@ test.each([
       return thrown
     }
   })()
-  expect(error).toMatchObject({ name: 'ConnectionError' })
+  expect(error).toMatchObject({ name: 'StoredConnectionError' })
   expect(everything(error)).not.toContain('MARK')
 })
 

@@ -1,7 +1,9 @@
 import {
+  type ConnectHandlerEvent,
   createCallbackPage,
   createConnectHandler,
   createSunshineClient,
+  isSunshineApiError,
   SunshineApiError,
 } from 'sunshine-connect/server'
 
@@ -40,7 +42,7 @@ const handle = createConnectHandler({
     return void [texts, user.id satisfies number]
   },
   onError: (error: unknown, { request }) => void [error, request.url],
-  onEvent: (event) => void event,
+  onEvent: (event: ConnectHandlerEvent) => void event.attributes['error.message'],
 })
 handle(new Request('https://app.example/connect')) satisfies Promise<Response>
 createConnectHandler({ client, onConnect: ({ accessToken }) => void accessToken })
@@ -63,6 +65,7 @@ client.authorizeUrl({})
 createCallbackPage({ container: null })
 
 const problem: unknown = answer
+if (isSunshineApiError(problem)) problem satisfies SunshineApiError
 if (problem instanceof SunshineApiError) {
   problem.operation satisfies string
   problem.code satisfies string

@@ -11,7 +11,7 @@ export type ConnectStep = 'token' | 'token_info' | 'store'
  * - `store`: the app is known, and `onConnect` is called
  * - `answered`: comes last for every request, preflights and refusals included
  */
-export interface ConnectEvent {
+export interface ConnectHandlerEvent {
   /** Which step. */
   name: ConnectStep | 'answered'
   /** OpenTelemetry's names. @see https://opentelemetry.io/docs/specs/semconv/http/ */
@@ -22,5 +22,10 @@ export interface ConnectEvent {
     'http.response.status_code'?: number
     /** The problem's code, with `answered`, if the answer was one. */
     'error.type'?: ProblemCode
+    /**
+     * The problem's `detail`, with `answered`, if the answer was one: what was wrong, and the cure.
+     * Of an origin that isn't allowed it names the one seen and those expected.
+     */
+    'error.message'?: string
   }
 }
