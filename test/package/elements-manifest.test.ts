@@ -5,6 +5,10 @@ import { entries } from './contract.ts'
 
 interface Named {
   name: string
+  type?: { text: string }
+  default?: string
+  attribute?: string
+  fieldName?: string
 }
 interface Declaration extends Named {
   tagName?: string
@@ -33,10 +37,8 @@ const TEXTS = [
   ...STATUSES.split(' ').flatMap((status) => [`label-${status}`, `text-${status}`]),
 ]
 const OBJECTS = ['params', 'headers', 'popup', 'state', 'messages', 'connection']
-// The element sets them itself, for each attempt.
-const ITS_OWN = ['signal', 'onStatus']
 const taken = Object.entries(Object.getOwnPropertyDescriptors(SunshineConnectElement.prototype))
-  .filter(([name, { set }]) => set && !ITS_OWN.includes(name))
+  .filter(([, { set }]) => set)
   .map(([name]) => name)
 const ATTRIBUTES = taken
   .filter((name) => !OBJECTS.includes(name))
@@ -84,4 +86,48 @@ test('describes the public members only', () => {
     expect(members).toContain(name)
   }
   expect(members.filter((name) => name.startsWith('#'))).toEqual([])
+})
+
+const words = (type = '') => [...type.matchAll(/'([^']+)'/g)].map(([, word]) => word)
+const find = (list: Named[] = [], name: string) => list.find((each) => each.name === name)
+
+test.each([
+  { attribute: 'mode', member: 'mode', values: ['popup', 'redirect', 'auto'], standard: 'popup' },
+  {
+    attribute: 'credentials',
+    member: 'credentials',
+    values: ['same-origin', 'include', 'omit'],
+    standard: 'same-origin',
+  },
+  { attribute: 'timeout', member: 'timeout', values: [], standard: '600000' },
+  { attribute: 'closed-grace', member: 'closedGrace', values: [], standard: '3000' },
+  {
+    attribute: 'authorize-url',
+    member: 'authorizeUrl',
+    values: [],
+    standard: 'https://oauth-bridge.zendesk.com/sc/oauth/authorize',
+  },
+])('$attribute has its values and its default', ({ attribute, member, values, standard }) => {
+  const described = find(element?.attributes, attribute)
+  expect(words(described?.type?.text)).toEqual(values)
+  expect(described).toMatchObject({ default: standard, fieldName: member })
+  const field = find(element?.members, member)
+  expect(words(field?.type?.text)).toEqual(values)
+  expect(field).toMatchObject({ default: standard, attribute })
+})
+
+test('the status has its values, as attribute and property', () => {
+  for (const list of [element?.attributes, element?.members]) {
+    expect(words(find(list, 'status')?.type?.text)).toEqual(STATUSES.split(' '))
+  }
+})
+
+test('no type is one that a tool would have to look up in our sources', () => {
+  const all = [...(element?.attributes ?? []), ...(element?.members ?? [])]
+  expect(all.filter(({ type }) => /ConnectOptions|Element[A-Z]/.test(type?.text ?? ''))).toEqual([])
+})
+
+test('the class has accessors for the options, and for nothing that it gives itself', () => {
+  expect(taken).toContain('clientId')
+  for (const name of ['signal', 'onStatus', 'window']) expect(taken).not.toContain(name)
 })

@@ -18,6 +18,9 @@ const pages: Record<string, { head?: string; end?: string }> = {
   'with async': { head: `<script async ${CLASSIC}></script>` },
   'at the end of the body': { end: `<script ${CLASSIC}></script>` },
   twice: { head: `<script ${CLASSIC}></script>`, end: `<script ${CLASSIC}?again></script>` },
+  'below a form that goes by its name': {
+    end: `<form name="SunshineConnect"><input name="connect"></form><script ${CLASSIC}></script>`,
+  },
   'beside the module': { head: `${MODULE}<script defer ${CLASSIC}></script>` },
   'before the module': { head: `<script ${CLASSIC}></script>${MODULE}` },
 }
