@@ -9,7 +9,12 @@ const programs = [
   { program: 'Xvfb', debian: 'xvfb' },
   { program: 'openbox', debian: 'openbox' },
   { program: 'xdotool', debian: 'xdotool' },
+  // A whole browser on WebKit, tried beside the engines: without it only its own tests are skipped.
+  { program: 'epiphany-browser', debian: 'epiphany-browser', engine: 'gnome-web' },
+  { program: 'dbus-run-session', debian: 'dbus-daemon', engine: 'gnome-web' },
 ]
+
+const ENGINES = ['chromium', 'firefox', 'webkit']
 
 /**
  * The engines whose tests can run here. None without the programs for real windows: headless
@@ -20,9 +25,7 @@ const programs = [
 export const usableEngines = () => {
   const lacking = missing()
   if (lacking.some(({ engine }) => !engine)) return []
-  return programs
-    .filter((each) => each.engine && !lacking.includes(each))
-    .map(({ engine }) => engine)
+  return ENGINES.filter((name) => !lacking.some(({ engine }) => engine === name))
 }
 
 const missing = () => programs.filter(({ program }) => !findProgram(program))

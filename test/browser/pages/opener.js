@@ -9,6 +9,9 @@ const optionsInAddress = JSON.parse(query.get('options'))
 
 function tell() {
   if (parent !== self) parent.postMessage({ frame: { ready: true, outcomes, statuses } }, '*')
+  if (query.has('report')) {
+    navigator.sendBeacon('/report', JSON.stringify({ outcomes, statuses }))
+  }
 }
 
 function readOptions(more) {
@@ -28,6 +31,7 @@ function asOutcome({ name, code, message, error, errorDescription, errorUri, sta
 
 function keep(promise) {
   const index = outcomes.push({ state: 'pending' }) - 1
+  tell()
   const begun = performance.now()
   promises.push(promise)
   promise
@@ -44,7 +48,7 @@ function connect(more) {
   keep(SunshineConnect.connect(readOptions(more)))
 }
 
-if (parent !== self) document.documentElement.className = 'framed'
+if (parent !== self || query.has('filled')) document.documentElement.className = 'filled'
 document.querySelector('#connect').onclick = () => connect()
 document.querySelector('#late').onclick = async () => {
   await fetch('/nothing')

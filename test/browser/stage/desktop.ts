@@ -38,6 +38,8 @@ export interface Desktop {
    * front of it are moved behind first, which changes nobody's focus: the click does.
    */
   click(windowId: string, x: number, y: number): Promise<void>
+  /** Presses a key or a combination, as xdotool names it (`ctrl+Page_Up`), in the active window. */
+  press(key: string): Promise<void>
   /** Where the window's contents lie on the screen, in pixels. */
   geometry(windowId: string): Promise<{ x: number; y: number; width: number; height: number }>
   /** Ends the screen, with it all its windows. */
@@ -151,6 +153,9 @@ function createActions(hand: Hand, display: string): Omit<Desktop, 'env' | 'home
     click: async (id, x, y) => {
       await hand('windowraise', id)
       await hand('mousemove', '--window', id, Math.round(x), Math.round(y), 'click', 1)
+    },
+    press: async (key) => {
+      await hand('key', key)
     },
     geometry: async (id) => {
       const text = await hand('getwindowgeometry', '--shell', id)

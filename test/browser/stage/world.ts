@@ -1,6 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { createSandbox, type SandboxOpenerPolicy } from 'sunshine-connect/sandbox'
+import {
+  createSandbox,
+  type SandboxOpenerPolicy,
+  type SandboxPerson,
+} from 'sunshine-connect/sandbox'
 import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
 import { createCallbacks } from './callback-pages.ts'
 import { built, page } from './responses.ts'
@@ -20,7 +24,22 @@ export interface World {
   framePage(host: string, src: string): string
   /** The states whose codes were exchanged, in order. */
   readonly exchanged: string[]
+  /** What pages with `report` in their address said, in order. */
+  readonly reports: Report[]
+  /** Lets the providers at `/held/…` go on, this one time. */
+  release(): void
   close(): Promise<void>
+}
+
+/** How a page stands, from itself: for browsers that no driver can ask. */
+export interface Report {
+  outcomes: { state: string }[]
+  statuses: string[]
+}
+
+export interface WorldOptions {
+  /** Who decides at the providers; a person who is asked, by default. */
+  person?: SandboxPerson
 }
 
 export interface OpenerPage {
@@ -46,7 +65,7 @@ export type Provider = (typeof PROVIDERS)[number]
 export const CLIENT_IDS = Array.from({ length: 10 }, (_, index) => `client-${index}`)
 const clientSecret = 'client-secret'
 
-export async function startWorld(): Promise<World> {
+export async function startWorld({ person = 'asks' }: WorldOptions = {}): Promise<World> {
   let sites: Fetch | undefined
   const fetch: Fetch = async (request) => sites?.(request) ?? new Response(null, { status: 503 })
   const [main, beside] = await Promise.all([listen(fetch), listen(fetch)])
@@ -56,17 +75,31 @@ export async function startWorld(): Promise<World> {
       : `http://${host}.localhost:${main.port}`
   const exchanged: string[] = []
   const providers = Object.fromEntries(
-    PROVIDERS.map((coop) => [coop, createProvider(coop, origin, exchanged)]),
+    PROVIDERS.map((coop) => [coop, createProvider({ coop, origin, exchanged, person })]),
   )
   const callbacks = createCallbacks(origin)
+  const reports: Report[] = []
+  let released = false
 
   sites = async (request) => {
     const url = new URL(request.url)
     const host = url.hostname.replace(/\.localhost$/, '')
     const provider = host.startsWith('idp-') && providers[host.slice(4)]
     if (provider) {
-      const isRogue = url.pathname.startsWith('/rogue/')
-      return isRogue ? rogueProvider(url, host.slice(4)) : provider.sandbox.fetch(request)
+      const coop = host.slice(4)
+      if (url.pathname === '/held/wait') {
+        const status = released ? 204 : 200
+        released = false
+        return new Response(null, { status })
+      }
+      if (url.pathname.startsWith('/held/')) return page('held.html', withPolicy(coop))
+      if (url.pathname.startsWith('/rogue/')) return rogueProvider(url, coop)
+      if (url.pathname.startsWith('/pages/')) return answer(url)
+      return provider.sandbox.fetch(request)
+    }
+    if (url.pathname === '/report') {
+      reports.push(JSON.parse(await request.text()))
+      return new Response(null, { status: 204 })
     }
     const exchange = providers[/^\/exchange\/(.+)/.exec(url.pathname)?.[1] ?? '']
     if (exchange) return exchange.handler(request)
@@ -76,6 +109,10 @@ export async function startWorld(): Promise<World> {
   return {
     origin,
     exchanged,
+    reports,
+    release: () => {
+      released = true
+    },
     openerPage: ({
       host = 'app',
       coop,
@@ -120,8 +157,15 @@ async function listen(fetch: Fetch) {
   return { port: (server.address() as AddressInfo).port, close }
 }
 
+interface ProviderOptions {
+  coop: Provider
+  origin: Origin
+  exchanged: string[]
+  person: SandboxPerson
+}
+
 /** A provider with its own clients, and the backend's handler for what it grants. */
-function createProvider(coop: Provider, origin: Origin, exchanged: string[]) {
+function createProvider({ coop, origin, exchanged, person }: ProviderOptions) {
   const redirectUris = ['app', 'app-beside', 'other'].flatMap((host) =>
     Object.keys(createCallbacks(origin)).map((path) => origin(host) + path),
   )
@@ -129,6 +173,7 @@ function createProvider(coop: Provider, origin: Origin, exchanged: string[]) {
     clients: CLIENT_IDS.map((clientId) => ({ clientId, clientSecret, redirectUris })),
     accounts: [{ subdomain: 'acme', displayName: 'Acme Support' }],
     coop: coop === 'unsafe-none' ? false : coop,
+    person,
   })
   const handlers = CLIENT_IDS.map((clientId) =>
     createConnectHandler({
@@ -161,7 +206,11 @@ const PAGES: Record<string, string> = {
 function answer({ pathname, searchParams }: URL): Response {
   const coop = searchParams.get('coop')
   const name = PAGES[pathname] ?? /^\/pages\/([\w-]+\.js)$/.exec(pathname)?.[1]
-  if (name) return page(name, coop ? { 'cross-origin-opener-policy': coop } : {})
+  if (name) return page(name, withPolicy(coop))
   if (pathname.startsWith('/dist/')) return built(pathname.slice('/dist/'.length))
   return new Response('Not found', { status: 404 })
+}
+
+function withPolicy(coop: string | null): Record<string, string> {
+  return coop ? { 'cross-origin-opener-policy': coop } : {}
 }
