@@ -116,11 +116,11 @@ function connect(): void
     $body = ['grant_type' => 'authorization_code', 'code' => $code, ...$credentials];
     $token = askZendesk('token_failed', '/oauth/token', 'access_token', 'Content-Type: application/json', $body);
     $app = askZendesk('token_info_failed', '/v2/tokenInfo', 'app', "Authorization: Bearer $token");
-    // Yours is a database that encrypts: whoever has a token acts for the customer. Fails? 500 store_failed.
+    // Yours is a database that encrypts: whoever has a token acts for the customer.
     $_SESSION['connection'] = compact('token', 'app');
     header('Content-Type: application/json');
-    ['id' => $id, 'displayName' => $displayName, 'subdomain' => $subdomain] = $app + ['displayName' => null, 'subdomain' => null];
-    echo json_encode(['app' => compact('id', 'displayName', 'subdomain')]);
+    $known = array_fill_keys(['id', 'displayName', 'subdomain'], null);
+    echo json_encode(['app' => array_intersect_key($app + $known, $known)]);
 }
 
 function callback(): void

@@ -83,7 +83,8 @@ class NoRedirect(HTTPRedirectHandler):
         return None  # it would carry the secret to somebody else
 
 
-def ask_zendesk(failure, path, wanted, body=None, headers={"Content-Type": "application/json"}):
+def ask_zendesk(failure, path, wanted, body=None, headers=None):
+    headers = headers or {"Content-Type": "application/json"}
     try:
         question = Request(BRIDGE_URL + path, body, headers)
         with build_opener(NoRedirect).open(question, timeout=TIMEOUT) as answer:

@@ -1,3 +1,5 @@
+# frozen_string_literal: true
+
 # The backend of sunshine-connect in Ruby. README.md beside this has the wire contract.
 #
 #   gem install sinatra webrick && ruby app.rb     # then open http://localhost:4000
@@ -15,11 +17,11 @@ ALLOWED_ORIGINS = ENV.fetch('ALLOWED_ORIGINS', '').split # pages elsewhere; behi
 DIST = ENV.fetch('SUNSHINE_CONNECT_DIST', 'node_modules/sunshine-connect/dist')
 BODY_LIMIT = 16_384
 TIMEOUT = ENV.fetch('ZENDESK_TIMEOUT', '15').to_f
-CONNECTIONS = {} # yours is a database that encrypts: whoever has a token acts for the customer
 
 set :bind, '127.0.0.1'
 set :port, ENV.fetch('PORT', '4000')
 set :static, false
+set :connections, {} # yours is a database that encrypts: whoever has a token acts for the customer
 enable :sessions
 # Both would refuse what the checks below let through, and answer in their own words.
 set :protection, except: %i[http_origin json_csrf]
@@ -50,7 +52,8 @@ helpers do
     rescue JSON::ParserError, EncodingError
       nil
     end
-    is_grant = grant.is_a?(Hash) && grant.values_at('code', 'state').all? { |text| text.is_a?(String) && text != '' }
+    fields = grant.is_a?(Hash) ? grant.values_at('code', 'state') : [nil]
+    is_grant = fields.all? { |field| field.is_a?(String) && field != '' }
     problem 400, 'invalid_body', 'Send a JSON object with code and state, both text.' unless is_grant
     is_mine = grant.fetch('client_id', CLIENT_ID) == CLIENT_ID
     problem 400, 'client_mismatch', 'Give page and backend the same client id.' unless is_mine
@@ -60,10 +63,10 @@ helpers do
   # Net::HTTP follows no redirect, which would carry the secret to somebody else.
   def ask_zendesk(failure, path, wanted, body: nil, headers: {})
     url = URI(BRIDGE_URL + path)
-    options = { use_ssl: url.scheme == 'https', open_timeout: TIMEOUT, read_timeout: TIMEOUT, max_retries: 0 }
     question = (body ? Net::HTTP::Post : Net::HTTP::Get).new(url, headers)
     question.content_type = 'application/json'
     question.body = body && JSON.generate(body)
+    options = { use_ssl: url.scheme == 'https', open_timeout: TIMEOUT, read_timeout: TIMEOUT, max_retries: 0 }
     answer = Net::HTTP.start(url.host, url.port, options) { |http| http.request(question) }
     answer.value # raises for all but 2xx
     JSON.parse(answer.body).fetch(wanted)
@@ -79,7 +82,7 @@ before { cache_control :no_store }
 before '/api/connect' do
   origin = request.env['HTTP_ORIGIN']
   if ALLOWED_ORIGINS.include?(origin)
-    headers 'Vary' => 'Origin', 'Access-Control-Allow-Credentials' => 'true', 'Access-Control-Allow-Origin' => origin
+    headers 'Access-Control-Allow-Origin' => origin, 'Access-Control-Allow-Credentials' => 'true', 'Vary' => 'Origin'
   end
   problem 405, 'method_not_allowed', 'Send a POST.' unless request.post? || request.options?
   check_origin
@@ -102,7 +105,7 @@ post '/api/connect' do
   body = { grant_type: 'authorization_code', code: code, client_id: CLIENT_ID, client_secret: CLIENT_SECRET }
   token = ask_zendesk('token_failed', '/oauth/token', 'access_token', body: body)
   about = ask_zendesk('token_info_failed', '/v2/tokenInfo', 'app', headers: { 'Authorization' => "Bearer #{token}" })
-  CONNECTIONS[session[:user]] = { token: token, app: about } # fails? 500 store_failed
+  settings.connections[session[:user]] = { token: token, app: about } # fails? 500 store_failed
   content_type :json
   JSON.generate(app: %w[id displayName subdomain].to_h { |name| [name, about[name]] })
 end
@@ -121,5 +124,5 @@ end
 get '/' do
   session[:user] ||= SecureRandom.urlsafe_base64
   html = File.read(File.join(__dir__, 'page.html'))
-  html.gsub(/{authorize_url}|{client_id}/, '{authorize_url}' => "#{BRIDGE_URL}/oauth/authorize", '{client_id}' => CLIENT_ID)
+  html.sub('{client_id}', CLIENT_ID).sub('{authorize_url}', "#{BRIDGE_URL}/oauth/authorize")
 end

@@ -58,11 +58,16 @@ describe.runIf(canRunNginx)('behind nginx, which ends TLS', () => {
       expect((await post(nginx[site], { 'sec-fetch-site': 'same-site' })).status).toBe(403)
     })
 
-    test('one that does not is refused', async () => {
+    test('one that does not is refused, and the detail names the origin seen and the one expected', async () => {
       serve({})
       const { status, body } = await post(nginx[site])
+      const { port } = backend.address() as AddressInfo
+      const expected =
+        site === 'keeping' ? `http://shop.example:${nginx[site]}` : `http://127.0.0.1:${port}`
       expect(status).toBe(403)
       expect(JSON.parse(body)).toMatchObject({ code: 'origin_not_allowed' })
+      expect(JSON.parse(body).detail).toContain(OWN())
+      expect(JSON.parse(body).detail).toContain(expected)
     })
 
     test('allowedOrigins with the own origin lets it through, and nobody else', async () => {

@@ -1,0 +1,21 @@
+import { incomingMessage, toNodeHandler } from 'sunshine-connect/node'
+import {
+  createCallbackPage,
+  createConnectHandler,
+  createSunshineClient,
+} from 'sunshine-connect/server'
+
+export const addSunshineConnect = (app, { saveConnection }) => {
+  const client = createSunshineClient({
+    clientId: process.env.SUNSHINE_CLIENT_ID,
+    clientSecret: process.env.SUNSHINE_CLIENT_SECRET,
+    bridgeUrl: process.env.SUNSHINE_BRIDGE_URL, // the sandbox's; unset, it is Zendesk's
+  })
+  const connect = createConnectHandler({
+    client,
+    authenticate: (request) => incomingMessage(request).session.user,
+    onConnect: ({ user, accessToken, app }) => saveConnection(user, { accessToken, app }),
+  })
+  app.all('/api/connect', toNodeHandler(connect)) // after express.json(), helmet, a session: as you like
+  app.get('/oauth/callback', toNodeHandler(createCallbackPage()))
+}
