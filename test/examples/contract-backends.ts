@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { toNodeHandler } from 'sunshine-connect/node'
 import {
@@ -49,7 +50,15 @@ const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
   const routes: Record<string, RequestListener> = {
     '/api/connect': toNodeHandler(connect),
     '/oauth/callback': toNodeHandler(createCallbackPage()),
-    '/': (_, response) => response.setHeader('set-cookie', 'user=ada').end('<sunshine-connect>'),
+    '/sunshine-connect.global.js': (_, response) =>
+      response
+        .setHeader('content-type', 'text/javascript')
+        .end(readFileSync('dist/sunshine-connect.global.js')),
+    '/': (_, response) =>
+      response
+        .setHeader('content-type', 'text/html')
+        .setHeader('set-cookie', 'user=ada')
+        .end(readFileSync(`${folder}/page.html`)),
   }
   const server = createServer((request, response) => {
     const route = routes[request.url?.split('?')[0] ?? '']

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
-import { createSunshineClient } from 'sunshine-connect/server'
+import { toNodeHandler } from 'sunshine-connect/node'
+import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
 import { describe, expect, test } from 'vitest'
 import { GRANT } from './connect-request.js'
 import { APP, CLIENT_ID, CLIENT_SECRET, fakeZendesk, TOKEN } from './fake-zendesk.js'
@@ -164,4 +165,26 @@ test('helmet itself would sever the redirect page, and does so with other pages'
   const origin = await listen(createExpressApp(5, { client, save: () => {} }))
   const response = await fetch(`${origin}/sign-in`)
   expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+})
+
+test('a body that was read and kept elsewhere is said to be so, and not taken for an empty one', async () => {
+  const errors: unknown[] = []
+  const connect = toNodeHandler(
+    createConnectHandler({
+      client: createSunshineClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }),
+      onConnect: () => {},
+      onError: (error) => errors.push(error),
+    }),
+  )
+  const origin = await listen(async (message, outgoing) => {
+    for await (const _ of message);
+    await connect(message, outgoing)
+  })
+  const response = await post(origin, {
+    'sec-fetch-site': 'same-origin',
+    'content-type': 'application/json',
+    'x-requested-with': 'sunshine-connect',
+  })
+  expect([response.status, (await response.json()).code]).toEqual([500, 'body_consumed'])
+  expect(errors).toHaveLength(1)
 })
