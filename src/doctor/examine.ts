@@ -4,6 +4,7 @@ import { examineExchange } from './exchange/examine-exchange.js'
 import type { Finding } from './finding.js'
 import { createLook } from './look.js'
 import { examinePage } from './page/examine-page.js'
+import { judgeOtherOrigin } from './page/judge-other-origin.js'
 import { judgeVersions } from './page/judge-versions.js'
 import { examineRedirectPage } from './redirect-page/examine-redirect-page.js'
 
@@ -27,7 +28,10 @@ export async function examine(deployment: Deployment, own: OwnPackage): Promise<
       : undefined,
   ])
   if (pagePart?.page && redirectPart?.page) {
-    pagePart.findings.push(...judgeVersions(pagePart.page, redirectPart.page))
+    pagePart.findings.push(
+      ...judgeVersions(pagePart.page, redirectPart.page),
+      ...judgeOtherOrigin(pagePart.page, redirectPart.page),
+    )
   }
   return [
     ...partOf('redirect page', redirectUri, redirectPart?.findings),

@@ -4,11 +4,11 @@ import { type ReturnAddress, redirectBack } from './redirect-back.js'
 import type { Visit } from './visit.js'
 
 /** Sends the person back with the decision that the settings made for them, without a page. */
-export const answerByItself = (
+export function answerByItself(
   { settings, state }: Visit,
   clientId: string,
   address: ReturnAddress,
-): Response => {
+): Response {
   const [account] = settings.accounts
   if (settings.person === 'denies' || !account) return redirectBack(address, DENIED, 302)
   const code = randomId()

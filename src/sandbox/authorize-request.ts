@@ -9,10 +9,10 @@ export type Verdict =
   | ({ kind: 'right'; client: SandboxClient } & ReturnAddress)
 
 /** Decides, without answering. Nobody is sent anywhere unless client and redirect URI are on file. */
-export const judgeAuthorizeRequest = (
+export function judgeAuthorizeRequest(
   url: URL,
   clients: ReadonlyMap<string, SandboxClient>,
-): Verdict => {
+): Verdict {
   const clientId = valuesOf(url, 'client_id')
   const client = clients.get(clientId[0] ?? '')
   if (clientId.length !== 1 || !client) return { kind: 'unknown client' }
@@ -34,20 +34,23 @@ export const judgeAuthorizeRequest = (
   return { kind: 'right', client, ...address }
 }
 
-const wrong = (address: ReturnAddress, error: string, description: string): Verdict => ({
-  kind: 'wrong',
-  error,
-  description,
-  ...address,
-})
+function wrong(address: ReturnAddress, error: string, description: string): Verdict {
+  return {
+    kind: 'wrong',
+    error,
+    description,
+    ...address,
+  }
+}
 
-const valuesOf = (url: URL, name: string) =>
-  // Empty counts as left out: https://www.rfc-editor.org/rfc/rfc6749#section-3.1
-  url.searchParams.getAll(name).filter((value) => value !== '')
+function valuesOf(url: URL, name: string) {
+  return url.searchParams.getAll(name).filter((value) => value !== '')
+}
 
-const rawValuesOf = ({ search }: URL, name: string) =>
-  search
+function rawValuesOf({ search }: URL, name: string) {
+  return search
     .slice(1)
     .split('&')
     .filter((pair) => new URLSearchParams(pair).get(name))
     .map((pair) => pair.slice(pair.indexOf('=') + 1))
+}

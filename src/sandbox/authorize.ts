@@ -6,10 +6,10 @@ import { redirect } from './redirect.js'
 import { redirectBack } from './redirect-back.js'
 import { openSession } from './session.js'
 import { unregisteredPage } from './unregistered-page.js'
-import type { Handler } from './visit.js'
+import type { Visit } from './visit.js'
 
 /** `GET /sc/oauth/authorize`: begins a transaction and sends the person on to its pages. */
-export const authorize: Handler = (visit) => {
+export function authorize(visit: Visit): Response | Promise<Response> {
   const verdict = judgeAuthorizeRequest(visit.url, visit.settings.clients)
   if (verdict.kind === 'unknown client') {
     return problemPage(404, 'This integration can’t be connected', UNKNOWN_CLIENT)

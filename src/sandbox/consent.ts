@@ -6,11 +6,11 @@ import { randomId } from './random-id.js'
 import { findTransaction, readForm, transactionEnded } from './read-form.js'
 import { redirect } from './redirect.js'
 import { redirectBack } from './redirect-back.js'
-import type { Handler } from './visit.js'
+import type { Visit } from './visit.js'
 import { who } from './who.js'
 
 /** `GET /consent` */
-export const askConsent: Handler = (visit) => {
+export function askConsent(visit: Visit): Response | Promise<Response> {
   const transaction = findTransaction(visit)
   if (!transaction) return transactionEnded()
   const { id, client, session, account, redirectUri } = transaction
@@ -40,7 +40,7 @@ ${who(session, id)}`,
 }
 
 /** `POST /consent`: ends the transaction, so its form works once. */
-export const decide: Handler = async (visit) => {
+export async function decide(visit: Visit): Promise<Response> {
   const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const { id, client, session, account } = transaction

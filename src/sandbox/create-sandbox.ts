@@ -63,7 +63,7 @@ const ROUTES = new Map<string, Route>([
  *
  * @throws TypeError for a wrong option, naming it and the cure.
  */
-export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = readSettings(options)
   const state = createState(settings)
   const withFault = createFaults(settings.faults)
@@ -90,12 +90,13 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   }
 }
 
-const notFound = ({ url }: Visit) =>
-  url.pathname.toLowerCase().startsWith('/sc/')
+function notFound({ url }: Visit) {
+  return url.pathname.toLowerCase().startsWith('/sc/')
     ? apiError(404, 'not_found', 'There is no such endpoint')
     : problemPage(404, 'Page not found', 'There is nothing at this address of the sandbox.')
+}
 
-const methodNotAllowed = async ({ audience, methods }: Route) => {
+async function methodNotAllowed({ audience, methods }: Route) {
   const response = await (audience === 'programs'
     ? apiError(405, 'method_not_allowed', 'This endpoint takes another method')
     : problemPage(405, 'Method not allowed', 'This page takes another method.'))

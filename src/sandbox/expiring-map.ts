@@ -11,7 +11,7 @@ export interface ExpiringMap<Value> {
 const LIMIT = 10_000
 
 /** `lifetime` in milliseconds; `Infinity` for entries that only the limit ends. */
-export const createExpiringMap = <Value>(lifetime: number): ExpiringMap<Value> => {
+export function createExpiringMap<Value>(lifetime: number): ExpiringMap<Value> {
   const entries = new Map<string, { value: Value; expires: number }>()
   return {
     get(key) {

@@ -8,7 +8,7 @@ const SLOW = 20_000
 type Answer = () => Response | Promise<Response>
 
 /** Wraps the answers to an operation in what is to go wrong with it. */
-export const createFaults = (faults: NonNullable<SandboxOptions['faults']>) => {
+export function createFaults(faults: NonNullable<SandboxOptions['faults']>) {
   const calls = new Map<SandboxOperation, number>()
 
   const nextFault = (operation: SandboxOperation): FaultKind | undefined => {
@@ -67,18 +67,19 @@ const FAULTS: Record<FaultKind, Fault> = {
 }
 
 /** A Response can't end a connection itself, so reading it fails: servers then drop the connection. */
-const dropped = () =>
-  new Response(
+function dropped() {
+  return new Response(
     new ReadableStream({
       pull(controller) {
         controller.error(new Error('The sandbox was told to drop this connection.'))
       },
     }),
   )
+}
 
 /** Rejects with the signal's reason, as `fetch` does for a caller that gave up. */
-const delay = (duration: number, signal: AbortSignal) =>
-  new Promise<void>((resolve, reject) => {
+function delay(duration: number, signal: AbortSignal) {
+  return new Promise<void>((resolve, reject) => {
     signal.throwIfAborted()
     const giveUp = () => {
       clearTimeout(timer)
@@ -90,3 +91,4 @@ const delay = (duration: number, signal: AbortSignal) =>
     }, duration)
     signal.addEventListener('abort', giveUp, { once: true })
   })
+}

@@ -1,11 +1,11 @@
 import { html } from './html.js'
 import { page } from './page.js'
 import { openSession } from './session.js'
-import type { Handler } from './visit.js'
+import type { Visit } from './visit.js'
 import { who } from './who.js'
 
 /** `GET /`: what a developer wants to know of a running sandbox, secrets aside. */
-export const frontPage: Handler = (visit) => {
+export function frontPage(visit: Visit): Response | Promise<Response> {
   const { session, headers } = openSession(visit)
   const { clients, accounts } = visit.settings
   const base = `${visit.url.origin}/sc`

@@ -12,10 +12,11 @@ export class Html {
 type Part = Html | string | null | readonly Part[]
 
 /** A template whose values are escaped, for content and quoted attributes alike. */
-export const html = (strings: TemplateStringsArray, ...values: Part[]): Html =>
-  new Html(strings.map((string, index) => string + render(values[index] ?? null)).join(''))
+export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
+  return new Html(strings.map((string, index) => string + render(values[index] ?? null)).join(''))
+}
 
-const render = (part: Part): string => {
+function render(part: Part): string {
   if (part === null) return ''
   if (part instanceof Html) return part.toString()
   if (typeof part === 'string')

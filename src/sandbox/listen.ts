@@ -23,7 +23,7 @@ export interface Listening {
 type Fetch = (request: Request) => Promise<Response>
 
 /** Serves web `Request` and `Response` over Node's HTTP. Rejects with Node's own error, e.g. EADDRINUSE. */
-export const listen = (fetch: Fetch, options: ListenOptions): Promise<Listening> => {
+export function listen(fetch: Fetch, options: ListenOptions): Promise<Listening> {
   const server = createServer(async (incoming, outgoing) => {
     const [path = '/'] = (incoming.url ?? '/').split('?')
     const tell = (status: number | 'dropped') =>
@@ -53,12 +53,12 @@ export const listen = (fetch: Fetch, options: ListenOptions): Promise<Listening>
   })
 }
 
-const respond = async (
+async function respond(
   fetch: Fetch,
   { allowRemote }: ListenOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-): Promise<number> => {
+): Promise<number> {
   const gone = new AbortController()
   outgoing.once('close', () => gone.abort())
   const request = toRequest(incoming, gone.signal)
@@ -76,7 +76,7 @@ const respond = async (
   return response.status
 }
 
-const toRequest = (incoming: IncomingMessage, signal: AbortSignal): Request | null => {
+function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
   const { method = 'GET', headers, rawHeaders, url = '' } = incoming
   const address = `http://${headers.host}${url}`
   if (!url.startsWith('/') || !URL.canParse(address)) return null
@@ -96,7 +96,7 @@ const toRequest = (incoming: IncomingMessage, signal: AbortSignal): Request | nu
 }
 
 /** Unlike `Readable.toWeb`, leaves the connection alone when nobody reads to the end. */
-const bodyOf = (incoming: IncomingMessage) => {
+function bodyOf(incoming: IncomingMessage) {
   const chunks = incoming.iterator({ destroyOnReturn: false })
   return new ReadableStream<Uint8Array>({
     async pull(controller) {

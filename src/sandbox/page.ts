@@ -14,8 +14,8 @@ export interface Page {
 }
 
 /** A page of the sandbox, which says on top that it is one. */
-export const page = async (options: Page): Promise<Response> =>
-  new Response(layout(options), {
+export async function page(options: Page): Promise<Response> {
+  return new Response(layout(options), {
     status: options.status ?? 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
@@ -26,9 +26,10 @@ export const page = async (options: Page): Promise<Response> =>
       ...options.headers,
     },
   })
+}
 
-const layout = ({ title, content, wide }: Page) =>
-  `<!doctype html>\n${html`<html lang="en">
+function layout({ title, content, wide }: Page) {
+  return `<!doctype html>\n${html`<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,14 +46,15 @@ ${content}
 </body>
 </html>
 `}`
+}
 
 /**
  * The consent page states no `form-action`: Chromium checks it for every redirect that follows a
  * form, and the integration's own may go on to wherever it likes.
  * @see https://github.com/w3c/webappsec-csp/issues/8
  */
-const policy = async (leavesOrigin: boolean) =>
-  [
+async function policy(leavesOrigin: boolean) {
+  return [
     "default-src 'none'",
     `style-src '${await styleHash()}'`,
     'img-src data:',
@@ -60,10 +62,11 @@ const policy = async (leavesOrigin: boolean) =>
     "frame-ancestors 'none'",
     ...(leavesOrigin ? [] : ["form-action 'self'"]),
   ].join('; ')
+}
 
 let hash: Promise<string> | undefined
 
-const styleHash = () => {
+function styleHash() {
   hash ??= crypto.subtle
     .digest('SHA-256', new TextEncoder().encode(STYLE))
     .then((digest) => `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`)

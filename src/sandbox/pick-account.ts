@@ -4,11 +4,11 @@ import { page } from './page.js'
 import { problemPage } from './problem-page.js'
 import { findTransaction, readForm, transactionEnded } from './read-form.js'
 import { redirect } from './redirect.js'
-import type { Handler } from './visit.js'
+import type { Visit } from './visit.js'
 import { who } from './who.js'
 
 /** `GET /accounts`: asked only if there is a choice, as on the real service. */
-export const askAccount: Handler = (visit) => {
+export function askAccount(visit: Visit): Response | Promise<Response> {
   const transaction = findTransaction(visit)
   if (!transaction) return transactionEnded()
   const { id, client, session } = transaction
@@ -40,7 +40,7 @@ ${who(session, id)}`,
 }
 
 /** `POST /accounts` */
-export const pickAccount: Handler = async (visit) => {
+export async function pickAccount(visit: Visit): Promise<Response> {
   const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const account = visit.settings.accounts.find(({ id }) => id === fields.get('account'))

@@ -2,7 +2,7 @@
 const LIMIT = 100_000
 
 /** The body as text, or `null` if it is too large. Counts what comes, whatever `Content-Length` says. */
-export const readBody = async (request: Request): Promise<string | null> => {
+export async function readBody(request: Request): Promise<string | null> {
   const decoder = new TextDecoder()
   const reader = request.body?.getReader()
   let text = ''

@@ -5,7 +5,7 @@ import type { Transaction } from './state.js'
 import type { Visit } from './visit.js'
 
 /** The transaction that the address names, if it began in this browser and hasn't ended. */
-export const findTransaction = (visit: Visit): Transaction | undefined => {
+export function findTransaction(visit: Visit): Transaction | undefined {
   const transaction = visit.state.transactions.get(visit.url.searchParams.get('transaction') ?? '')
   return transaction && transaction.session === findSession(visit) ? transaction : undefined
 }
@@ -14,10 +14,10 @@ export const findTransaction = (visit: Visit): Transaction | undefined => {
  * The fields of a form, and the transaction or session that it was made for and that `find` finds;
  * or the page that says why the form is refused.
  */
-export const readForm = async <Owner extends { formToken: string }>(
+export async function readForm<Owner extends { formToken: string }>(
   visit: Visit,
   find: (visit: Visit) => Owner | undefined,
-) => {
+) {
   const text = await readBody(visit.request)
   if (text === null) {
     return { refusal: await problemPage(413, 'Too much data', 'The form is larger than 100 kB.') }
@@ -30,16 +30,18 @@ export const readForm = async <Owner extends { formToken: string }>(
 }
 
 /** 410, for a transaction that ended, or one that another browser began. */
-export const transactionEnded = () =>
-  problemPage(
+export function transactionEnded() {
+  return problemPage(
     410,
     'This sign-in has ended',
     'It was finished already, took too long, or began in another browser. Close this window and connect again. If that happens every time, allow cookies for this address.',
   )
+}
 
-const forged = () =>
-  problemPage(
+function forged() {
+  return problemPage(
     403,
     'Form refused',
     'This form was not made by the sandbox for this sign-in. Close this window and connect again.',
   )
+}

@@ -11,11 +11,11 @@ export interface ReturnAddress {
  * and encoding again would change bytes that aren't UTF-8.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
-export const redirectBack = (
+export function redirectBack(
   { redirectUri, rawState }: ReturnAddress,
   answer: Record<string, string>,
   status: 302 | 303,
-): Response => {
+): Response {
   const query = new URLSearchParams(answer).toString()
   const state = rawState === null ? '' : `&state=${rawState}`
   const { href } = new URL(redirectUri)

@@ -1,10 +1,10 @@
 /** 303: go on with a GET, whatever the method was. The documented 302 for the authorize request. */
-export const redirect = (
+export function redirect(
   location: string,
   status: 302 | 303,
   headers: Record<string, string> = {},
-): Response =>
-  new Response(null, {
+): Response {
+  return new Response(null, {
     status,
     headers: {
       location,
@@ -13,3 +13,4 @@ export const redirect = (
       ...headers,
     },
   })
+}

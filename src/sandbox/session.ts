@@ -3,7 +3,7 @@ import type { Session } from './state.js'
 import type { Visit } from './visit.js'
 
 /** The session that the request's cookie names, if the sandbox knows it. */
-export const findSession = ({ request, url, state }: Visit): Session | undefined => {
+export function findSession({ request, url, state }: Visit): Session | undefined {
   const prefix = `${cookieName(url)}=`
   const cookies = request.headers.get('cookie')?.split(/; */) ?? []
   const cookie = cookies.find((candidate) => candidate.startsWith(prefix))
@@ -11,9 +11,7 @@ export const findSession = ({ request, url, state }: Visit): Session | undefined
 }
 
 /** That session or a new one, and the header that a new one needs. */
-export const openSession = (
-  visit: Visit,
-): { session: Session; headers: Record<string, string> } => {
+export function openSession(visit: Visit): { session: Session; headers: Record<string, string> } {
   const known = findSession(visit)
   if (known) return { session: known, headers: {} }
   const session = { email: null, formToken: randomId() }
@@ -25,4 +23,6 @@ export const openSession = (
 }
 
 /** Cookies ignore ports, so two sandboxes on one machine would sign each other's people out. */
-const cookieName = ({ port }: URL) => `sunshine_sandbox_${port || 'default'}`
+function cookieName({ port }: URL) {
+  return `sunshine_sandbox_${port || 'default'}`
+}

@@ -46,7 +46,7 @@ const OPTION_NAMES = ['clients', 'accounts', 'person', 'coop', 'codeLifetime', '
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
 
 /** Throws `TypeError` that names the option and the cure. */
-export const readSettings = (options: SandboxOptions): Settings => {
+export function readSettings(options: SandboxOptions): Settings {
   assert(isObject(options), 'options must be an object, or left out.')
   for (const name of Object.keys(options)) {
     assert(OPTION_NAMES.includes(name), `${name} is no option: use ${list(OPTION_NAMES)}.`)
@@ -61,7 +61,7 @@ export const readSettings = (options: SandboxOptions): Settings => {
   }
 }
 
-const readClients = (clients: readonly SandboxClient[]) => {
+function readClients(clients: readonly SandboxClient[]) {
   assertFilled(clients, 'clients', '{ clientId, clientSecret, redirectUris }')
   const byId = new Map<string, SandboxClient>()
   clients.forEach((client, index) => {
@@ -83,7 +83,7 @@ const readClients = (clients: readonly SandboxClient[]) => {
   return byId
 }
 
-const readAccounts = (accounts: readonly SandboxAccount[]) => {
+function readAccounts(accounts: readonly SandboxAccount[]) {
   assertFilled(accounts, 'accounts', '{ subdomain, displayName }')
   const read = accounts.map((account, index): Account => {
     const name = `accounts[${index}]`
@@ -105,23 +105,23 @@ const readAccounts = (accounts: readonly SandboxAccount[]) => {
   return read
 }
 
-const assertUnique = (accounts: readonly Account[], key: 'id' | 'subdomain') => {
+function assertUnique(accounts: readonly Account[], key: 'id' | 'subdomain') {
   const different = new Set(accounts.map((account) => account[key])).size
   assert(different === accounts.length, `accounts: two have the same ${key}: give each its own.`)
 }
 
-const readPerson = (person: SandboxPerson) => {
+function readPerson(person: SandboxPerson) {
   assert(PERSONS.includes(person), `person must be ${list(PERSONS)}.`)
   return person
 }
 
-const readCoop = (coop: NonNullable<SandboxOptions['coop']>) => {
+function readCoop(coop: NonNullable<SandboxOptions['coop']>) {
   if (typeof coop === 'boolean') return coop ? 'same-origin' : null
   assert(OPENER_POLICIES.includes(coop), `coop must be true, false or ${list(OPENER_POLICIES)}.`)
   return coop
 }
 
-const readCodeLifetime = (codeLifetime: number) => {
+function readCodeLifetime(codeLifetime: number) {
   assert(
     Number.isFinite(codeLifetime) && codeLifetime > 0,
     'codeLifetime must be a number of milliseconds above 0.',
@@ -129,7 +129,7 @@ const readCodeLifetime = (codeLifetime: number) => {
   return codeLifetime
 }
 
-const readFaults = (faults: NonNullable<SandboxOptions['faults']>) => {
+function readFaults(faults: NonNullable<SandboxOptions['faults']>) {
   assert(isObject(faults), 'faults must be an object such as { getToken: "500" }.')
   for (const [operation, kinds] of Object.entries(faults)) {
     assert(
@@ -145,21 +145,30 @@ const readFaults = (faults: NonNullable<SandboxOptions['faults']>) => {
 }
 
 /** Looks like one of Zendesk's, and stays the same over restarts, so stored tokens still make sense. */
-const madeUpId = (index: number) => `5f5e1000${String(index + 1).padStart(16, '0')}`
+function madeUpId(index: number) {
+  return `5f5e1000${String(index + 1).padStart(16, '0')}`
+}
 
-const isRedirectUri = (uri: unknown) => {
+function isRedirectUri(uri: unknown) {
   if (typeof uri !== 'string' || uri.includes('#') || !URL.canParse(uri)) return false
   return /^https?:$/.test(new URL(uri).protocol)
 }
 
-const isFaultKind = (kind: unknown): kind is FaultKind =>
-  FAULT_KINDS.some((known) => known === kind)
+function isFaultKind(kind: unknown): kind is FaultKind {
+  return FAULT_KINDS.some((known) => known === kind)
+}
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null
+function isObject(value: unknown) {
+  return typeof value === 'object' && value !== null
+}
 
-const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ')
+function list(names: readonly string[]) {
+  return names.map((name) => `"${name}"`).join(', ')
+}
 
 function assertFilled(value: unknown, name: string, entry: string): asserts value is unknown[] {
   assert(

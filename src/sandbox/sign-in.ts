@@ -3,12 +3,12 @@ import { html } from './html.js'
 import { page } from './page.js'
 import { findTransaction, readForm, transactionEnded } from './read-form.js'
 import { redirect } from './redirect.js'
-import type { Handler } from './visit.js'
+import type { Visit } from './visit.js'
 
 const NOBODY = 'agent@example.com'
 
 /** `GET /sign-in` */
-export const askSignIn: Handler = (visit) => {
+export function askSignIn(visit: Visit): Response | Promise<Response> {
   const transaction = findTransaction(visit)
   if (!transaction) return transactionEnded()
   const subdomain = visit.settings.accounts[0]?.subdomain ?? ''
@@ -39,7 +39,7 @@ ${form(
 }
 
 /** `POST /sign-in`: lets everybody in. A known subdomain is preselected on the next page. */
-export const signIn: Handler = async (visit) => {
+export async function signIn(visit: Visit): Promise<Response> {
   const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const email = fields.get('email')?.trim().slice(0, 200)

@@ -41,9 +41,11 @@ export interface Grant {
 /** Long enough for somebody who is called away from the consent page. */
 const ONE_HOUR = 3_600_000
 
-export const createState = ({ codeLifetime }: Settings): State => ({
-  sessions: createExpiringMap(Number.POSITIVE_INFINITY),
-  transactions: createExpiringMap(ONE_HOUR),
-  codes: createExpiringMap(codeLifetime),
-  tokens: createExpiringMap(Number.POSITIVE_INFINITY),
-})
+export function createState({ codeLifetime }: Settings): State {
+  return {
+    sessions: createExpiringMap(Number.POSITIVE_INFINITY),
+    transactions: createExpiringMap(ONE_HOUR),
+    codes: createExpiringMap(codeLifetime),
+    tokens: createExpiringMap(Number.POSITIVE_INFINITY),
+  }
+}

@@ -1,9 +1,9 @@
 import { apiAnswer } from './api-answer.js'
 import { findGrant, unauthorized } from './bearer.js'
-import type { Handler } from './visit.js'
+import type { Visit } from './visit.js'
 
 /** `GET /sc/v2/tokenInfo`: the app that the access token is for. */
-export const tokenInfo: Handler = (visit) => {
+export function tokenInfo(visit: Visit): Response | Promise<Response> {
   const grant = findGrant(visit)
   if (!grant) return unauthorized()
   const { id, subdomain, displayName } = grant.account

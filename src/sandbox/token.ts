@@ -1,7 +1,7 @@
 import { apiAnswer, apiError } from './api-answer.js'
 import { randomId } from './random-id.js'
 import { readBody } from './read-body.js'
-import type { Handler } from './visit.js'
+import type { Visit } from './visit.js'
 
 type Fields = Record<string, unknown>
 
@@ -9,7 +9,7 @@ type Fields = Record<string, unknown>
  * `POST /sc/oauth/token`. The client is checked before the code, so that nobody without its secret
  * learns whether a code is good, or uses one up.
  */
-export const token: Handler = async ({ request, settings, state }) => {
+export async function token({ request, settings, state }: Visit): Promise<Response> {
   const parse = PARSERS.get(mediaType(request))
   if (!parse) {
     const title = 'Send application/json or application/x-www-form-urlencoded'
@@ -44,12 +44,15 @@ export const token: Handler = async ({ request, settings, state }) => {
   return apiAnswer(200, { access_token: accessToken, token_type: 'Bearer' })
 }
 
-const badRequest = (title: string) => apiError(400, 'bad_request', title)
+function badRequest(title: string) {
+  return apiError(400, 'bad_request', title)
+}
 
-const mediaType = ({ headers }: Request) =>
-  headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+function mediaType({ headers }: Request) {
+  return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+}
 
-const parseJson = (text: string): Fields | null => {
+function parseJson(text: string): Fields | null {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? (value as Fields) : null
@@ -59,7 +62,7 @@ const parseJson = (text: string): Fields | null => {
 }
 
 /** A name sent twice comes out as a list, which is no string and so refused. */
-const parseForm = (text: string): Fields => {
+function parseForm(text: string): Fields {
   const form = new URLSearchParams(text)
   return Object.fromEntries(
     [...form.keys()].map((name) => {

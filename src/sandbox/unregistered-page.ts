@@ -7,10 +7,10 @@ import { page } from './page.js'
  * For a redirect URI that is not registered: names it beside those that are. Unlike Zendesk's, which
  * says nothing, since a letter too much is the usual reason and hard to see.
  */
-export const unregisteredPage = (
+export function unregisteredPage(
   { clientId, redirectUris }: SandboxClient,
   asked: readonly string[],
-): Promise<Response> => {
+): Promise<Response> {
   const [uri = ''] = asked
   return page({
     status: 404,

@@ -1,3 +1,4 @@
+import { createCallbackPage } from 'sunshine-connect/server'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
   type Deployment,
@@ -51,6 +52,11 @@ test.each([
     'answer',
   ],
   ['a page that refuses strangers', { '/': () => new Response('', { status: 401 }) }, 'answer'],
+  [
+    'a service worker, which may answer for the redirect page',
+    { '/': () => html(`${PAGE}<script>navigator.serviceWorker.register('/sw.js')</script>`) },
+    'service-worker',
+  ],
 ])('%s is noted, and no failure', async (_, change, check) => {
   const { exitCode, of } = await examine(change)
   expect([exitCode, of('problem')]).toEqual([0, []])
@@ -179,4 +185,30 @@ test.each([
   const redirectUri = `${deployment.url}/oauth/callback`
   const { of } = await doctor({ page: deployment.url, 'redirect-uri': redirectUri })
   expect(of('problem')).toEqual(problems)
+})
+
+/** The page on one origin, the redirect page on another, with these options. */
+const apart = async (options: (page: string) => Parameters<typeof createCallbackPage>[0]) => {
+  deployment = await deploy()
+  elsewhere = await deploy({ '/oauth/callback': createCallbackPage(options(deployment.url)) })
+  return doctor({ page: deployment.url, 'redirect-uri': `${elsewhere.url}/oauth/callback` })
+}
+
+test('a redirect page on another origin that knows whom to answer, and how, is all well', async () => {
+  const { of } = await apart((page) => ({
+    openerOrigins: [page],
+    forwardTo: `${page}/oauth/callback`,
+  }))
+  expect(of('problem')).toEqual([])
+  expect(of('ok')).toContain('other-origin')
+})
+
+test.each([
+  ['nothing', () => ({}), 'openerOrigins'],
+  ['another page alone', () => ({ openerOrigins: ['https://b.example'] }), 'openerOrigins'],
+  ['no way to forward', (page: string) => ({ openerOrigins: [page] }), 'forwardTo'],
+])('a redirect page on another origin that knows %s is found', async (_, options, saw) => {
+  const { exitCode, of, find } = await apart(options)
+  expect([exitCode, of('problem')]).toEqual([1, ['other-origin']])
+  expect(find('other-origin')?.saw).toContain(saw)
 })

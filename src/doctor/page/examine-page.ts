@@ -5,6 +5,7 @@ import { versionOf } from '../html/version-of.js'
 import type { Look, Sight } from '../look.js'
 import { judgeConnection, judgeOpenerPolicy } from './judge-policies.js'
 import { judgeIntegrity, judgeLoading } from './judge-script.js'
+import { judgeServiceWorker } from './judge-service-worker.js'
 import type { PageSeen } from './page-seen.js'
 
 /** Looks at the page that connects, as somebody does who isn't signed in. */
@@ -21,7 +22,13 @@ export async function examinePage(
   return { page, findings: [answer, ...CHECKS.flatMap((check) => check(seen))] }
 }
 
-const CHECKS = [judgeOpenerPolicy, judgeLoading, judgeIntegrity, judgeConnection]
+const CHECKS = [
+  judgeOpenerPolicy,
+  judgeLoading,
+  judgeIntegrity,
+  judgeConnection,
+  judgeServiceWorker,
+]
 
 function isOurs(script: Script): boolean {
   const isNamedSo = script.src?.pathname.endsWith('/sunshine-connect.global.js') ?? false
