@@ -42,7 +42,8 @@ export function withDefault<Kept>(fallback: Kept, kind: OptionKind<Kept>): Optio
 export function readOptions<Kept extends object>(given: unknown, rules: OptionRules<Kept>): Kept {
   const options = asOptions(given)
   refuseUnknown(options, rules)
-  const kept: Record<string, unknown> = {}
+  // Inherits nothing either, so that what is left out is not found on Object.prototype later.
+  const kept: Record<string, unknown> = Object.create(null)
   for (const [name, rule] of Object.entries<OptionRule<unknown>>(rules)) {
     const value = readOption(name, rule, options[name])
     if (value !== undefined) kept[name] = value

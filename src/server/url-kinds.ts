@@ -17,7 +17,7 @@ export const plainUrl: OptionKind<string> = {
 export const apiBase: OptionKind<string> = {
   mustBe: `${PLAIN_URL}, and without a query`,
   read: (value) => {
-    const text = String(value).replace(/[/\s]+$/, '')
+    const text = String(value).replace(/[/ \t\r\n]+$/, '')
     // Any label may come to stand there: the host is this machine's only if it is so with this one.
     const url = new URL(text.replaceAll('{subdomain}', 'subdomain'))
     return isPlain(url) && !/[?#]/.test(text) ? text : undefined
