@@ -10,6 +10,15 @@ const messages = {
   delivered: 'delivered',
   undelivered: 'undelivered',
   invalid: 'invalid',
+  finish: 'finish',
+  busy: 'busy',
+  goBack: 'goBack',
+  expired: 'expired',
+  bridge: 'bridge {host}',
+  bridgeWaiting: 'bridgeWaiting',
+  bridgeBlocked: 'bridgeBlocked',
+  bridgeCutOff: 'bridgeCutOff',
+  bridgeGone: 'bridgeGone',
 }
 
 /** Redirect pages in their different forms. */
