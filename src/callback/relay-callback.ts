@@ -74,7 +74,7 @@ async function relayAnswer(
 
 /** For the integrator, who can mend it; the person can't. */
 const CUT_OFF =
-  'sunshine-connect: this redirect page is cut off from the page that opened it, which is on another origin. Set the option "forwardTo" to a redirect page on that origin.'
+  'sunshine-connect: cut off from the page that opened this one, on another origin. Set "forwardTo" to a redirect page there.'
 
 /** Redirect mode: leaves the answer for `resume`, if this window holds such an attempt. */
 function goBack(answer: Answer, handover: Handover, entry: PendingAttempt): boolean {

@@ -33,7 +33,7 @@ function readAddress(option: string, value: unknown): URL | undefined {
   const url = parseUrl(value)
   if (url && (isSafe(url) || (isOwnPage(url) && !url.username && !url.password))) return url
   console.error(
-    `sunshine-connect: option "${option}" must be https, this machine or this page's own origin, without credentials. Left out:`,
+    `sunshine-connect: "${option}" takes https, this machine or this page's own origin, without credentials. Left out:`,
     value,
   )
   return undefined

@@ -35,4 +35,4 @@ export function receiveRequest(opener: Window, origins: readonly string[]): Prom
 }
 
 const REFUSED =
-  'sunshine-connect: a bridge opens only an https or loopback URL with one state of 20 characters or more and the bridge’s own page as redirect_uri.'
+  'sunshine-connect: a bridge opens https or this machine, with one state of 20 characters or more and this page as redirect_uri.'
