@@ -71,7 +71,9 @@ async function respond(
   const body = Buffer.from(await response.arrayBuffer())
   outgoing.writeHead(response.status, [...response.headers].flat())
   outgoing.end(body)
-  // What the answer didn't wait for, so that the client gets to read it.
+  // What the answer didn't wait for: the next request on this connection stands behind it. While
+  // somebody waits for this event, nothing flows.
+  incoming.removeAllListeners('readable')
   incoming.resume()
   return response.status
 }
