@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { decompress } from './decompress.js'
 
 /** What is sent, as it stands: no redirect is followed, no cookie kept. */
 export interface Question {
@@ -45,10 +46,12 @@ export function createLook(version: string): Look {
     const signal = AbortSignal.timeout(patience)
     try {
       const response = await send(question, version, signal)
-      const { body, isCut } = await readBody(response)
+      const read = await readBody(response)
       const duration = Math.round(performance.now() - started)
       const headers = readHeaders(response)
-      return { kind: 'answer', status: response.statusCode ?? 0, headers, body, isCut, duration }
+      const body = decompress(read.body, headers['content-encoding'], MOST_BYTES)
+      const status = response.statusCode ?? 0
+      return { kind: 'answer', status, headers, body, isCut: read.isCut, duration }
     } catch (error) {
       const late = `No whole answer within ${patience / 1000} s.`
       return { kind: 'silence', reason: signal.aborted ? late : explain(error as Error) }

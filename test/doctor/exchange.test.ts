@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { CALLER, type Deployment, deploy, type Routes, withHeaders } from './deployment.ts'
+import { CALLER, type Deployment, deploy, html, type Routes, withHeaders } from './deployment.ts'
 import { doctor } from './doctor.ts'
 
 // Every test starts the command, which takes its time when other files keep the processors busy.
@@ -105,6 +105,12 @@ const broken: Broken[] = [
     check: 'made-up-code',
     saw: '200',
     change: instead(isOwn, () => Response.json({ ok: true })),
+  },
+  {
+    name: 'the app’s shell',
+    check: 'made-up-code',
+    saw: 'text/html',
+    change: instead(isOwn, () => html('<title>App</title>')),
   },
   {
     name: 'failures in HTML',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
   type Deployment,
@@ -46,6 +47,20 @@ test.each([
           STATIC_HEADERS,
         ),
       '/cb.js': () => script(dist('callback.global.js')),
+    },
+  ],
+  [
+    'a page with X-Frame-Options, compressed unasked',
+    {
+      [CALLBACK]: () =>
+        new Response(gzipSync(dist('callback.html')), {
+          headers: {
+            'cache-control': 'no-store',
+            'content-encoding': 'gzip',
+            'content-type': 'text/html',
+            'x-frame-options': 'DENY',
+          },
+        }),
     },
   ],
 ])('%s is all well', async (_, routes) => {
@@ -251,14 +266,15 @@ const broken: Broken[] = [
     change: { [CALLBACK]: () => html(dist('callback.html'), { 'cache-control': 'no-store' }) },
   },
   {
-    name: 'frame-ancestors for all',
+    name: 'frame-ancestors for all, which counts instead of X-Frame-Options',
     check: 'framing',
-    saw: 'Neither',
+    saw: 'frame-ancestors *',
     change: {
       [CALLBACK]: () =>
         html(dist('callback.html'), {
           ...STATIC_HEADERS,
           'content-security-policy': 'frame-ancestors *',
+          'x-frame-options': 'DENY',
         }),
     },
   },

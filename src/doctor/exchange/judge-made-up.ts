@@ -37,6 +37,13 @@ function judgeKind(answer: Answer, { asked }: Circumstances): Finding {
   if (status === 404 || status === 405) {
     return problem(saw, 'There is no exchange.', 'Route POST and OPTIONS of this address to it.')
   }
+  if (status < 400 && (answer.headers['content-type'] ?? '').startsWith('text/html')) {
+    return problem(
+      saw,
+      'That is a page, such as the app’s shell, and no exchange.',
+      'Route POST and OPTIONS of this address to the exchange, before the rule that sends the page.',
+    )
+  }
   if (status < 400) {
     return problem(
       saw,

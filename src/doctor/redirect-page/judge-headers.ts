@@ -53,16 +53,20 @@ export function judgeReferrer({ page }: RedirectPageSeen): Finding {
 /** Whether other pages may put it in a frame. */
 export function judgeFraming({ page }: RedirectPageSeen): Finding {
   const { ok, problem } = findingsOf('framing')
-  const option = page.headers['x-frame-options']?.trim().toUpperCase() ?? ''
-  if (option === 'DENY' || option === 'SAMEORIGIN') return ok(`X-Frame-Options: ${option}.`)
-  // In a <meta>, browsers ignore it.
+  // In a <meta>, browsers ignore it; in a header, it counts instead of X-Frame-Options.
   const ancestors = page.policies
     .filter(({ from }) => from === 'header')
-    .map(({ directives }) => directives.get('frame-ancestors')?.join(' '))
-    .find((sources) => sources === "'none'" || sources === "'self'")
-  if (ancestors) return ok(`frame-ancestors ${ancestors}.`)
+    .flatMap(({ directives }) => directives.get('frame-ancestors')?.join(' ') ?? [])
+  const narrow = ancestors.find((sources) => sources === "'none'" || sources === "'self'")
+  if (narrow) return ok(`frame-ancestors ${narrow}.`)
+  const option = page.headers['x-frame-options']?.trim().toUpperCase() ?? ''
+  if (ancestors.length === 0 && (option === 'DENY' || option === 'SAMEORIGIN')) {
+    return ok(`X-Frame-Options: ${option}.`)
+  }
   return problem(
-    'Neither frame-ancestors nor X-Frame-Options.',
+    ancestors[0]
+      ? `frame-ancestors ${ancestors[0]}.`
+      : 'Neither frame-ancestors nor X-Frame-Options.',
     'Any page may put it in a frame.',
     "Send Content-Security-Policy: frame-ancestors 'none' as a header (a <meta> doesn’t count).",
   )

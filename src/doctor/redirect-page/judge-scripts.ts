@@ -70,8 +70,10 @@ export function judgeRewriting({ page, own }: RedirectPageSeen): Finding {
 }
 
 function isRewritten({ src, attributes }: Script): boolean {
-  const type = attributes.get('type') ?? ''
-  const isPutOff = type.includes('-') && /(javascript|module)$/.test(type)
+  // Such as `type="0123abc-text/javascript"`, which browsers leave alone.
+  const isPutOff = /-(text\/javascript|application\/javascript|module)$/.test(
+    attributes.get('type') ?? '',
+  )
   return isPutOff || /\/cdn-cgi\/|rocket-loader|pagespeed/.test(src?.pathname ?? '')
 }
 
