@@ -45,6 +45,28 @@ const spellings: [string, (secret: string) => string][] = [
   ['in HTML by number', (secret) => secret.replace(/[^a-z0-9]/gi, (c) => `&#${c.charCodeAt(0)};`)],
 ]
 
+const each = (secret: string, spell: (code: number) => string) =>
+  [...secret].map((char) => spell(char.charCodeAt(0))).join('')
+
+/** The same of a secret that is long enough to be told by a part of it. */
+const partsAndSpellings: typeof spellings = [
+  ...spellings,
+  ['without its last character', (secret) => secret.slice(0, -1)],
+  ['without its first character', (secret) => secret.slice(1)],
+  ['as its first 12 characters', (secret) => secret.slice(0, 12)],
+  ['in upper case', (secret) => secret.toUpperCase()],
+  ['in lower case', (secret) => secret.toLowerCase()],
+  [
+    'in JSON, every character as \\u',
+    (secret) => each(secret, (code) => `\\u${code.toString(16).padStart(4, '0')}`),
+  ],
+  ['percent-encoded throughout', (secret) => each(secret, (code) => `%${code.toString(16)}`)],
+  [
+    'in HTML, every character by number',
+    (secret) => each(secret, (code) => `&#x${code.toString(16)};`),
+  ],
+]
+
 /** Everything that a logger could make of an error, its causes and hidden fields included. */
 const everything = (error: unknown): string => {
   const seen: string[] = [inspect(error, { depth: 9, showHidden: true, getters: true })]
@@ -94,7 +116,7 @@ const calls = (answer: Answer) => {
 }
 
 describe.each(['getToken', 'getTokenInfo', 'revokeAccess'] as const)('%s', (operation) => {
-  test.each(spellings)('shows no secret that the answer echoes %s', async (_, spell) => {
+  test.each(partsAndSpellings)('shows no secret that the answer echoes %s', async (_, spell) => {
     const echo = SECRETS.map(spell).join(' and ')
     for (const body of [
       `before ${echo} after`,
@@ -117,7 +139,7 @@ describe.each(['getToken', 'getTokenInfo', 'revokeAccess'] as const)('%s', (oper
     }
   })
 
-  test.each(spellings)(
+  test.each(partsAndSpellings)(
     'shows no secret that fetch quotes %s, however deep',
     async (_, spell) => {
       const secrets = operation === 'getToken' ? [CLIENT_SECRET, CODE] : [CLIENT_SECRET, TOKEN]
@@ -171,7 +193,15 @@ test('arguments that are wrong are not quoted', async () => {
     expectClean(everything(error), SECRETS)
 })
 
-test('a secret too long to look for hides the whole answer', async () => {
+test.each(['a', 'er', 'error'])('a code of %j hides no error', async (code) => {
+  const body = JSON.stringify({ error: 'invalid_grant', error_description: 'an error' })
+  const fetch = fakeZendesk({ '/oauth/token': () => new Response(body, { status: 400 }) })
+  const client = createSunshineClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, fetch })
+  const error = await rejection(client.getToken(code))
+  expect(error).toMatchObject({ code: 'invalid_grant', body })
+})
+
+test('a secret of many like pieces hides the whole answer', async () => {
   const code = 'MARK'.repeat(2000)
   const fetch = fakeZendesk({ '/oauth/token': () => new Response(`no: ${code}`, { status: 400 }) })
   const client = createSunshineClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, fetch })
@@ -301,20 +331,25 @@ test('whatever the secret, no spelling of it stays', async () => {
   )
 })
 
-test('an answer is searched in no time, whatever the code', async () => {
+test('an answer is searched in under 50 ms, whatever the code of 15 kB', async () => {
   for (const piece of ['\\', '%', '&', '%5c', 'a', '\\u005c', '&amp'])
     for (const body of [piece, '\\', '%']) {
-      const code = `${piece.repeat(4096).slice(0, 4000)}!`
+      const code = `${piece.repeat(15_000).slice(0, 15_000)}!`
       const fetch = fakeZendesk({
-        '/oauth/token': () => new Response(body.repeat(20_000), { status: 400 }),
+        '/oauth/token': () => new Response(body.repeat(8_000), { status: 400 }),
       })
       const client = createSunshineClient({
         clientId: CLIENT_ID,
         clientSecret: CLIENT_SECRET,
         fetch,
       })
-      const started = performance.now()
-      await rejection(client.getToken(code))
-      expect(performance.now() - started).toBeLessThan(2000)
+      // The best of three: other tests keep the processors busy.
+      const times: number[] = []
+      for (let round = 0; round < 3; round++) {
+        const started = performance.now()
+        await rejection(client.getToken(code))
+        times.push(performance.now() - started)
+      }
+      expect(Math.min(...times)).toBeLessThan(50)
     }
 })
