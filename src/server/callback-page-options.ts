@@ -1,4 +1,3 @@
-import { isLoopback } from '../options/is-loopback.js'
 import { text } from '../options/kinds.js'
 import {
   type OptionKind,
@@ -7,8 +6,10 @@ import {
   readOptions,
 } from '../options/read-options.js'
 import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
+import { duration } from './duration.js'
+import { exactOrigins, plainUrl } from './url-kinds.js'
 
-/** What is kept of `createCallbackPage`'s options. */
+/** What is kept of `createCallbackPage`'s options, as the page's script reads it. */
 export interface CallbackPageOptions {
   openerOrigins?: string
   forwardTo?: string
@@ -17,44 +18,23 @@ export interface CallbackPageOptions {
   messages: Partial<RelayMessages>
 }
 
+interface GivenOptions {
+  openerOrigins?: readonly string[] | undefined
+  forwardTo?: string | undefined
+  ackTimeout?: number | undefined
+  lang?: string | undefined
+  messages?: object | undefined
+}
+
 /** @throws TypeError for a wrong option, naming it. A text's name is no option's, and vice versa. */
 export function readCallbackPageOptions(given: RelayOptions): CallbackPageOptions {
-  const { messages, ...options } = readOptions<GivenOptions>(given, OPTIONS)
-  return { ...options, messages: readOptions<Partial<RelayMessages>>(messages ?? {}, MESSAGES) }
-}
-
-type GivenOptions = Omit<CallbackPageOptions, 'messages'> & { messages?: object }
-
-/** Where an answer may go. The page's own origin, which may be plain http, is there by default. */
-function isSafe({ protocol, hostname, username, password }: URL): boolean {
-  if (username || password) return false
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
-}
-
-const originList: OptionKind<string> = {
-  mustBe: 'a list of exact origins, each https or this machine, as in ["https://app.example"]',
-  read: (value) =>
-    Array.isArray(value) && value.every(isExactOrigin) ? value.join(' ') : undefined,
-}
-
-/** As browsers write them into the `Origin` header. */
-function isExactOrigin(value: unknown): boolean {
-  return typeof value === 'string' && new URL(value).origin === value && isSafe(new URL(value))
-}
-
-const page: OptionKind<string> = {
-  mustBe: 'the URL of a page, https or this machine, without credentials or a fragment',
-  read: (value) => {
-    const url = new URL(String(value))
-    return isSafe(url) && !url.href.includes('#') ? String(value) : undefined
-  },
-}
-
-/** Timers count in 31 bits: anything longer would fire at once. */
-const milliseconds: OptionKind<string> = {
-  mustBe: 'milliseconds, from 1 to 2147483647',
-  read: (value) =>
-    typeof value === 'number' && value >= 1 && value < 2 ** 31 ? String(value) : undefined,
+  const { messages = {}, openerOrigins, ackTimeout, ...options } = readOptions(given, OPTIONS)
+  return {
+    ...options,
+    ...(openerOrigins && { openerOrigins: openerOrigins.join(' ') }),
+    ...(ackTimeout && { ackTimeout: String(ackTimeout) }),
+    messages: readOptions<Partial<RelayMessages>>(messages, MESSAGES),
+  }
 }
 
 const anObject: OptionKind<object> = {
@@ -69,9 +49,9 @@ const textWithHost: OptionKind<string> = {
 }
 
 const OPTIONS: OptionRules<GivenOptions> = {
-  openerOrigins: optional(originList),
-  forwardTo: optional(page),
-  ackTimeout: optional(milliseconds),
+  openerOrigins: optional(exactOrigins),
+  forwardTo: optional(plainUrl),
+  ackTimeout: optional(duration),
   lang: optional(text),
   messages: optional(anObject),
 }
