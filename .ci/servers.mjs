@@ -6,14 +6,18 @@ import { findProgram, installPrograms } from './programs.mjs'
 const finds = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
 
 /** Debian's Python, which is where its Flask is: another one may come first in the path. */
-export const PYTHON = findProgram('/usr/bin/python3') ?? 'python3'
+export const findPython = () => findProgram('/usr/bin/python3') ?? 'python3'
 
 const programs = [
   { program: 'redis-server', debian: 'redis-server' },
   { program: 'nginx', debian: 'nginx' },
   { program: 'openssl', debian: 'openssl' },
   { program: 'php', debian: 'php-cli' },
-  { program: 'flask', debian: 'python3-flask', isThere: () => finds(PYTHON, '-c', 'import flask') },
+  {
+    program: 'flask',
+    debian: 'python3-flask',
+    isThere: () => finds(findPython(), '-c', 'import flask'),
+  },
   { program: 'ruby', debian: 'ruby' },
   {
     program: 'sinatra',

@@ -48,7 +48,7 @@ const run = async () => {
   await prepare({ build: false })
   const needsBrowser = BROWSER_PROJECTS.some((project) => parts.includes(project))
   const browserEnv = needsBrowser ? await prepareBrowsers() : null
-  if (parts.includes('node')) await prepareServers()
+  if (parts.includes('node') || parts.includes('browser')) await prepareServers()
   const canRun = (project) => {
     if (!BROWSER_PROJECTS.includes(project)) return true
     return (

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { PYTHON } from '../../.ci/servers.mjs'
+import { findPython } from '../../.ci/servers.mjs'
 import { findFreePorts } from '../../examples/free-ports.mjs'
 import { type Packed, packAndInstall } from '../package/packed.ts'
 import { newCode } from '../sandbox/request.ts'
@@ -15,7 +15,7 @@ const [, typed = ''] = /^## Try one\n\n```sh\n([\s\S]*?)```/m.exec(readme) ?? []
 
 /** What is typed, each with its program as it is on this machine and its ports free ones. */
 const ways = [
-  { file: 'app.py', command: (_port: number) => [PYTHON, 'app.py'], said: 'python3 app.py' },
+  { file: 'app.py', command: (_port: number) => [findPython(), 'app.py'], said: 'python3 app.py' },
   {
     file: 'app.php',
     command: (port: number) => ['php', '-S', `localhost:${port}`, 'app.php'],

@@ -7,7 +7,7 @@ import {
   createSunshineClient,
 } from 'sunshine-connect/server'
 import { findProgram } from '../../.ci/programs.mjs'
-import { PYTHON } from '../../.ci/servers.mjs'
+import { findPython } from '../../.ci/servers.mjs'
 import { stopper } from '../../examples/stopper.mjs'
 import { startBackend } from './backend-process.ts'
 
@@ -73,7 +73,7 @@ export const contractBackends: { name: string; file?: string; start: StartBacken
   {
     name: 'Python',
     file: 'app.py',
-    start: inProcess(PYTHON, () => [`${folder}/app.py`]),
+    start: inProcess(findPython(), () => [`${folder}/app.py`]),
   },
   {
     name: 'PHP',
