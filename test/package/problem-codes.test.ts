@@ -25,3 +25,12 @@ test.each([
   expect(declared.length).toBeGreaterThan(12)
   expect(documented(text)).toEqual(declared)
 })
+
+test('the wire contract names every one of them, with its status', () => {
+  const contract = read('examples/backends/README.md')
+  const named = [
+    ...contract.matchAll(/\| (\d{3}) \| `([a-z_]+)` \|/g),
+    ...contract.matchAll(/\b(\d{3}) `([a-z_]+)`/g),
+  ].map(([, status, code]) => `${status} ${code}`)
+  expect([...new Set(named)].sort()).toEqual(declared)
+})
