@@ -1,245 +1,76 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
-import { inEachEngine, letRun } from '../stage/stage.ts'
-import { PROVIDERS, type Provider } from '../stage/world.ts'
+import { inEachEngine, textOf } from '../stage/stage.ts'
 
 const STATE = 'a-state-of-twenty-characters'
-const NAME = `sunshine-connect:${STATE}`
-const BUTTON = 'button:not([hidden])'
+const ANSWER = `?code=c&state=${STATE}`
 
-const says = (page: Page, text: string) =>
-  page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)
-const hasButton = (page: Page) => page.evaluate(`document.querySelector('${BUTTON}') !== null`)
-
-/**
- * The redirect page's half alone: the other half is done by hand, so that each moment of it can be
- * held.
- */
 inEachEngine((stage) => {
   const origin = (host: string) => stage.world.origin(host)
 
-  describe.each(PROVIDERS)('an attempt by hand, provider %s', (provider) => {
-    /** A page that waits, with the lock in its hand, and a popup that comes back with an answer. */
-    const strand = async (entry: object = {}) => {
-      const opener = await stage.browser.openPage(stage.world.openerPage())
-      await opener.evaluate(`(() => {
-        const entry = { key: 'k', expires: Date.now() + 60_000, lock: 'l', canFinish: true }
-        const page = location.origin + '/blank?a=b#place'
-        sessionStorage.setItem('${NAME}', JSON.stringify({ ...entry, page, ...${JSON.stringify(entry)} }))
-        navigator.locks.request('l', () => new Promise((resolve) => { self.release = resolve }))
-        const open = () => window.open('${origin(`idp-${provider}`)}/rogue/silence', '', 'popup')
-        document.querySelector('#other').onclick = open
-      })()`)
-      await opener.click('#other')
-      const popup = await stage.browser.waitForPage('/rogue/silence')
-      await popup.waitFor("document.readyState === 'complete'")
-      return { opener, popup }
-    }
-    const answer = async (popup: Page) => {
-      await letRun(popup, `location.href = '${origin('app')}/callback-hasty?code=c&state=${STATE}'`)
-      await popup.waitFor("location.pathname === '/callback-hasty'")
-    }
-
-    test('held: busy; the page closed: the button; the click: there, with the answer', async () => {
-      const { opener, popup } = await strand()
-      await answer(popup)
-      await says(popup, 'busy|goBack')
-      expect(await hasButton(popup)).toBe(false)
-      await opener.close()
-      await says(popup, 'finish')
-      await popup.clickByPerson(BUTTON)
-      await popup.waitFor("location.pathname === '/blank'")
-      expect(await popup.url()).toBe(`${origin('app')}/blank?a=b#place`)
-      const kept = await popup.evaluate<string>(`sessionStorage.getItem('${NAME}')`)
-      expect(JSON.parse(kept).query).toBe(`code=c&state=${STATE}`)
-      // The page has gone, and the lock with it.
-      await popup.waitFor('navigator.locks.query().then(({ held }) => held.length === 0)')
-    })
-
-    test('the lock is taken again while the button is there: back to waiting', async () => {
-      const { opener, popup } = await strand()
-      await opener.evaluate('release()')
-      await answer(popup)
-      await says(popup, 'finish')
-      await opener.evaluate("(navigator.locks.request('l', () => new Promise(() => {})), 1)")
-      await popup.click(BUTTON)
-      await says(popup, 'busy|goBack')
-      expect(await popup.url()).toContain('/callback-hasty')
-    })
-
-    test('a late acknowledgement takes the button away, and closes the window', async () => {
-      const { opener, popup } = await strand()
-      await opener.evaluate('release()')
-      await answer(popup)
-      await says(popup, 'finish')
-      await opener.evaluate(`(() => {
-        const channel = new BroadcastChannel('${NAME}')
-        channel.onmessage = ({ data }) => {
-          self.heard = data
-          channel.postMessage({ type: 'sunshine-connect:receipt' })
-        }
-        channel.postMessage({ type: 'sunshine-connect:repeat' })
-      })()`)
-      await popup.waitForClosed()
-      expect(await opener.evaluate('heard.query')).toBe(`code=c&state=${STATE}`)
-    })
-
-    test('left by Back, and come forward to: no button for what is spent', async () => {
-      const { opener, popup } = await strand()
-      await opener.evaluate('release()')
-      await answer(popup)
-      await says(popup, 'finish')
-      await popup.goto(`${origin('app')}/blank`)
-      await popup.evaluate('(sessionStorage.clear(), 1)')
-      await popup.back()
-      await says(popup, 'invalid')
-      expect(await hasButton(popup)).toBe(false)
-    })
-
-    test.each([
-      ['without an entry', { key: 5 }],
-      ['for another origin', { page: 'https://evil.example/' }],
-      ['for a script address', { page: 'javascript:alert(1)' }],
-      ['where the page can’t finish', { canFinish: false }],
-    ])('no button %s', async (_, entry) => {
-      const { opener, popup } = await strand(entry)
-      await opener.evaluate('release()')
-      await answer(popup)
-      await says(popup, 'undelivered')
-      await sleep(500)
-      expect(await hasButton(popup)).toBe(false)
-    })
-  })
-
-  describe.each<[string, string]>([
-    ['own origin', '/callback'],
-    ['another origin', '/callback-elsewhere'],
-  ])('a bridge by hand, %s', (where, path) => {
-    const bridgeHost = where === 'own origin' ? 'app' : 'other'
-    /** A page that opens the bridge by a click, and asks it to open a provider that says nothing. */
-    const build = async (provider: Provider, changes: Record<string, string> = {}) => {
-      const opener = await stage.browser.openPage(stage.world.openerPage())
-      const here = origin(bridgeHost) + path
-      const url = new URL('/rogue/silence', origin(`idp-${provider}`))
-      url.searchParams.set('state', STATE)
-      url.searchParams.set('redirect_uri', here)
-      for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value)
-      await opener.evaluate(`(() => {
-        const address = ${JSON.stringify(url.href)}
-        self.heard = []
-        addEventListener('message', ({ data, source, origin }) => {
-          heard.push({ ...data, origin, isBridge: source === self.bridge })
-          const open = { type: 'sunshine-connect:open', url: address, expires: Date.now() + 60_000 }
-          if (data.type === 'sunshine-connect:bridge') source.postMessage(open, origin)
-        })
-        document.querySelector('#other').onclick = () => {
-          self.bridge = window.open('${here}#sunshine-connect-bridge', '', 'popup,width=500,height=400')
-        }
-      })()`)
-      await opener.click('#other')
-      const bridge = await stage.browser.waitForPage(here)
-      return { opener, bridge, here }
-    }
-
-    test.each(PROVIDERS)(
-      'provider %s: the answer comes through, and both windows close',
-      async (provider) => {
-        const { opener, bridge, here } = await build(provider)
-        await says(bridge, `bridge idp-${provider}.localhost`)
-        expect(await bridge.url()).toBe(here)
-        await bridge.clickByPerson(BUTTON)
-        const second = await stage.browser.waitForPage('/rogue/silence')
-        await second.waitFor("document.readyState === 'complete'")
-        await says(bridge, 'bridgeWaiting')
-        await letRun(second, `location.href = '${here}?code=c&state=${STATE}'`)
-        await opener.waitFor("heard.some(({ type }) => type === 'sunshine-connect:answer')")
-        // Not acknowledged yet: the second window waits, and offers nothing.
-        await sleep(2_500)
-        await says(second, 'busy|goBack')
-        expect(await hasButton(second)).toBe(false)
-        await opener.evaluate(
-          `(bridge.postMessage({ type: 'sunshine-connect:receipt' }, '${origin(bridgeHost)}'), 1)`,
-        )
-        await second.waitForClosed()
-        await bridge.waitForClosed()
-        const answers = await opener.evaluate<object[]>(
-          "heard.filter(({ type }) => type === 'sunshine-connect:answer')",
-        )
-        expect(answers[0]).toEqual({
-          type: 'sunshine-connect:answer',
-          query: `code=c&state=${STATE}`,
-          origin: origin(bridgeHost),
-          isBridge: true,
-        })
-      },
-    )
-
-    test('the second window closed by the person: the button opens another', async () => {
-      const { bridge } = await build('same-origin')
-      await bridge.click(BUTTON)
-      const second = await stage.browser.waitForPage('/rogue/silence')
-      await second.closeByPerson()
-      await second.waitForClosed()
-      await bridge.click(BUTTON)
-      await stage.browser.waitForPage('/rogue/silence')
-    })
-
-    test('the bridge closed before the answer: the second window says to try again', async () => {
-      const { bridge, here } = await build('same-origin')
-      await bridge.click(BUTTON)
-      const second = await stage.browser.waitForPage('/rogue/silence')
-      await second.waitFor("document.readyState === 'complete'")
-      await bridge.close()
-      await letRun(second, `location.href = '${here}?code=c&state=${STATE}'`)
-      await says(second, 'undelivered')
-      expect(await hasButton(second)).toBe(false)
-    })
-
-    test('the page that asked is gone: the bridge says so', async () => {
-      const { opener, bridge } = await build('same-origin')
-      await says(bridge, 'bridge')
-      await opener.close()
-      await says(bridge, 'bridgeGone')
-      expect(await hasButton(bridge)).toBe(false)
-    })
-
-    test.each([
-      ['a short state', { state: 'short' }],
-      ['another redirect page', { redirect_uri: 'https://evil.example/callback' }],
-    ])('asked for %s: opens nothing', async (_, changes) => {
-      const { opener, bridge } = await build('same-origin', changes)
-      await opener.waitFor('heard.length > 0')
-      await sleep(500)
-      expect(await hasButton(bridge)).toBe(false)
-    })
-  })
-
-  test('a bridge that a stranger opens: says nothing to it, opens nothing', async () => {
-    const { browser, world } = stage
-    const stranger = await browser.openPage(world.openerPage({ host: 'other' }))
-    await stranger.evaluate(`(() => {
+  /** A page that opens the redirect page by a click, and keeps what it hears from there. */
+  const open = async (path: string, acknowledges = false) => {
+    const opener = await stage.browser.openPage(stage.world.openerPage())
+    await opener.evaluate(`(() => {
       self.heard = []
-      addEventListener('message', ({ data }) => heard.push(data))
-      document.querySelector('#other').onclick = () => {
-        self.bridge = window.open('${origin('app')}/callback#sunshine-connect-bridge')
-      }
+      addEventListener('message', ({ data, source, origin }) => {
+        heard.push({ ...data, origin })
+        if (${acknowledges}) source.postMessage({ type: 'sunshine-connect:receipt' }, origin)
+      })
+      document.querySelector('#other').onclick = () => window.open('${origin('app')}${path}')
     })()`)
-    await stranger.click('#other')
-    const bridge = await browser.waitForPage('/callback')
-    await bridge.waitFor("document.querySelector('[role=status]')")
-    await stranger.evaluate(`(() => {
-      const url = '${origin('other')}/blank?state=${STATE}&redirect_uri=${origin('app')}/callback'
-      bridge.postMessage({ type: 'sunshine-connect:open', url, expires: Date.now() + 60_000 }, '*')
-    })()`)
-    await sleep(500)
-    expect(await stranger.evaluate('heard')).toEqual([])
-    expect(await hasButton(bridge)).toBe(false)
+    await opener.click('#other')
+    return opener
+  }
+  const heardTheAnswer = (opener: Page) =>
+    opener.waitFor(`heard.some(({ query }) => query === '${ANSWER.slice(1)}')`)
+
+  test.each([
+    ['at an address that links elsewhere', '//callback'],
+    [
+      'with a base of another origin, and an image that is named like the script',
+      '/callback-beset',
+    ],
+  ])('%s: speaks to its own origin, and the answer leaves the address', async (_, path) => {
+    const opener = await open(path + ANSWER)
+    const page = await stage.browser.waitForPage(path)
+    await heardTheAnswer(opener)
+    expect(await page.url()).toBe(origin('app') + path)
+    expect(await page.evaluate('document.body.textContent')).not.toContain('evil')
   })
 
-  test('a bridge without an opener: in a tab of its own', async () => {
-    const bridge = await stage.browser.openPage(`${origin('app')}/callback#sunshine-connect-bridge`)
-    await says(bridge, 'bridgeCutOff')
-    expect(await bridge.url()).toBe(`${origin('app')}/callback`)
+  test('storage, channels and locks refused: delivered by message', async () => {
+    const opener = await open(`/callback-refused${ANSWER}`, true)
+    await heardTheAnswer(opener)
+    await stage.areAlone(opener)
+  })
+
+  test('storage, channels and locks refused, and nobody there: a text, no error', async () => {
+    const page = await stage.browser.openPage(`${origin('app')}/callback-refused${ANSWER}`)
+    expect(await page.waitFor("document.body.innerText.trim().match('undelivered')?.[0]")).toBe(
+      'undelivered',
+    )
+    expect(await page.evaluate('pageErrors')).toEqual([])
+  })
+
+  test('its script kept from running: a sentence that can be seen', async () => {
+    const page = await stage.browser.openPage(`${origin('app')}/callback-without-script${ANSWER}`)
+    await page.waitFor("getComputedStyle(document.querySelector('p')).visibility === 'visible'")
+    expect(await page.evaluate('document.body.innerText.trim()')).toBe('no script')
+  })
+
+  test('its script running: that sentence is never there', async () => {
+    const page = await stage.browser.openPage(`${origin('app')}/callback`)
+    expect(await textOf(page)).toBe('invalid')
+    expect(await page.evaluate('document.body.innerText.trim()')).toBe('invalid')
+  })
+
+  test('in Arabic: language, title and direction', async () => {
+    const page = await stage.browser.openPage(`${origin('app')}/callback-arabic`)
+    const direction = "getComputedStyle(document.querySelector('[role=status]')).direction"
+    await page.waitFor("document.querySelector('[role=status]')")
+    expect(await page.evaluate('document.documentElement.lang')).toBe('ar')
+    expect(await page.evaluate('document.title')).toBe('جارٍ الربط…')
+    expect(await page.evaluate(direction)).toBe('rtl')
   })
 })

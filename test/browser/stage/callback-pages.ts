@@ -1,5 +1,6 @@
 import { createCallbackPage } from 'sunshine-connect/server'
-import { built, page } from './responses.ts'
+import { ARABIC } from '../../callback/arabic.mjs'
+import { built, page, readPage } from './responses.ts'
 
 const STRICT =
   "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -33,6 +34,21 @@ export const createCallbacks = (
     openerOrigins: [origin('app')],
     forwardTo: `${origin('app')}/callback`,
   }),
+  // An address that, as a link, leads to a host called `callback`.
+  '//callback': createCallbackPage({ messages }),
+  '/callback-arabic': createCallbackPage({ lang: 'ar', messages: ARABIC }),
+  '/callback-beset': () =>
+    new Response(readPage('callback-beset.html').replace('{origin}', origin('app')), {
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    }),
+  '/callback-refused': () => page('callback-refused.html', { 'content-security-policy': STRICT }),
+  // As where a proxy has taken the script for its own, or a policy forbids it.
+  '/callback-without-script': (request) => {
+    const answer = createCallbackPage({ messages: { noScript: 'no script' } })(request)
+    return new Response(answer.body, {
+      headers: { ...Object.fromEntries(answer.headers), 'content-security-policy': STRICT },
+    })
+  },
   '/callback.html': () => built('callback.html'),
   '/callback-script': () => page('callback-script.html', { 'content-security-policy': STRICT }),
 })

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import type { Page } from '../stage/engines/engine.ts'
+import { inEachEngine, letRun } from '../stage/stage.ts'
+import { PROVIDERS } from '../stage/world.ts'
+
+const STATE = 'a-state-of-twenty-characters'
+const NAME = `sunshine-connect:${STATE}`
+const BUTTON = 'button:not([hidden])'
+
+const says = (page: Page, text: string) =>
+  page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)
+const hasButton = (page: Page) => page.evaluate(`document.querySelector('${BUTTON}') !== null`)
+
+/**
+ * The redirect page's half alone: the other half is done by hand, so that each moment of it can be
+ * held.
+ */
+inEachEngine((stage) => {
+  const origin = (host: string) => stage.world.origin(host)
+
+  describe.each(PROVIDERS)('an attempt by hand, provider %s', (provider) => {
+    /** A page that waits, with the lock in its hand, and a popup that comes back with an answer. */
+    const strand = async (entry: object = {}) => {
+      const opener = await stage.browser.openPage(stage.world.openerPage())
+      await opener.evaluate(`(() => {
+        const entry = { key: 'k', expires: Date.now() + 60_000, lock: 'l', canFinish: true }
+        const page = location.origin + '/blank?a=b#place'
+        sessionStorage.setItem('${NAME}', JSON.stringify({ ...entry, page, ...${JSON.stringify(entry)} }))
+        navigator.locks.request('l', () => new Promise((resolve) => { self.release = resolve }))
+        const open = () => window.open('${origin(`idp-${provider}`)}/rogue/silence', '', 'popup')
+        document.querySelector('#other').onclick = open
+      })()`)
+      await opener.click('#other')
+      const popup = await stage.browser.waitForPage('/rogue/silence')
+      await popup.waitFor("document.readyState === 'complete'")
+      return { opener, popup }
+    }
+    const answer = async (popup: Page) => {
+      await letRun(popup, `location.href = '${origin('app')}/callback-hasty?code=c&state=${STATE}'`)
+      await popup.waitFor("location.pathname === '/callback-hasty'")
+    }
+
+    test('held: busy; the page closed: the button; the click: there, with the answer', async () => {
+      const { opener, popup } = await strand()
+      await answer(popup)
+      await says(popup, 'busy|goBack')
+      expect(await hasButton(popup)).toBe(false)
+      await opener.close()
+      await says(popup, 'finish')
+      await popup.clickByPerson(BUTTON)
+      await popup.waitFor("location.pathname === '/blank'")
+      expect(await popup.url()).toBe(`${origin('app')}/blank?a=b#place`)
+      const kept = await popup.evaluate<string>(`sessionStorage.getItem('${NAME}')`)
+      expect(JSON.parse(kept).query).toBe(`code=c&state=${STATE}`)
+      // The page has gone, and the lock with it.
+      await popup.waitFor('navigator.locks.query().then(({ held }) => held.length === 0)')
+    })
+
+    test('the lock is taken again while the button is there: back to waiting', async () => {
+      const { opener, popup } = await strand()
+      await opener.evaluate('release()')
+      await answer(popup)
+      await says(popup, 'finish')
+      await opener.evaluate("(navigator.locks.request('l', () => new Promise(() => {})), 1)")
+      await popup.click(BUTTON)
+      await says(popup, 'busy|goBack')
+      expect(await popup.url()).toContain('/callback-hasty')
+    })
+
+    test('a late acknowledgement takes the button away, and closes the window', async () => {
+      const { opener, popup } = await strand()
+      await opener.evaluate('release()')
+      await answer(popup)
+      await says(popup, 'finish')
+      await opener.evaluate(`(() => {
+        const channel = new BroadcastChannel('${NAME}')
+        channel.onmessage = ({ data }) => {
+          self.heard = data
+          channel.postMessage({ type: 'sunshine-connect:receipt' })
+        }
+        channel.postMessage({ type: 'sunshine-connect:repeat' })
+      })()`)
+      await popup.waitForClosed()
+      expect(await opener.evaluate('heard.query')).toBe(`code=c&state=${STATE}`)
+    })
+
+    test('left by Back, and come forward to: no button for what is spent', async () => {
+      const { opener, popup } = await strand()
+      await opener.evaluate('release()')
+      await answer(popup)
+      await says(popup, 'finish')
+      await popup.goto(`${origin('app')}/blank`)
+      await popup.evaluate('(sessionStorage.clear(), 1)')
+      await popup.back()
+      await says(popup, 'invalid')
+      expect(await hasButton(popup)).toBe(false)
+    })
+
+    test.each([
+      ['without an entry', { key: 5 }],
+      ['for another origin', { page: 'https://evil.example/' }],
+      ['for a script address', { page: 'javascript:alert(1)' }],
+      ['where the page can’t finish', { canFinish: false }],
+    ])('no button %s', async (_, entry) => {
+      const { opener, popup } = await strand(entry)
+      await opener.evaluate('release()')
+      await answer(popup)
+      await says(popup, 'undelivered')
+      await sleep(500)
+      expect(await hasButton(popup)).toBe(false)
+    })
+  })
+})
