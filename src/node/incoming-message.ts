@@ -15,11 +15,19 @@ export function rememberMessage(request: Request, message: IncomingMessage): voi
  * Its body has been read by then; use what the handler gives you.
  *
  * @example
- * const connect = createConnectHandler({
- *   client,
- *   authenticate: (request) => incomingMessage<express.Request>(request)?.session.user,
- *   onConnect: ({ user, accessToken, app }) => save(user, { accessToken, app }),
+ * ```ts
+ * import type { Request as ExpressRequest } from 'express'
+ * import { incomingMessage } from 'sunshine-connect/node'
+ * import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
+ *
+ * type SignedIn = ExpressRequest & { user?: { id: string } } // as Passport leaves it
+ *
+ * export const connect = createConnectHandler({
+ *   client: createSunshineClient({ clientId: 'acme', clientSecret: 'from the environment' }),
+ *   authenticate: (request) => incomingMessage<SignedIn>(request)?.user,
+ *   onConnect: ({ user, app }) => console.log(user.id, 'connected', app.id),
  * })
+ * ```
  */
 export function incomingMessage<Message extends IncomingMessage = IncomingMessage>(
   request: Request,

@@ -30,10 +30,25 @@ export type NodeHandler = (message: IncomingMessage, outgoing: ServerResponse) =
  * @throws TypeError for a wrong option, naming it.
  *
  * @example
+ * ```ts
+ * import express from 'express'
+ * import { toNodeHandler } from 'sunshine-connect/node'
+ * import {
+ *   createCallbackPage,
+ *   createConnectHandler,
+ *   createSunshineClient,
+ * } from 'sunshine-connect/server'
+ *
+ * const client = createSunshineClient({ clientId: 'acme', clientSecret: 'from the environment' })
+ * const connect = createConnectHandler({
+ *   client,
+ *   onConnect: ({ app }) => console.log('connected', app.id),
+ * })
  * const app = express()
- * app.use(express.json(), session({ … }))
- * app.all('/api/connect', toNodeHandler(createConnectHandler({ client, onConnect })))
+ * app.use(express.json())
+ * app.all('/api/connect', toNodeHandler(connect))
  * app.get('/oauth/callback', toNodeHandler(createCallbackPage()))
+ * ```
  */
 export function toNodeHandler(handler: WebHandler, options: NodeHandlerOptions = {}): NodeHandler {
   if (typeof handler !== 'function') {

@@ -62,6 +62,20 @@ const ROUTES = new Map<string, Route>([
  * For development and tests only: it lets everybody sign in.
  *
  * @throws TypeError for a wrong option, naming it and the cure.
+ *
+ * @example
+ * ```ts
+ * import { createSandbox } from 'sunshine-connect/sandbox'
+ * import { createSunshineClient } from 'sunshine-connect/server'
+ *
+ * const sandbox = createSandbox({ person: 'allows' })
+ * // A client whose calls never leave this process.
+ * const client = createSunshineClient({
+ *   clientId: 'sandbox',
+ *   clientSecret: 'sandbox-secret',
+ *   fetch: (input, init) => sandbox.fetch(new Request(input, init)),
+ * })
+ * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = readSettings(options)

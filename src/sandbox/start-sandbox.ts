@@ -24,6 +24,15 @@ export interface RunningSandbox {
  *
  * @throws TypeError (rejects with it) for a wrong option, naming it and the cure; Node's own error,
  * such as `EADDRINUSE`, if it can't listen.
+ *
+ * @example
+ * ```ts
+ * import { startSandbox } from 'sunshine-connect/sandbox'
+ *
+ * const sandbox = await startSandbox({ person: 'allows' })
+ * console.log(`${sandbox.url}/sc/oauth/authorize`) // the page's `authorizeUrl`
+ * await sandbox.close()
+ * ```
  */
 export async function startSandbox({
   port = 0,

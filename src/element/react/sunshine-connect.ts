@@ -26,7 +26,16 @@ type Place = RefObject<SunshineConnectElement | null>
  * waits to be finished, through.
  *
  * @example
- * <SunshineConnect clientId="your-client-id" exchange="/api/connect" onConnected={show} />
+ * ```tsx
+ * import { SunshineConnect } from 'sunshine-connect/element/react'
+ *
+ * export function Install() {
+ *   const show = () => console.log('connected')
+ *   return (
+ *     <SunshineConnect clientId="your-client-id" exchange="/api/connect" onConnected={show} />
+ *   )
+ * }
+ * ```
  */
 export function SunshineConnect(props: SunshineConnectProps): ReactElement {
   const { ref, onConnected, onFailed, onStatus, ...rest } = props
