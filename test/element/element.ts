@@ -20,6 +20,8 @@ export const leaveAll = async () => {
   fixtureCleanup()
   for (const element of left) element.remove()
   await aMoment(isExchanging ? A_REMOVAL : 5)
+  // What has ended without an answer stays there, to be finished after all.
+  sessionStorage.clear()
 }
 
 export const aMoment = (time = 5) => new Promise((resolve) => setTimeout(resolve, time))

@@ -60,9 +60,12 @@ export const fakePopup = (): FakePopup => {
         type: 'sunshine-connect:answer',
         query: `${new URLSearchParams({ ...query, state })}`,
       }
+      // As the redirect page does: said at once, and again to a page that wasn't listening yet.
+      channel.onmessage = ({ data }) => {
+        if (data.type === 'sunshine-connect:repeat') channel.postMessage(message)
+      }
       channel.postMessage(message)
-      // Closing at once may lose what was posted, in happy-dom's stand-in at least.
-      setTimeout(() => channel.close(), 50)
+      setTimeout(() => channel.close(), 500)
     },
   }
 }

@@ -66,10 +66,10 @@ afterEach(() => {
 describe.each(Object.entries(frameworks))('%s', (_, show) => {
   test('its snippet sets attributes and properties, hears events, and cancels when unmounted', async () => {
     const popup = fakePopup()
+    // Single-use: each attempt gets another one.
+    const state = `state-of-the-server-${crypto.randomUUID()}`
     vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) =>
-      String(input) === '/api/state'
-        ? new Response('state-of-the-server')
-        : Response.json({ app: APP }),
+      String(input) === '/api/state' ? new Response(state) : Response.json({ app: APP }),
     )
     const target = document.createElement('div')
     document.body.append(target)
@@ -84,9 +84,7 @@ describe.each(Object.entries(frameworks))('%s', (_, show) => {
     expect(element.hasAttribute('state')).toBe(false)
 
     part(element, 'button').click()
-    await vi.waitFor(() =>
-      expect(popup.url().searchParams.get('state')).toBe('state-of-the-server'),
-    )
+    await vi.waitFor(() => expect(popup.url().searchParams.get('state')).toBe(state))
     popup.answer({ code: 'a-code' })
     await reaches(element, 'connected')
     expect(connected).toHaveBeenCalledExactlyOnceWith({ app: APP })

@@ -18,10 +18,13 @@ window.open = (url) => {
 const answer = (parameters) => {
   const state = popup.url.searchParams.get('state')
   const query = String(new URLSearchParams({ ...parameters, state }))
-  new BroadcastChannel(`sunshine-connect:${state}`).postMessage({
-    type: 'sunshine-connect:answer',
-    query,
-  })
+  const channel = new BroadcastChannel(`sunshine-connect:${state}`)
+  const message = { type: 'sunshine-connect:answer', query }
+  // As the redirect page does: said at once, and again to a page that wasn't listening yet.
+  channel.onmessage = ({ data }) => {
+    if (data.type === 'sunshine-connect:repeat') channel.postMessage(message)
+  }
+  channel.postMessage(message)
 }
 
 const ways = {

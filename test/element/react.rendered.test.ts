@@ -8,9 +8,13 @@ import { cdp } from 'vitest/browser'
 import { APP, aMoment, fakeBackend, line, part, reaches } from './element.ts'
 import { type FakePopup, fakePopup } from './fake-popup.ts'
 
-const STATE = 'a-state-issued-by-the-server-for-this-session'
-
 let popup: FakePopup
+/** Single-use: the server issues another one each time. */
+let issued = ''
+const issue = async () => {
+  issued = `state-of-the-server-${crypto.randomUUID()}`
+  return issued
+}
 let unmount = () => {}
 beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -29,7 +33,7 @@ const everything = (): SunshineConnectProps => ({
   exchange: '/api/connect',
   redirectUri: '/callback',
   headers: { 'x-csrf': 'token' },
-  state: async () => STATE,
+  state: issue,
   onConnected: vi.fn(),
   onFailed: vi.fn(),
   onStatus: vi.fn(),
@@ -94,7 +98,7 @@ describe('rendered on a server and hydrated, in StrictMode', () => {
     expect(found()).toBe(element)
     await press(part(element, 'button'))
     expect(element.status).toBe('waiting')
-    await vi.waitFor(() => expect(popup.url().searchParams.get('state')).toBe(STATE))
+    await vi.waitFor(() => expect(popup.url().searchParams.get('state')).toBe(issued))
     popup.answer({ code: 'a-code' })
     await reaches(element, 'connected')
 
@@ -122,8 +126,7 @@ describe('rendered on a server and hydrated, in StrictMode', () => {
 
   test('the plain tag loses its state and handlers: the trap that the component is there for', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
-    const state = async () => STATE
-    const tree = createElement('sunshine-connect', { 'client-id': 'acme', state })
+    const tree = createElement('sunshine-connect', { 'client-id': 'acme', state: issue })
     const container = document.createElement('div')
     container.innerHTML = renderToString(tree)
     document.body.append(container)
