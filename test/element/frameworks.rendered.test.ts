@@ -11,7 +11,7 @@ import 'sunshine-connect/element/define'
 import { mount, unmount } from 'svelte'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createApp } from 'vue'
-import { APP, fakeBackend, part, reaches } from './element.ts'
+import { APP, part, reaches } from './element.ts'
 import { fakePopup } from './fake-popup.ts'
 import angular from './frameworks/angular.html?raw'
 import { Connect as ReactConnect } from './frameworks/react.tsx'
@@ -26,7 +26,9 @@ const showAngular: Show = (target, onConnected) => {
   expect(errors).toBeNull()
   const template = nodes[0] as TmplAstElement
   const element = document.createElement(template.name)
-  const component: Record<string, unknown> = { issueState: async () => 'state-of-the-server' }
+  const component: Record<string, unknown> = {
+    issueState: () => fetch('/api/state').then((response) => response.text()),
+  }
   for (const { name, value } of template.attributes) element.setAttribute(name, value)
   for (const { name, type, value } of template.inputs) {
     expect(type).toBe(BindingType.Property)
@@ -66,10 +68,14 @@ afterEach(() => {
 describe.each(Object.entries(frameworks))('%s', (_, show) => {
   test('its snippet sets attributes and properties, hears events, and cancels when unmounted', async () => {
     const popup = fakePopup()
+    const issued: string[] = []
     // Single-use: each attempt gets another one.
-    const state = `state-of-the-server-${crypto.randomUUID()}`
+    const issue = () => {
+      issued.unshift(`state-of-the-server-${crypto.randomUUID()}`)
+      return new Response(issued[0])
+    }
     vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) =>
-      String(input) === '/api/state' ? new Response(state) : Response.json({ app: APP }),
+      String(input) === '/api/state' ? issue() : Response.json({ app: APP }),
     )
     const target = document.createElement('div')
     document.body.append(target)
@@ -84,12 +90,11 @@ describe.each(Object.entries(frameworks))('%s', (_, show) => {
     expect(element.hasAttribute('state')).toBe(false)
 
     part(element, 'button').click()
-    await vi.waitFor(() => expect(popup.url().searchParams.get('state')).toBe(state))
+    await vi.waitFor(() => expect(popup.url().searchParams.get('state')).toBe(issued[0]))
     popup.answer({ code: 'a-code' })
     await reaches(element, 'connected')
     expect(connected).toHaveBeenCalledExactlyOnceWith({ app: APP })
 
-    fakeBackend(() => Response.json({}))
     const another = element.connect()
     hide()
     await expect(another).rejects.toMatchObject({ name: 'AbortError' })
