@@ -1,12 +1,12 @@
-// Express 5. The app reads bodies itself, so it goes before any body parser.
-import { getRequestListener } from '@hono/node-server'
+// Express 5.
 import express from 'express'
+import { toNodeHandler } from 'sunshine-connect/node'
 import { createNodeBackend } from '../node.js'
 
-const listener = getRequestListener(createNodeBackend(process.env).app.fetch)
+const { app } = createNodeBackend(process.env)
 
 const server = express()
-  .use((request, response) => listener(request, response))
+  .use(toNodeHandler((request) => app.fetch(request)))
   .listen(Number(process.env.PORT ?? 4000), '127.0.0.1', () => {
     console.log(`Backend: http://localhost:${server.address().port}`)
   })
