@@ -8,11 +8,19 @@ const NEWS = {
   connection_removed: 'Access was removed in Zendesk, so Acme Bot is no longer connected.',
   connection_unreadable: 'Your connection can no longer be used. Please connect again.',
 }
+// Why it can't be ended from here, where trying again would not help.
+const CURES = {
+  connection_unreadable:
+    'Connect again first, then disconnect. Or remove Acme Bot in Zendesk’s Admin Center.',
+  subdomain_unknown:
+    'Zendesk did not tell us which account this is. Please remove Acme Bot in its Admin Center.',
+}
 const NO_NEWS =
   'We could not find out whether you are still connected. Load this page again later, or connect again: that does no harm.'
 
 const element = document.querySelector('sunshine-connect')
 const next = document.getElementById('next')
+const another = document.getElementById('another')
 const disconnect = document.getElementById('disconnect')
 const notice = document.getElementById('notice')
 
@@ -20,7 +28,8 @@ const notice = document.getElementById('notice')
 // into the HTML: client-id="…" redirect-uri="…".
 Object.assign(element, window.acmeConfig)
 element.addEventListener('connect-status', () => say(''))
-element.addEventListener('connect-success', () => pointToZendesk())
+element.addEventListener('connect-success', showNextStep)
+another.addEventListener('click', connectAnother)
 disconnect.addEventListener('click', endConnection)
 if (window.acmeConfig) await recallConnection()
 else say('Part of this page did not load. Please load it again.')
@@ -42,14 +51,26 @@ async function recallConnection() {
   element.hidden = false
 }
 
+function showNextStep() {
+  pointToZendesk()
+  next.focus()
+}
+
+/** The element's own button says it too. It stands above the next step, so the page hides it. */
+function connectAnother() {
+  // How it ends is the element's to say.
+  element.connect().catch(() => {})
+  element.focus()
+}
+
 async function endConnection() {
   if (disconnect.ariaDisabled === 'true') return
   disconnect.ariaDisabled = 'true'
   say('Disconnecting…')
   try {
     const response = await fetch('/api/connection', { method: 'DELETE' })
-    // Trying again would not help, and the backend says what does.
-    if (response.status === 409) return say((await response.json()).title)
+    const cure = response.status === 409 && CURES[(await response.json()).code]
+    if (cure) return say(cure)
     if (!response.ok) throw new Error(`The backend answered ${response.status}.`)
     element.connection = undefined
     element.focus()

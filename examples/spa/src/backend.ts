@@ -12,23 +12,40 @@ export interface ConnectConfig {
   redirectUri?: string
 }
 
-export const fetchConfig = async (): Promise<ConnectConfig> => (await get('/api/config')).json()
+/** What became of a connection made earlier. `code` is why there is none, if there was one. */
+export type Earlier =
+  | { app: App }
+  | { app: null; code?: 'connection_removed' | 'connection_unreadable' }
 
-export const fetchConnectedApp = async (): Promise<App | null> =>
-  (await (await get('/api/connection')).json()).app
+/** Why a connection can't be ended from here, where trying again would not help. */
+export type Obstacle = 'subdomain_unknown' | 'connection_unreadable'
+
+export async function fetchConfig(): Promise<ConnectConfig> {
+  return (await get('/api/config')).json()
+}
+
+export async function fetchEarlier(): Promise<Earlier> {
+  return (await get('/api/connection')).json()
+}
 
 /**
- * Ends the integration's access to the account, for everyone, at Zendesk too. Where trying again
- * would not help, resolves with what does.
+ * Ends the integration's access to the account, for everyone, at Zendesk too. Resolves with what
+ * stands in the way, if anything does; rejects if trying again may help.
  */
-export const disconnect = async (): Promise<string | undefined> => {
+export async function disconnect(): Promise<Obstacle | undefined> {
   const response = await fetch('/api/connection', { method: 'DELETE' })
-  if (response.status === 409) return (await response.json()).title
+  if (response.status === 409) return (await response.json()).code
   if (!response.ok) throw new Error(`Disconnecting failed (${response.status}).`)
   return undefined
 }
 
-const get = async (path: string): Promise<Response> => {
+/** Where the person chooses what the bot answers, once it is connected. */
+export function nextStepFor({ subdomain }: App): string {
+  if (!subdomain) return 'https://www.zendesk.com/login/'
+  return `https://${subdomain}.zendesk.com/admin/ai/ai-agents/ai-agents/marketplace-bots`
+}
+
+async function get(path: string): Promise<Response> {
   const response = await fetch(path, { signal: AbortSignal.timeout(8000) })
   if (!response.ok) throw new Error(`${path} answered ${response.status}.`)
   return response

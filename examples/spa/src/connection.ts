@@ -1,12 +1,20 @@
 import { type ConnectOptions, connect, isConnectError, resume } from 'sunshine-connect'
-import { type App, type ConnectConfig, disconnect, fetchConnectedApp } from './backend.js'
+import {
+  type App,
+  type ConnectConfig,
+  disconnect,
+  type Earlier,
+  fetchEarlier,
+  type Obstacle,
+} from './backend.js'
 
 /** Everything the page can be in: one of these, never two. */
 export type State =
   | { name: 'checking' | 'ready' | 'waiting' | 'detached' | 'exchanging' }
-  | { name: 'refused' | 'blocked' | 'closed' | 'failed' | 'disconnected' }
+  | { name: 'refused' | 'blocked' | 'closed' | 'failed' }
+  | { name: 'disconnected' | 'removed' | 'unreadable' }
   | { name: 'connected' | 'disconnecting'; app: App }
-  | { name: 'disconnect-failed'; app: App; cure?: string }
+  | { name: 'disconnect-failed'; app: App; obstacle?: Obstacle }
 
 export interface Connection {
   /** Must be called straight from a click, or the browser blocks the window. */
@@ -23,26 +31,28 @@ interface Connected {
 }
 
 /** The life of one connection. Knows nothing of the page: it says what state it is in, that's all. */
-export const createConnection = (
+export function createConnection(
   config: ConnectConfig,
   onState: (state: State) => void,
-): Connection => {
+): Connection {
   let state: State = { name: 'checking' }
   let attempt: AbortController | undefined
 
-  const enter = (next: State) => {
+  function enter(next: State) {
     state = next
     onState(state)
   }
 
-  const options = (signal: AbortSignal): ConnectOptions<Connected> => ({
-    ...config,
-    exchange: '/api/connect',
-    signal,
-    onStatus: (status) => enter({ name: status === 'opening' ? 'waiting' : status }),
-  })
+  function options(signal: AbortSignal): ConnectOptions<Connected> {
+    return {
+      ...config,
+      exchange: '/api/connect',
+      signal,
+      onStatus: (status) => enter({ name: status === 'opening' ? 'waiting' : status }),
+    }
+  }
 
-  const showOutcome = async (outcome: Promise<Connected>) => {
+  async function showOutcome(outcome: Promise<Connected>) {
     try {
       const { app } = await outcome
       enter({ name: 'connected', app })
@@ -54,7 +64,7 @@ export const createConnection = (
   }
 
   /** Begins an attempt, or goes on with one. False if there is none to go on with. */
-  const follow = (begin: typeof connect<Connected> | typeof resume<Connected>) => {
+  function follow(begin: typeof connect<Connected> | typeof resume<Connected>) {
     attempt = new AbortController()
     const outcome = begin(options(attempt.signal))
     if (outcome) void showOutcome(outcome)
@@ -62,11 +72,11 @@ export const createConnection = (
     return Boolean(outcome)
   }
 
-  const end = async (app: App) => {
+  async function end(app: App) {
     enter({ name: 'disconnecting', app })
     try {
-      const cure = await disconnect()
-      enter(cure ? { name: 'disconnect-failed', app, cure } : { name: 'disconnected' })
+      const obstacle = await disconnect()
+      enter(obstacle ? { name: 'disconnect-failed', app, obstacle } : { name: 'disconnected' })
     } catch {
       enter({ name: 'disconnect-failed', app })
     }
@@ -86,15 +96,23 @@ export const createConnection = (
     },
     check() {
       if (follow(resume)) return
-      fetchConnectedApp().then(
-        (app) => enter(app ? { name: 'connected', app } : { name: 'ready' }),
+      // Connecting again is harmless, so nobody has to know that there was no answer.
+      fetchEarlier().then(
+        (earlier) => enter(stateOf(earlier)),
         () => enter({ name: 'ready' }),
       )
     },
   }
 }
 
-const stateAfter = (error: unknown) => {
+function stateOf(earlier: Earlier): State {
+  if (earlier.app) return { name: 'connected', app: earlier.app }
+  if (earlier.code === 'connection_removed') return { name: 'removed' }
+  if (earlier.code === 'connection_unreadable') return { name: 'unreadable' }
+  return { name: 'ready' }
+}
+
+function stateAfter(error: unknown) {
   if (error instanceof DOMException && error.name === 'AbortError') return 'ready'
   if (!isConnectError(error)) return 'failed'
   switch (error.code) {

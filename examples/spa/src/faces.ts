@@ -1,3 +1,4 @@
+import type { Obstacle } from './backend.js'
 import type { State } from './connection.js'
 
 /** What each state says; `{account}` is the connected account's name. Without a `button`, the main button isn't there. */
@@ -27,6 +28,16 @@ export const faces: Record<State['name'], Face> = {
     text: 'Disconnected. Your bot no longer has access.',
     button: 'Connect',
   },
+  removed: {
+    badge: 'Not connected',
+    text: 'Access was removed in Zendesk, so your bot no longer answers there.',
+    button: 'Connect',
+  },
+  unreadable: {
+    badge: 'Not connected',
+    text: 'Your connection can no longer be used. Please connect again.',
+    button: 'Connect',
+  },
   'disconnect-failed': {
     badge: 'Connected',
     text: 'Zendesk did not confirm, so {account} may still be connected. Please try again.',
@@ -51,4 +62,12 @@ export const faces: Record<State['name'], Face> = {
     text: 'That did not work. Please try again in a moment. If it still does not, write to help@acme.example.',
     button: 'Try again',
   },
+}
+
+/** What helps where disconnecting can't be done from here. */
+export const cures: Record<Obstacle, string> = {
+  subdomain_unknown:
+    'Zendesk did not tell which account this is. Please remove the integration in its Admin Center.',
+  connection_unreadable:
+    'Connect again first, then disconnect. Or remove the integration in Zendesk’s Admin Center.',
 }
