@@ -6,28 +6,38 @@ const NO_STORE = { 'cache-control': 'no-store' }
 /** What Zendesk says about the signed-in user's connection now: `{ app }`, or `{ app: null }` with a `code` if there was one. */
 export function readConnection({ client, connections, signedInUser, onError }) {
   return async (c) => {
-    const nothing = (code) => c.json({ app: null, code }, 200, NO_STORE)
+    const answer = (body) => c.json(body, 200, NO_STORE)
     const user = await signedInUser(c.req.raw)
     try {
-      const record = user && (await connections.get(user))
-      if (!record) return nothing()
-      const checked = await checkConnection(client, record)
-      await recordCheck({ store: connections, key: user }, record, checked)
-      const { status, app, cause } = checked
-      if (status === 'active')
-        return c.json({ app: { ...record.app, ...publicPart(app) } }, 200, NO_STORE)
-      if (status === 'unknown') {
-        onError(cause)
-        return problem(502, 'upstream_error', 'Zendesk did not answer as expected.')
+      const { record, checked } = user ? await check(client, connections, user) : {}
+      switch (checked?.status) {
+        case 'active':
+          return answer({ app: { ...record.app, ...publicPart(checked.app) } })
+        case 'removed':
+          return answer({ app: null, code: 'connection_removed' })
+        case 'unknown':
+          onError(checked.cause)
+          return problem(502, 'upstream_error', 'Zendesk did not answer as expected.')
+        default:
+          return answer({ app: null })
       }
-      return nothing('connection_removed')
     } catch (error) {
       if (!UNREADABLE.includes(error?.code)) throw error
       // The page offers to connect again, which overwrites it. We should know, though.
       onError(error)
-      return nothing('connection_unreadable')
+      return answer({ app: null, code: 'connection_unreadable' })
     }
   }
+}
+
+/** Asks Zendesk, and keeps what it says: a refusal marks the connection, and never deletes it. */
+async function check(client, connections, user) {
+  const record = await connections.get(user)
+  if (!record) return {}
+  const checked = await checkConnection(client, record)
+  const isStillThere = await recordCheck({ store: connections, key: user }, record, checked)
+  // Else the person connected anew, or disconnected, while we asked: that is what counts.
+  return isStillThere ? { record, checked } : check(client, connections, user)
 }
 
 /** Revokes at Zendesk, then forgets. What could not be revoked is kept, to be tried again. */

@@ -31,6 +31,18 @@ export function createConnections(rows, { seal, open }) {
     return sealed === undefined ? undefined : read(sealed, user)
   }
 
+  /** Compared in the clear; what is replaced is the row just as it was when that was read. */
+  async function replaceIf(user, record, next) {
+    const name = nameOf(user)
+    const sealed = await rows.get(name)
+    if (sealed === undefined) return false
+    if (!isSameConnection(await read(sealed, user), record)) return false
+    const after = next && (await write(next, user))
+    if (await rows.replaceIf(name, sealed, after)) return true
+    // Somebody else was here meanwhile. If that was only to mark it, it is the same connection still.
+    return replaceIf(user, record, next)
+  }
+
   return {
     get,
 
@@ -38,18 +50,7 @@ export function createConnections(rows, { seal, open }) {
       await rows.set(nameOf(user), await write(record, user))
     },
 
-    /** The record is compared in the clear, and the row as it was when that was read. */
-    async replaceIf(user, record, next) {
-      const sealed = await rows.get(nameOf(user))
-      if (sealed === undefined) return false
-      if (!isSameConnection(await read(sealed, user), record)) return false
-      return rows.replaceIf(nameOf(user), sealed, next && (await write(next, user)))
-    },
-
-    async delete(user) {
-      const sealed = await rows.get(nameOf(user))
-      if (sealed !== undefined) await rows.replaceIf(nameOf(user), sealed, undefined)
-    },
+    replaceIf,
 
     /** All that can be read, one after the other. `onUnreadable` hears of the others. */
     async *all(onUnreadable) {

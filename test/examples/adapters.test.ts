@@ -133,7 +133,7 @@ describe.each(runtimes)('$name', ({ name, version, start }) => {
     const visitor = await createVisitor(origin)
     const code = await zendesk.newCode()
     zendesk.calls.length = 0
-    const release = zendesk.holdTokens()
+    const { release } = zendesk.hold('POST token')
     const both = Promise.all([visitor.connect(origin, code), visitor.connect(origin, code)])
     await vi.waitFor(() => expect(zendesk.calls).toEqual(['POST token']), { timeout: 10_000 })
     release()

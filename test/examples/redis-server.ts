@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findProgram } from '../../.ci/programs.mjs'
@@ -11,7 +12,7 @@ const program = findProgram('redis-server')
 /** Without it the tests are left out, but never on a build machine, where nobody would notice. */
 export const canRunRedis = program !== undefined || process.env.CI === 'true'
 
-/** A Redis of our own that keeps nothing: on this machine only, on a free port. */
+/** A Redis of our own, on this machine only, on a free port. It keeps what it is told until `remove`. */
 export const startRedis = async ({ password = '' } = {}) => {
   if (!program) throw new Error('redis-server is missing. Debian: apt-get install redis-server')
   const folder = await mkdtemp(join(tmpdir(), 'sunshine-connect-redis-'))
@@ -24,7 +25,8 @@ export const startRedis = async ({ password = '' } = {}) => {
       bind: '127.0.0.1',
       dir: folder,
       save: '',
-      appendonly: 'no',
+      appendonly: 'yes',
+      appendfsync: 'always',
       ...(password && { requirepass: password }),
     }
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
@@ -43,6 +45,16 @@ export const startRedis = async ({ password = '' } = {}) => {
     url: `redis://${password && `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
     end,
     restart: start,
+    /** Forgets all that it was told. */
+    empty: async () => {
+      const socket = connect(Number(port), '127.0.0.1').end('FLUSHALL\r\nQUIT\r\n')
+      await once(socket.resume(), 'close')
+    },
+    /** It is there, and does not answer, until the function it gives is called. */
+    hang: () => {
+      child.kill('SIGSTOP')
+      return () => child.kill('SIGCONT')
+    },
     remove: async () => {
       await end()
       await rm(folder, { recursive: true })

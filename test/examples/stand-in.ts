@@ -11,12 +11,13 @@ export const startStandIn = async (options: Partial<SandboxOptions> = {}) => {
     ...options,
   })
   const calls: string[] = []
-  let held: Promise<void> | undefined
+  const held = new Map<string, Promise<void>>()
+  const releases = new Set<() => void>()
   const fetch = async (request: Request) => {
     const call = `${request.method} ${new URL(request.url).pathname.split('/').at(-1)}`
     const response = await sandbox.fetch(request)
     calls.push(call)
-    if (call === 'POST token') await held
+    await held.get(call)
     return response
   }
   const server = await listen(fetch, 0)
@@ -31,16 +32,27 @@ export const startStandIn = async (options: Partial<SandboxOptions> = {}) => {
       SUNSHINE_API_URL: `${origin}/sc`,
     },
     newCode: () => newCode(sandbox.fetch, undefined, origin),
-    /** From now on tokens are made but not sent, until the function it gives is called. */
-    holdTokens: () => {
+    /** From now on what this call gives is made but not sent, until the function it returns is called. */
+    hold: (call: 'POST token' | 'GET tokenInfo' | 'DELETE authorization') => {
       let release = () => {}
-      held = new Promise((resolve) => {
+      const until = new Promise<void>((resolve) => {
         release = resolve
       })
-      return () => {
-        held = undefined
-        release()
+      held.set(call, until)
+      releases.add(release)
+      return {
+        /** Those that come from now on are let through. */
+        noLonger: () => void held.delete(call),
+        release: () => {
+          held.delete(call)
+          release()
+        },
       }
+    },
+    holdNothing: () => {
+      held.clear()
+      for (const release of releases) release()
+      releases.clear()
     },
     /** The customer removes the integration in Admin Center: no token works any more. */
     removeAll: async () => {

@@ -31,7 +31,7 @@ function Channel({ config, earlier }: { config: ConnectConfig; earlier: Earlier 
     try {
       const obstacle = await disconnect()
       if (obstacle) return setNotice(cures[obstacle])
-      setApp(null)
+      flushSync(() => setApp(null))
       setNotice('Disconnected. Your bot no longer has access.')
       element.current?.focus()
     } catch {

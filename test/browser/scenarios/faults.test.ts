@@ -117,7 +117,8 @@ describe('a connected person', () => {
     expect(await page.notice()).toBe(
       'Access was removed in Zendesk, so Acme Bot is no longer connected.',
     )
-    expect(await storage.names()).toEqual([])
+    // Marked, not forgotten: what looks like this may have been an hour of Zendesk's.
+    expect(await storage.names()).toHaveLength(1)
 
     await page.connect()
     await page.isIn('connected')
