@@ -54,7 +54,8 @@ export const measure = async ({ seconds, connections, rounds = 20 }) => {
 
 const rate = ({ times, elapsed }) => times.length / elapsed
 
-const quantile = (values, q) => values.toSorted((a, b) => a - b)[Math.floor(values.length * q)]
+export const quantile = (values, q) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * q)]
 
 const summary = ({ turns, before, after }) => {
   const times = turns.flatMap((turn) => turn.times)
@@ -72,7 +73,7 @@ const summary = ({ turns, before, after }) => {
 }
 
 /** Times in milliseconds, the elapsed time in seconds. */
-const loadFor = async (port, connections, seconds) => {
+export const loadFor = async (port, connections, seconds) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const times = []
   let failed = 0

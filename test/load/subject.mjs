@@ -45,5 +45,6 @@ serve(options, ({ port }) => process.send(port))
 process.on('message', () => {
   const { user, system } = process.cpuUsage()
   global.gc()
-  process.send({ heap: process.memoryUsage().heapUsed, cpu: (user + system) / 1000 })
+  const { heapUsed: heap, rss } = process.memoryUsage()
+  process.send({ heap, rss, cpu: (user + system) / 1000 })
 })
