@@ -1,3 +1,4 @@
+import { isLoopbackHost } from './guards.js'
 import { readKey, readTokenKeys } from './keys.js'
 
 /**
@@ -67,10 +68,11 @@ function readRedirectUri(value) {
 function readPublicOrigin(value) {
   if (!value) return undefined
   const url = URL.canParse(value) ? new URL(value) : undefined
-  const isOrigin = url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
-  if (isOrigin) return url.origin
+  const isTrusted =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.host))
+  if (isTrusted && url.href === `${url.origin}/`) return url.origin
   throw new Error(
-    'PUBLIC_ORIGIN must be an origin and nothing more, for example https://connect.acme.example.',
+    'PUBLIC_ORIGIN must be an https origin and nothing more, for example https://connect.acme.example.',
   )
 }
 

@@ -63,6 +63,8 @@ test('the public origin is an origin and nothing more', () => {
   expect(readEnvironment({ ...both, PUBLIC_ORIGIN })).toMatchObject({ publicOrigin: PUBLIC_ORIGIN })
   for (const wrong of [
     `${PUBLIC_ORIGIN}/app`,
+    'http://connect.acme.example',
+    'ftp://localhost',
     'connect.acme.example',
     'https://me:secret@acme.example',
   ])
