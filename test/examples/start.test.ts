@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterEach, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test } from 'vitest'
 
 const running: ChildProcess[] = []
 
@@ -8,10 +11,16 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL')
 })
 
+// Not this machine's own: its keys and connections are somebody's.
+const XDG_STATE_HOME = mkdtempSync(join(tmpdir(), 'sunshine-connect-start-'))
+afterAll(() => rmSync(XDG_STATE_HOME, { recursive: true }))
+
 /** `npm start`, with what it has printed so far. */
 const start = (env: Record<string, string>) => {
   const { SUNSHINE_CLIENT_ID, SUNSHINE_CLIENT_SECRET, ...rest } = process.env
-  const child = spawn(process.execPath, ['examples/start.mjs'], { env: { ...rest, ...env } })
+  const child = spawn(process.execPath, ['examples/start.mjs'], {
+    env: { ...rest, XDG_STATE_HOME, ...env },
+  })
   running.push(child)
   const seen = { text: '' }
   for (const stream of [child.stdout, child.stderr]) {
@@ -42,7 +51,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(await ended).toEqual([0, null])
     for (const address of addresses) await expect(fetch(address)).rejects.toThrow()
   },
-  30_000,
+  60_000,
 )
 
 test('with credentials no sandbox is started, and the secret is not printed', async () => {
@@ -62,16 +71,16 @@ test('with credentials no sandbox is started, and the secret is not printed', as
       'no-referrer',
     )
   }
-}, 30_000)
+}, 60_000)
 
 test('with half of the credentials it says what is missing', async () => {
   const { seen, ended } = start({ SUNSHINE_CLIENT_ID: 'acme' })
   expect(await ended).toEqual([1, null])
   expect(seen.text).toContain('SUNSHINE_CLIENT_SECRET is not')
-}, 30_000)
+}, 60_000)
 
 test('a port that is none is named', async () => {
   const { seen, ended } = start({ PORT: 'http' })
   expect(await ended).toEqual([1, null])
   expect(seen.text).toContain('PORT must be')
-}, 30_000)
+}, 60_000)
