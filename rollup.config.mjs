@@ -30,15 +30,6 @@ const entries = [
   'cli',
 ]
 
-/**
- * What only `resume` needs is a chunk of its own, which a bundler leaves out where nobody imports
- * `resume`: it adds redirect mode as it loads, so as a part of `connect`'s chunk it would always stay.
- */
-const chunkOf = (id) => {
-  if (id.includes('/browser/resume/')) return 'resume'
-  return /\/build\/(browser|protocol)\//.exec(id)?.[1].replace('browser', 'connect')
-}
-
 export default [
   classicScript({
     input: 'build/callback-global.js',
@@ -62,7 +53,6 @@ export default [
       format: 'es',
       sourcemap: true,
       chunkFileNames: 'shared/[name].js',
-      manualChunks: chunkOf,
     },
     plugins: [callbackPage, elementStyle, typescriptSourceMaps, keepUseClient, copyTypes],
   },

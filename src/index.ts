@@ -3,8 +3,10 @@ export { connect } from './browser/connect.js'
 export { ConnectError, type ConnectErrorCode, isConnectError } from './browser/connect-error.js'
 export type {
   AuthorizeOptions,
+  Connection,
   ConnectOptions,
   ConnectStatus,
   Grant,
+  StateOption,
 } from './browser/options.js'
-export { resume } from './browser/resume/resume.js'
+export { resume } from './browser/resume.js'

@@ -25,7 +25,14 @@ const openWc = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', environment: 'happy-dom', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          environment: 'happy-dom',
+          setupFiles: 'test/happy-dom.ts',
+          include: ['test/unit/**/*.test.ts'],
+        },
+      },
       {
         test: {
           name: 'node',
@@ -39,6 +46,7 @@ export default defineConfig({
           name: 'element',
           environment: 'happy-dom',
           environmentOptions: { happyDOM: { url: 'http://localhost:4000/' } },
+          setupFiles: 'test/happy-dom.ts',
           include: ['test/element/*.test.ts'],
           exclude: ['test/element/*.rendered.test.ts'],
           server: { deps: { inline: [/@open-wc/, /@esm-bundle/, /chai-a11y-axe/, /lit/, /@web/] } },

@@ -8,11 +8,21 @@ import { shareAttempt } from './share-attempt.js'
  * and resolves with the verified answer: a grant, for your server to exchange for a token. Call it
  * synchronously in a click handler. Most pages want `connect`, which also does the hand-over.
  *
- * While an attempt with the same client, redirect URI and authorize URL is pending, a second call
- * returns the same promise and brings the popup to the front.
+ * While the same attempt is pending (client, redirect URI, authorize URL, and no other `state` text or
+ * promise), a second call returns the same promise and brings the popup to the front.
  *
  * Rejects with a `TypeError` that names a wrong option, before any window opens; with
  * `signal.reason` when aborted; else with a `ConnectError`.
+ *
+ * @example
+ * ```ts
+ * import { authorize } from 'sunshine-connect'
+ *
+ * document.querySelector('button')?.addEventListener('click', async () => {
+ *   const grant = await authorize({ clientId: 'acme' })
+ *   console.log(`The code for ${grant.clientId} is on its way to our own backend.`)
+ * })
+ * ```
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1
  */
 export function authorize(options: AuthorizeOptions): Promise<Grant> {

@@ -8,7 +8,10 @@ export type ConnectErrorCode =
   | 'popup_blocked'
   /** The person closed the popup, or, when it couldn't be observed, came back from it for good. */
   | 'popup_closed'
-  /** This page is in a cross-site frame, and the popup was cut off: nothing can reach this page. */
+  /**
+   * This page is in a frame, and the popup was cut off with no bridge to it: `redirectUri` was left
+   * out, or the redirect page sends a `Cross-Origin-Opener-Policy`.
+   */
   | 'popup_isolated'
   /** No answer came in time. */
   | 'timeout'
@@ -23,7 +26,24 @@ export type ConnectErrorCode =
   /** Redirect mode only: sessionStorage is refused. */
   | 'storage_unavailable'
 
+/** What happened, and then what to do. */
+const SENTENCES: Record<ConnectErrorCode, string> = {
+  popup_blocked:
+    'The popup was blocked, or in a frame opened out of reach: call connect() in the click itself, before any await.',
+  popup_closed: 'The popup was closed before the end: try again.',
+  popup_isolated:
+    'The popup was cut off from this frame: give redirectUri, and send the redirect page without a Cross-Origin-Opener-Policy.',
+  timeout: 'No answer came in time: try again.',
+  state_mismatch: 'The popup brought another state, and its answer was discarded: try again.',
+  invalid_response: 'The answer has neither a code nor an error, or something twice: try again.',
+  authorization_error: 'Zendesk answered with an error: see "error".',
+  exchange_failed: 'The exchange failed: see "cause".',
+  storage_unavailable: 'sessionStorage is refused: use a popup.',
+}
+
 interface ConnectErrorDetails {
+  /** In place of the code's own sentence. */
+  message?: string
   error?: string
   errorDescription?: string
   errorUri?: string
@@ -36,7 +56,8 @@ const BRAND: unique symbol = Symbol.for('sunshine-connect')
 
 /**
  * Every failure of `connect`, `authorize` and `resume`, wrong options (`TypeError`) and a caller's
- * own abort (`signal.reason`) aside. Its message never holds a code, a state or a token.
+ * own abort (`signal.reason`) aside. Its message is for you, not for the person, and never holds a
+ * code, a state or a token.
  */
 export class ConnectError extends Error {
   /** The reason: compare this, not the message. */
@@ -49,15 +70,15 @@ export class ConnectError extends Error {
   declare readonly errorUri?: string
   /** `exchange_failed`: the backend's HTTP status; absent when no answer came. */
   declare readonly status?: number
-  /** `exchange_failed`: the backend's answer, parsed if it was JSON, with code and state taken out. */
+  /** `exchange_failed`: the backend's answer, parsed if it was JSON, without code and state. */
   declare readonly body?: unknown
 
-  /** `cure`: what to do about it, for the message; where trying again won't help. */
-  constructor(code: ConnectErrorCode, cure = 'try again', details?: ConnectErrorDetails) {
-    super(`${code}: ${cure}`)
+  constructor(code: ConnectErrorCode, details: ConnectErrorDetails = {}) {
+    const { message = SENTENCES[code], ...fields } = details
+    super(message)
     this.code = code
     // Not enumerable: what servers answered stays out of logs that dump an error's properties.
-    for (const [name, value] of Object.entries({ name: 'ConnectError', ...details })) {
+    for (const [name, value] of Object.entries({ name: 'ConnectError', ...fields })) {
       Object.defineProperty(this, name, { value })
     }
   }
@@ -70,6 +91,16 @@ export class ConnectError extends Error {
 /**
  * Whether a value is a `ConnectError`, of this copy of the library or of another one on the page
  * (`instanceof` knows only its own).
+ *
+ * @example
+ * ```ts
+ * import { connect, isConnectError } from 'sunshine-connect'
+ *
+ * connect({ clientId: 'acme', exchange: '/api/connect' }).catch((reason) => {
+ *   if (isConnectError(reason) && reason.code === 'popup_blocked') console.log('Allow popups.')
+ * })
+ * ```
  */
-export const isConnectError = (value: unknown): value is ConnectError =>
-  (value as { [BRAND]?: true } | null | undefined)?.[BRAND] === true
+export function isConnectError(value: unknown): value is ConnectError {
+  return (value as { [BRAND]?: true } | null | undefined)?.[BRAND] === true
+}

@@ -1,25 +1,33 @@
 import { exchangeGrant } from './exchange-grant.js'
 import { obtainGrant } from './obtain-grant.js'
-import type { ConnectOptions } from './options.js'
+import type { Connection, ConnectOptions } from './options.js'
 import { readConnectOptions } from './read-options.js'
 import { shareAttempt } from './share-attempt.js'
 
 /**
  * Connects a person's Sunshine Conversations account: `authorize`, and then the grant goes to your
  * backend, which exchanges the code for a token, server to server. Resolves with what the backend
- * answered. Call it synchronously in a click handler.
+ * answered, or your `exchange` function returned. Call it synchronously in a click handler.
  *
- * While an attempt with the same client, redirect URI and authorize URL is pending, a second call
- * returns the same promise and brings the popup to the front.
+ * While the same attempt is pending (client, redirect URI, authorize URL, exchange, and no other
+ * `state` text or promise), a second call returns the same promise and brings the popup to the front.
  *
  * Rejects with a `TypeError` that names a wrong option, before any window opens; with
  * `signal.reason` when aborted; else with a `ConnectError`.
+ *
+ * @example
+ * ```ts
+ * import { connect } from 'sunshine-connect'
+ *
+ * document.querySelector('button')?.addEventListener('click', async () => {
+ *   const { app } = await connect({ clientId: 'acme', exchange: '/api/connect' })
+ *   console.log(`Connected to ${app.displayName}`)
+ * })
+ * ```
  */
-export function connect<Connection = unknown>(
-  options: ConnectOptions<Connection>,
-): Promise<Connection> {
+export function connect<Result = Connection>(options: ConnectOptions<Result>): Promise<Result> {
   return shareAttempt(
     () => readConnectOptions(options),
-    async (request, attempt) => exchangeGrant(await obtainGrant(request, attempt), request),
+    async (attempt) => exchangeGrant(await obtainGrant(attempt), attempt.request),
   )
 }

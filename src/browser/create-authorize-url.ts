@@ -1,4 +1,4 @@
-import type { AuthorizeRequest } from './read-options.js'
+import type { AuthorizeRequest } from './request.js'
 
 /**
  * Where the person is sent.
@@ -9,13 +9,13 @@ export function createAuthorizeUrl(
   state: string,
 ): URL {
   const url = new URL(authorizeUrl)
-  const query: Record<string, string | URL> = {
+  const query: Record<string, string> = {
     ...params,
     client_id: clientId,
     response_type: 'code',
     state,
-    ...(redirectUri && { redirect_uri: redirectUri }),
   }
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value as string)
+  if (redirectUri) query.redirect_uri = redirectUri
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   return url
 }

@@ -1,50 +1,97 @@
+import { createRedactor } from '../secrets/redact.js'
+import { ConnectError } from './connect-error.js'
+import { runFlow } from './flow.js'
 import type { Grant } from './options.js'
-import type { ConnectRequest } from './read-options.js'
-import { settleInTime } from './settle-in-time.js'
+import type { ConnectRequest } from './request.js'
 
 /** Hands the grant to the backend, once: a code works once. */
-export const exchangeGrant = <Connection>(
+export function exchangeGrant<Result>(
   grant: Grant,
-  request: ConnectRequest<Connection>,
-): Promise<Connection> =>
-  settleInTime<Connection>(request, async (signal, resolve, _reject, fail) => {
-    const { onStatus, exchange, headers, credentials } = request
-    const { code, state, clientId, redirectUri } = grant
-    try {
-      onStatus('exchanging')
-      if (typeof exchange === 'function') return resolve(await exchange(grant, { signal }))
-
-      const response = await fetch(exchange, {
-        method: 'POST',
-        headers: {
-          ...Object.fromEntries(headers),
-          'content-type': 'application/json',
-          accept: 'application/json',
-          'x-requested-with': 'sunshine-connect',
-        },
-        body: JSON.stringify({ code, state, client_id: clientId, redirect_uri: redirectUri }),
-        signal,
-        credentials,
-        // A redirect would carry the code to an address that nobody checked.
-        redirect: 'error',
-        cache: 'no-store',
-      })
-      const { ok, status } = response
-      if (status === 204) return resolve(undefined as Connection)
-
-      const text = await response.text()
-      // Servers quote what they refuse, and JSON may spell it in other ways.
-      const redact = (value: unknown) =>
-        typeof value === 'string' ? value.replaceAll(code, '…').replaceAll(state, '…') : value
-      let body: unknown
-      try {
-        body = JSON.parse(text, ok ? undefined : (_, value) => redact(value))
-        if (ok) return resolve(body as Connection)
-      } catch {
-        body = redact(text)
-      }
-      fail('exchange_failed', undefined, { body, status })
-    } catch (cause) {
-      fail('exchange_failed', undefined, { cause })
-    }
+  request: ConnectRequest<Result>,
+): Promise<Result> {
+  return runFlow<Result>(request, (flow) => {
+    request.onStatus('exchanging')
+    exchange(grant, request, flow.signal).then(flow.resolve, flow.reject)
   })
+}
+
+async function exchange<Result>(
+  grant: Grant,
+  request: ConnectRequest<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  if (typeof request.exchange !== 'function') return postGrant(grant, request, signal)
+  try {
+    return await request.exchange(grant, { signal })
+  } catch (cause) {
+    throw new ConnectError('exchange_failed', { cause })
+  }
+}
+
+async function postGrant<Result>(
+  grant: Grant,
+  request: ConnectRequest<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { status, ok, text } = await send(grant, request, signal).catch((cause) => {
+    throw new ConnectError('exchange_failed', { message: NO_ANSWER, cause })
+  })
+  if (status === 204) return undefined as Result
+  const body = parseJson(text)
+  if (ok && body !== undefined) return body as Result
+  // Servers quote what they refuse.
+  const redact = createRedactor([grant.code, grant.state])
+  throw failure(status, ok, redact(body ?? text))
+}
+
+const NO_ANSWER =
+  'The backend’s answer could not be read: it is out of reach, redirects, or sends no CORS headers.'
+
+async function send(
+  { code, state, clientId, redirectUri }: Grant,
+  { exchange, headers, credentials }: ConnectRequest<unknown>,
+  signal: AbortSignal,
+): Promise<{ status: number; ok: boolean; text: string }> {
+  const response = await fetch(exchange as URL, {
+    method: 'POST',
+    headers: {
+      ...Object.fromEntries(headers),
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-requested-with': 'sunshine-connect',
+    },
+    body: JSON.stringify({ code, state, client_id: clientId, redirect_uri: redirectUri }),
+    signal,
+    credentials,
+    // A redirect would carry the code to an address that nobody checked.
+    redirect: 'error',
+    cache: 'no-store',
+  })
+  const { status, ok } = response
+  return { status, ok, text: await response.text() }
+}
+
+/** `undefined` for what is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** `body` is without secrets. */
+function failure(status: number, ok: boolean, body: unknown): ConnectError {
+  const answered = `The backend answered ${status}${problemCode(body)}`
+  const message = ok
+    ? `${answered} without JSON: is this the address of the exchange?`
+    : `${answered}: see "body".`
+  return new ConnectError('exchange_failed', { message, status, body })
+}
+
+/** The code of a problem answer, ` like_this`. */
+function problemCode(body: unknown): string {
+  if (typeof body !== 'object' || body === null || !('code' in body)) return ''
+  const { code } = body
+  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? ` ${code}` : ''
+}

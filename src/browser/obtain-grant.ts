@@ -1,16 +1,29 @@
+import { runFlow } from './flow.js'
+import { goInThisTab } from './go-in-this-tab.js'
+import type { Journey } from './journey.js'
 import type { Grant } from './options.js'
+import { goInPopup } from './popup/go-in-popup.js'
+import { goOverBridge } from './popup/go-over-bridge.js'
+import { needsBridge } from './popup/needs-bridge.js'
 import { readGrant } from './read-grant.js'
-import type { AuthorizeRequest } from './read-options.js'
-import { settleInTime } from './settle-in-time.js'
 import type { Attempt } from './share-attempt.js'
+import { askForState } from './state.js'
 
 /**
- * Open, wait, verify. There is no await before the window is opened: it would cost the click's
- * permission to open one.
+ * Choose the way, wait, verify. There is no await before the window is opened: it would cost the
+ * click's permission to open one.
  */
-export async function obtainGrant(request: AuthorizeRequest, attempt: Attempt): Promise<Grant> {
-  const answer = await settleInTime<URLSearchParams>(request, (...flow) =>
-    request.mode(request, attempt, ...flow),
-  )
+export async function obtainGrant(attempt: Attempt): Promise<Grant> {
+  const { request } = attempt
+  const answer = await runFlow<URLSearchParams>(request, (flow) => {
+    go({ request, attempt, flow, state: askForState(request.state) })
+  })
   return readGrant(answer, request)
+}
+
+function go(journey: Journey): void {
+  const { mode, redirectUri } = journey.request
+  if (mode === 'redirect') goInThisTab(journey)
+  else if (redirectUri && needsBridge()) goOverBridge(journey, redirectUri)
+  else goInPopup(journey)
 }

@@ -19,22 +19,37 @@ export interface Grant {
   /** The `state` that went out and came back. */
   state: string
   clientId: string
-  /** As sent; `undefined` when the option was left out. */
+  /** As sent, letter for letter; `undefined` when the option was left out. */
   redirectUri: string | undefined
 }
+
+/** What `createConnectHandler` answers, and any backend that keeps to the wire contract. */
+export interface Connection {
+  app: {
+    id: string
+    displayName: string | null
+    subdomain: string | null
+  }
+}
+
+/** A `state` that your server issued, the promise of one, or a function that gives either. */
+export type StateOption = string | PromiseLike<string> | (() => string | PromiseLike<string>)
 
 export interface AuthorizeOptions {
   /** Your integration's client id, as Zendesk gave it to you. */
   clientId: string
   /**
-   * One of your registered redirect URIs, resolved against this page. Sent as `redirect_uri` only
-   * if given; without it Zendesk uses the first one registered.
+   * One of your registered redirect URIs. Sent as `redirect_uri` only if given, and an absolute one
+   * letter for letter, because the service compares it so; a relative one is resolved as links are,
+   * `<base>` included. Without it Zendesk uses the first one registered. Needed inside frames of
+   * other origins.
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
    */
   redirectUri?: string | URL
   /**
    * The origin of the redirect page, when that is neither `redirectUri`'s nor this page's own. Give
-   * it when `redirectUri` is left out and the registered one lives on another origin.
+   * it when `redirectUri` is left out and the registered one lives on another origin. https, this
+   * page's own, or localhost.
    */
   callbackOrigin?: string
   /**
@@ -44,20 +59,24 @@ export interface AuthorizeOptions {
   authorizeUrl?: string | URL
   /**
    * Further query parameters for the authorize URL. May not hold `client_id`, `response_type`,
-   * `state` or `redirect_uri`.
+   * `state` or `redirect_uri`. Default: none.
    */
   params?: Record<string, string>
   /**
-   * A `state` issued by your server, or a promise of one, single-use. Default: 256 random bits,
-   * base64url. With a promise the popup opens empty and follows when the state is there.
+   * A `state` issued by your server: unguessable, bound to the session, used once. A string, a promise
+   * of one, or a function that gives either and is called in the click of each new attempt. At least
+   * 20 characters of letters, digits and `-._~=:/` (base64url best): anything else, or one whose
+   * authorize URL this page has opened before, is a `TypeError`. Default: 256 random bits, base64url.
+   * With a promise the popup opens blank and follows when the state is there.
    * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.7
    */
-  state?: string | PromiseLike<string>
-  /** Cancels the attempt: the promise rejects with `signal.reason`. */
+  state?: StateOption
+  /** Cancels the attempt: the promise rejects with `signal.reason`. Default: none. */
   signal?: AbortSignal
   /**
    * How long the person may take, in milliseconds; then the promise rejects with `timeout`. Default:
    * 600000 (10 minutes: sign-ins with a second factor by e-mail take minutes). `Infinity`: no limit.
+   * The backend's answer gets the same time anew.
    */
   timeout?: number
   /**
@@ -66,36 +85,41 @@ export interface AuthorizeOptions {
    * Raise it for people who switch between windows while they sign in.
    */
   closedGrace?: number
+  /** The popup's size in CSS pixels, centred on this window. Default: 600 by 740. */
+  popup?: { width?: number; height?: number }
   /**
-   * The popup's size in CSS pixels (default 600 by 740, centred on this window), or a window that
-   * you have opened yourself.
+   * A window that you have opened yourself, for the attempt to use; `null`, where it was blocked, is
+   * `popup_blocked`. Default: the attempt opens one.
    */
-  popup?: { width?: number; height?: number } | Window | null
+  window?: Window | null
   /**
    * `'popup'` (default); `'redirect'`: this tab goes to Zendesk and comes back to `returnTo`, where
-   * `resume` finishes; `'auto'`: a popup, and a redirect if the popup is blocked. The last two come
-   * with `resume`: in a bundle that nowhere imports it they are refused.
+   * `resume` finishes; `'auto'`: a popup, and a redirect if the popup is blocked (never in a frame).
    */
   mode?: 'popup' | 'redirect' | 'auto'
-  /** Redirect mode: the page of this origin to come back to. Default: this page's URL. */
+  /**
+   * Redirect mode: the page of this origin to come back to. Default: this page's whole address,
+   * fragment included.
+   */
   returnTo?: string | URL
-  /** Called at each change of status. */
+  /** Called at each change of status. Default: nobody is told. */
   onStatus?: (status: ConnectStatus) => void
 }
 
-export interface ConnectOptions<Connection = unknown> extends AuthorizeOptions {
+export interface ConnectOptions<Result = Connection> extends AuthorizeOptions {
   /**
    * Where the code is exchanged. A URL (https, this page's own origin, or localhost) gets one POST
    * of JSON `{ code, state, client_id, redirect_uri? }`; a 2xx with JSON, or 204, is success. A
-   * function gets the grant and an `AbortSignal` and returns the connection; what it throws becomes
-   * the `cause` of `exchange_failed`. Never retried: a code works once.
+   * function gets the grant and an `AbortSignal` and returns the result; what it throws becomes the
+   * `cause` of `exchange_failed`. Never retried: a code works once. Define a function once, not in
+   * each call: another function is another attempt.
    */
   exchange:
     | string
     | URL
-    | ((grant: Grant, context: { signal: AbortSignal }) => Connection | PromiseLike<Connection>)
+    | ((grant: Grant, context: { signal: AbortSignal }) => Result | PromiseLike<Result>)
   /** The POST's `credentials`. Default: `'same-origin'`. */
   credentials?: RequestCredentials
-  /** Further headers of the POST, such as your CSRF token. */
+  /** Further headers of the POST, such as your CSRF token. Default: none. */
   headers?: HeadersInit
 }

@@ -1,124 +1,84 @@
+import { functionKind, oneOf, text } from '../options/kinds.js'
+import {
+  type OptionKind,
+  type OptionRules,
+  optional,
+  readOptions,
+  required,
+  withDefault,
+} from '../options/read-options.js'
+import {
+  abortSignal,
+  DEFAULT_SIZE,
+  duration,
+  exactOrigin,
+  givenWindow,
+  ownUrl,
+  popupSize,
+  queryParameters,
+  redirectUri,
+  requestHeaders,
+  safeUrl,
+} from './option-kinds.js'
 import type { AuthorizeOptions, ConnectOptions } from './options.js'
-import { readText } from './read-text.js'
-import { usePopup } from './use-popup.js'
-import type { Way } from './way.js'
-import { wrongOption } from './wrong-option.js'
+import type { AuthorizeRequest, ConnectRequest, Exchange } from './request.js'
+import { stateOption } from './state.js'
 
-/** `AuthorizeOptions` that were checked, parsed and completed. */
-export interface AuthorizeRequest {
-  clientId: string
-  redirectUri?: URL
-  callbackOrigin?: string
-  authorizeUrl: URL
-  params: Record<string, string>
-  state: string | PromiseLike<string>
-  signal?: AbortSignal
-  timeout: number
-  closedGrace: number
-  popup: [size: { width?: number; height?: number }, window?: Window | null]
-  mode: Way
-  /** Redirect mode only. */
-  returnTo?: URL
-  onStatus: NonNullable<AuthorizeOptions['onStatus']>
+const AUTHORIZE_URL = 'https://oauth-bridge.zendesk.com/sc/oauth/authorize'
+
+const exchange: OptionKind<Exchange<unknown>> = {
+  mustBe: `a function, or ${safeUrl.mustBe}`,
+  read: (value) => functionKind<Exchange<unknown>>().read(value) ?? safeUrl.read(value),
 }
 
-/** `ConnectOptions` that were checked, parsed and completed. */
-export interface ConnectRequest<Connection> extends AuthorizeRequest {
-  exchange: Exclude<ConnectOptions<Connection>['exchange'], string>
-  credentials: RequestCredentials
-  headers: Headers
+/** Made anew for each call: what is left out must not be shared between attempts. */
+function rules(): OptionRules<ConnectRequest<unknown>> {
+  return {
+    clientId: required(text),
+    redirectUri: optional(redirectUri),
+    callbackOrigin: optional(exactOrigin),
+    authorizeUrl: withDefault(new URL(AUTHORIZE_URL), safeUrl),
+    params: withDefault({}, queryParameters),
+    state: optional(stateOption),
+    signal: optional(abortSignal),
+    timeout: withDefault(600_000, duration),
+    closedGrace: withDefault(3000, duration),
+    popup: withDefault(DEFAULT_SIZE, popupSize),
+    window: optional(givenWindow),
+    mode: withDefault('popup', oneOf('popup', 'redirect', 'auto')),
+    returnTo: optional(ownUrl),
+    onStatus: withDefault(() => {}, functionKind()),
+    exchange: required(exchange),
+    credentials: withDefault('same-origin', oneOf('same-origin', 'include', 'omit')),
+    headers: withDefault(new Headers(), requestHeaders),
+  }
+}
+
+/** @throws TypeError that names the wrong option and its cure. */
+export function readConnectOptions<Result>(
+  options: ConnectOptions<Result>,
+): ConnectRequest<Result> {
+  needBrowser()
+  return readOptions(options, rules()) as ConnectRequest<Result>
 }
 
 /**
- * How an option is read: to what the request keeps of it, or to something falsy if it is wrong, as
- * it is when reading throws; what it must be; and its default, without which it may be left out.
+ * Options that are shared with `connect` have an `exchange`, too: it is checked, and then has no part
+ * in the attempt.
+ *
+ * @throws TypeError that names the wrong option and its cure.
  */
-export type Rule = [read: (value: never) => unknown, cure: string, fallback?: unknown]
-
-/** Some 23 days: not far beyond it, `setTimeout` fires at once. */
-const LONGEST_TIMER = 2e9
-const SAFE_ORIGIN = /^https:|^http:\/\/(.+\.)?(localhost|127[\d.]+|\[::1])(:\d+)?$/
-const URL_CURE = 'an https, same-origin or localhost URL'
-const CREDENTIALS = 'same-origin, include, omit'
-const RESERVED = 'client_id, response_type, state, redirect_uri'
-
-const readDuration = (value: number) => value > 0 && Math.min(value, LONGEST_TIMER)
-
-const readFunction = (value: unknown) => typeof value === 'function' && value
-
-const readOneOf = (allowed: string) => (value: string) =>
-  allowed.split(', ').includes(value) && value
-
-/** Where secrets or people are sent to: https, this page's own origin, or this machine. */
-export const readUrl = (value: string | URL) => {
-  const url = new URL((value as URL).href ?? (value as string).trim(), location.href)
-  const { href, origin } = url
-  // Neither blob: nor user names, which `fetch` refuses.
-  const isPlain = href.startsWith(`${origin}/`)
-  return isPlain && (origin === location.origin || SAFE_ORIGIN.test(origin)) && url
+export function readAuthorizeOptions(options: AuthorizeOptions): AuthorizeRequest {
+  needBrowser()
+  const request = readOptions<AuthorizeRequest>(options, {
+    ...rules(),
+    exchange: optional(exchange),
+  })
+  return { ...request, exchange: undefined }
 }
 
-/** `resume` adds those of redirect mode, which ends there: who doesn't import it doesn't pay for it. */
-export const AUTHORIZE_RULES: Record<Exclude<keyof AuthorizeOptions, 'returnTo'>, Rule> = {
-  clientId: [readText, 'a non-empty string', ''],
-  redirectUri: [readUrl, URL_CURE],
-  callbackOrigin: [(value: string) => new URL(value).origin === value && value, 'an origin'],
-  authorizeUrl: [readUrl, URL_CURE, 'https://oauth-bridge.zendesk.com/sc/oauth/authorize'],
-  params: [
-    (value: object) => !Object.keys(value).some(readOneOf(RESERVED)) && value,
-    `without ${RESERVED}`,
-    {},
-  ],
-  state: [
-    (value: PromiseLike<string>) => readText(value) || ('then' in value && value),
-    'a non-empty string or promise',
-  ],
-  signal: [(value: AbortSignal) => 'aborted' in value && value, 'an AbortSignal'],
-  timeout: [readDuration, 'above 0', 600_000],
-  closedGrace: [readDuration, 'above 0', 3000],
-  popup: [
-    // Every window has a `window` that even another origin may read. `null` was no window.
-    (value: object | null) => (value === null || 'window' in value ? [{}, value] : [value]),
-    'a size or window',
-    {},
-  ],
-  mode: [(value: string) => value === 'popup' && usePopup, 'popup without resume', 'popup'],
-  onStatus: [readFunction, 'a function', () => {}],
-}
-
-export const EXCHANGE_RULES: Record<Exclude<keyof ConnectOptions, keyof AuthorizeOptions>, Rule> = {
-  exchange: [
-    (value: string | URL) => readFunction(value) || readUrl(value || (0 as never)),
-    `a function or ${URL_CURE}`,
-    0,
-  ],
-  credentials: [readOneOf(CREDENTIALS), CREDENTIALS, 'same-origin'],
-  headers: [(value: HeadersInit) => new Headers(value), 'headers', {}],
-}
-
-export const readAuthorizeOptions = (options: AuthorizeOptions): AuthorizeRequest => read(options)
-
-export const readConnectOptions = <Connection>(
-  options: ConnectOptions<Connection>,
-): ConnectRequest<Connection> => read(options, EXCHANGE_RULES)
-
-/** Throws a `TypeError` that names the wrong option and its cure. */
-function read<Request>(options: object, more?: Record<string, Rule>): Request {
-  const request: Record<string, unknown> = {}
-  for (const [name, [read, cure, fallback]] of Object.entries({ ...AUTHORIZE_RULES, ...more })) {
-    const { [name]: value = fallback } = options as Record<string, unknown>
-    if (value === undefined) continue
-    try {
-      request[name] = read(value as never)
-    } catch {}
-    if (!request[name]) throw wrongOption(name, cure)
+function needBrowser(): void {
+  if (typeof document === 'undefined') {
+    throw new TypeError('This needs a browser. The server’s part is sunshine-connect/server.')
   }
-  return { state: randomState(), ...request } as Request
 }
-
-/** 256 random bits, base64url: out of reach of guessing (RFC 6749, section 10.10). */
-const randomState = (): string =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace('=', '')

@@ -1,41 +1,54 @@
-import type { AuthorizeRequest } from './read-options.js'
-import { requestKey } from './request-key.js'
+import { type AuthorizeRequest, isSameAttempt } from './request.js'
 
-/** An attempt that is under way, as the clicks that asked for it share it. */
-export interface Attempt {
+/** An attempt that is under way, as the calls that asked for it share it. */
+export interface Attempt<Request extends AuthorizeRequest = AuthorizeRequest> {
+  readonly request: Request
   /** Brings the popup to the front, or opens it again where it can't be observed any more. */
   show?: (() => void) | undefined
-  result?: Promise<unknown>
-  /** The caller's signal. */
-  signal?: AbortSignal
 }
 
-const attempts = new Map<string, Attempt>()
+interface RunningAttempt extends Attempt {
+  result: Promise<unknown>
+}
+
+const running = new Set<RunningAttempt>()
 
 /**
- * Runs one attempt at a time of those that are one and the same to the person: who asks for it
- * again gets the first one's promise, and the popup comes to the front, unless it was asked for
- * quietly. `read` throws what the promise is to reject with.
+ * The promise of the same attempt, if it is under way. One that was just aborted is on its way out:
+ * it is nobody's to share.
+ */
+export function findRunning(request: AuthorizeRequest): RunningAttempt | undefined {
+  for (const attempt of running) {
+    if (isSameAttempt(request, attempt.request) && !attempt.request.signal?.aborted) return attempt
+  }
+  return undefined
+}
+
+/** Runs an attempt that others may share until it settles. */
+export function runAttempt<Request extends AuthorizeRequest, Result>(
+  request: Request,
+  run: (attempt: Attempt<Request>) => Promise<Result>,
+): Promise<Result> {
+  const attempt: Attempt<Request> = { request }
+  const result = run(attempt).finally(() => running.delete(shared))
+  const shared: RunningAttempt = Object.assign(attempt, { result })
+  running.add(shared)
+  return result
+}
+
+/**
+ * One attempt at a time of those that are the same: who asks again gets the first one's promise, and
+ * the popup comes to the front. `read` throws what the promise is to reject with.
  */
 export function shareAttempt<Request extends AuthorizeRequest, Result>(
   read: () => Request,
-  run: (request: Request, attempt: Attempt) => Promise<Result>,
-  isQuiet?: true,
+  run: (attempt: Attempt<Request>) => Promise<Result>,
 ): Promise<Result> {
   try {
     const request = read()
-    const key = requestKey(request)
-    const running = attempts.get(key)
-    // One that was just aborted is on its way out: it is nobody's to share.
-    if (running && !running.signal?.aborted) {
-      if (!isQuiet) running.show?.()
-      return running.result as Promise<Result>
-    }
-    const attempt: Attempt = { signal: request.signal }
-    attempts.set(key, attempt)
-    attempt.result = run(request, attempt).finally(() => {
-      if (attempts.get(key) === attempt) attempts.delete(key)
-    })
+    const attempt = findRunning(request)
+    if (!attempt) return runAttempt(request, run)
+    attempt.show?.()
     return attempt.result as Promise<Result>
   } catch (error) {
     return Promise.reject(error)

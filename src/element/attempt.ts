@@ -8,7 +8,7 @@ export interface Attempt {
    * Calls `connect` or `resume`, always with the same options: `connect` once more shows the window.
    * Returns whether there is anything to wait for.
    */
-  run: (start: (options: ConnectOptions) => Promise<unknown> | undefined) => boolean
+  run: (start: (options: ConnectOptions<unknown>) => Promise<unknown> | undefined) => boolean
   cancel: () => void
 }
 
@@ -18,12 +18,12 @@ export interface Attempt {
  * element's own, so that each can leave.
  */
 export function createAttempt(
-  readOptions: () => ConnectOptions,
-  onStatus: NonNullable<ConnectOptions['onStatus']>,
+  readOptions: () => ConnectOptions<unknown>,
+  onStatus: NonNullable<ConnectOptions<unknown>['onStatus']>,
 ): Attempt {
   const cancelled = new AbortController()
   const { signal } = cancelled
-  let options: ConnectOptions | undefined
+  let options: ConnectOptions<unknown> | undefined
   let follow!: (started: Promise<unknown>) => void
   const result = new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason))

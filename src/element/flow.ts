@@ -1,6 +1,6 @@
 import { connect } from '../browser/connect.js'
 import type { ConnectOptions } from '../browser/options.js'
-import { resume } from '../browser/resume/resume.js'
+import { resume } from '../browser/resume.js'
 import { type Attempt, createAttempt } from './attempt.js'
 import { ConnectErrorEvent, ConnectSuccessEvent } from './events.js'
 import { isUnderWay, type Stage, statusAfter } from './status.js'
@@ -16,7 +16,7 @@ export interface Flow {
    * Begins an attempt; while one is on, brings its window to the front or opens it again. Everything
    * up to `window.open` happens within the call.
    */
-  connect: (mode?: ConnectOptions['mode']) => Promise<unknown>
+  connect: (mode?: ConnectOptions<unknown>['mode']) => Promise<unknown>
   /** Finishes what an earlier page began, if there is something. */
   resume: () => void
   /** Ends the attempt that is on. */
@@ -26,7 +26,7 @@ export interface Flow {
 /** What a flow needs of its element. */
 interface FlowParent {
   /** The options of an attempt that begins now. */
-  readOptions: () => ConnectOptions
+  readOptions: () => ConnectOptions<unknown>
   /** Called after each change of stage. */
   onStage: () => void
   dispatchEvent: (event: Event) => void
@@ -77,7 +77,7 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
     dispatchEvent(new ConnectErrorEvent(failure))
   }
 
-  function begin(mode: ConnectOptions['mode']): Promise<unknown> {
+  function begin(mode: ConnectOptions<unknown>['mode']): Promise<unknown> {
     const mine = createAttempt(() => {
       const options = readOptions()
       return { ...options, ...(mode && { mode }), ...askForState(options) }
@@ -127,7 +127,7 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
   }
 }
 
-function askForState({ state }: ConnectOptions): Pick<ConnectOptions, 'state'> {
+function askForState({ state }: ConnectOptions<unknown>): Pick<ConnectOptions<unknown>, 'state'> {
   return typeof state === 'function' ? { state: (state as () => string)() } : {}
 }
 

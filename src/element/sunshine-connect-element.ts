@@ -81,29 +81,29 @@ export class SunshineConnectElement extends Base implements Host {
   /** Your integration's client id. Reflects `client-id`. */
   declare clientId: string | undefined
   /** As `connect`'s option: a URL, as the attribute `exchange` has it, or a function. */
-  declare exchange: ConnectOptions['exchange'] | undefined
+  declare exchange: ConnectOptions<unknown>['exchange'] | undefined
   /** Reflects `redirect-uri`. */
-  declare redirectUri: ConnectOptions['redirectUri']
+  declare redirectUri: ConnectOptions<unknown>['redirectUri']
   /** Reflects `callback-origin`. */
-  declare callbackOrigin: ConnectOptions['callbackOrigin']
+  declare callbackOrigin: ConnectOptions<unknown>['callbackOrigin']
   /** Reflects `authorize-url`. */
-  declare authorizeUrl: ConnectOptions['authorizeUrl']
+  declare authorizeUrl: ConnectOptions<unknown>['authorizeUrl']
   /** Reflects `credentials`. */
-  declare credentials: ConnectOptions['credentials']
+  declare credentials: ConnectOptions<unknown>['credentials']
   /** Reflects `mode`. */
-  declare mode: ConnectOptions['mode']
+  declare mode: ConnectOptions<unknown>['mode']
   /** Reflects `return-to`. */
-  declare returnTo: ConnectOptions['returnTo']
+  declare returnTo: ConnectOptions<unknown>['returnTo']
   /** In milliseconds. Text if it is the attribute `timeout`. */
-  declare timeout: ConnectOptions['timeout'] | string
+  declare timeout: ConnectOptions<unknown>['timeout'] | string
   /** In milliseconds. Text if it is the attribute `closed-grace`. */
-  declare closedGrace: ConnectOptions['closedGrace'] | string
+  declare closedGrace: ConnectOptions<unknown>['closedGrace'] | string
   /** Further query parameters of the authorize URL, as `connect`'s option. */
-  declare params: ConnectOptions['params']
+  declare params: ConnectOptions<unknown>['params']
   /** Further headers of the POST, as `connect`'s option. */
-  declare headers: ConnectOptions['headers']
+  declare headers: ConnectOptions<unknown>['headers']
   /** The popup's size, as `connect`'s option. */
-  declare popup: ConnectOptions['popup']
+  declare popup: ConnectOptions<unknown>['popup']
   /**
    * Called within the click of each new attempt: returns a state issued by your server, or a promise
    * of one. Not an attribute, because a state works once. Default: 256 random bits.

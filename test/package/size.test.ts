@@ -7,12 +7,12 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 4500 },
-  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 4300 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 6600 },
+  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 6100 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 5000,
+    most: 7100,
   },
   {
     what: 'relayCallback',
@@ -23,7 +23,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 8000,
+    most: 10_400,
   },
 ]
 
@@ -78,12 +78,10 @@ test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('dist/lang/%s.js is at most 700 
   expect(brotli).toBeLessThanOrEqual(700)
 })
 
-test('redirect mode costs those alone who import resume', async () => {
+test('connect has all its modes in any bundle', async () => {
   const { code } = await bundle("export { connect } from 'sunshine-connect'")
+  expect(code).toContain('storage_unavailable')
   expect(code).toContain('popup_blocked')
-  expect(code).not.toContain('storage_unavailable')
-  const both = await bundle("export { connect, resume } from 'sunshine-connect'")
-  expect(both.code).toContain('storage_unavailable')
 })
 
 test('an import from outside the package would be noticed', async () => {

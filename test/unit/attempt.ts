@@ -22,6 +22,7 @@ export const fakeWindow = (): FakeWindow & Window => {
     }),
     postMessage: vi.fn(),
     location: { replace: vi.fn() },
+    sessionStorage: { setItem: vi.fn() },
     get window() {
       return popup
     },
@@ -54,6 +55,10 @@ afterEach(async () => {
   await turn()
   sessionStorage.clear()
 })
+
+let states = 0
+/** A state as a server issues it: each serves one attempt. */
+export const freshState = (): string => `issued-by-a-server-${++states}-`.padEnd(43, 'x')
 
 /** A task of the event loop. */
 export const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
@@ -109,6 +114,8 @@ export const deliver = (query: string, delivery: Delivery = {}): void => {
 
 /** The same by the attempt's BroadcastChannel. */
 export const broadcast = async (query: string, state = sentState()): Promise<void> => {
+  // Ours opens once the attempt's lock is held, or known to be refused.
+  await turn()
   const channel = new BroadcastChannel(`sunshine-connect:${state}`)
   const heard = new Promise((resolve) => {
     channel.onmessage = resolve

@@ -1,5 +1,15 @@
-import { describe, expect, test } from 'vitest'
-import { address, beginAuthorize, beginConnect, open, PAGE, popups, turn } from './attempt.ts'
+import { describe, expect, test, vi } from 'vitest'
+import {
+  address,
+  allow,
+  beginAuthorize,
+  beginConnect,
+  freshState,
+  open,
+  PAGE,
+  popups,
+  turn,
+} from './attempt.ts'
 
 const BRIDGE = 'https://oauth-bridge.zendesk.com/sc/oauth/authorize'
 const query = () => Object.fromEntries(address().searchParams)
@@ -43,6 +53,25 @@ describe('the person is sent', () => {
     expect(query().redirect_uri).toBe(`${PAGE}/callback?from=here`)
   })
 
+  test.each([
+    'http://localhost:4000',
+    'https://App.Example/callback',
+    'https://app.example/a/../callback',
+    'https://app.example/a b',
+    'https://app.example:443/',
+  ])('with redirect_uri letter for letter, as it is registered: %s', async (redirectUri) => {
+    const attempt = beginAuthorize({ redirectUri, callbackOrigin: PAGE })
+    expect(query().redirect_uri).toBe(redirectUri)
+    allow()
+    expect(await attempt).toMatchObject({ redirectUri })
+  })
+
+  test('with a relative redirect_uri resolved as links are, <base> included', () => {
+    vi.spyOn(document, 'baseURI', 'get').mockReturnValue(`${PAGE}/tenant/`)
+    beginAuthorize({ redirectUri: 'callback' })
+    expect(query().redirect_uri).toBe(`${PAGE}/tenant/callback`)
+  })
+
   test('with further parameters, encoded', () => {
     beginAuthorize({ params: { locale: 'pt-BR', hint: 'a&state=b c' } })
     expect(query()).toMatchObject({ locale: 'pt-BR', hint: 'a&state=b c' })
@@ -64,17 +93,19 @@ describe('state', () => {
   })
 
   test('that the server issued goes out as it is', () => {
-    beginAuthorize({ state: 'issued/by+your server=' })
-    expect(query().state).toBe('issued/by+your server=')
+    const state = freshState()
+    beginAuthorize({ state })
+    expect(query().state).toBe(state)
   })
 
   test('that is promised: the popup opens empty in the call itself, and follows', async () => {
-    beginAuthorize({ state: Promise.resolve('promised') })
+    const state = freshState()
+    beginAuthorize({ state: Promise.resolve(state) })
     expect(open.mock.lastCall?.[0]).toBeUndefined()
     await turn()
     expect(open).toHaveBeenCalledTimes(1)
     expect(popups[0]?.location.replace).toHaveBeenCalledTimes(1)
-    expect(query()).toEqual({ client_id: 'acme', response_type: 'code', state: 'promised' })
+    expect(query()).toEqual({ client_id: 'acme', response_type: 'code', state })
   })
 })
 

@@ -33,17 +33,18 @@ describe('isConnectError', () => {
   })
 })
 
-test('it is an Error, by name, with its code in front of the message', () => {
+test('it is an Error, by name, whose message says what happened and what to do', () => {
   const error = new ConnectError('popup_isolated')
   expect(error).toBeInstanceOf(Error)
   expect(error.name).toBe('ConnectError')
-  expect(error.message).toMatch(/^popup_isolated: ./)
-  expect(String(error)).toMatch(/^ConnectError: popup_isolated: ./)
+  expect(error.code).toBe('popup_isolated')
+  expect(error.message).toMatch(/^The popup was cut off from this frame: give redirectUri/)
+  expect(String(error)).toBe(`ConnectError: ${error.message}`)
 })
 
 test('what a logger copies is the code, not what servers said', () => {
   const details = { error: 'a', errorDescription: 'b', errorUri: 'c', status: 400, body: 'd' }
-  const error = new ConnectError('exchange_failed', undefined, { ...details, cause: 'e' })
+  const error = new ConnectError('exchange_failed', { ...details, cause: 'e' })
   expect(Object.keys(error)).toEqual(['code'])
   expect(JSON.stringify(error)).toBe('{"code":"exchange_failed"}')
   expect({ ...error }).toEqual({ code: 'exchange_failed' })
@@ -93,7 +94,7 @@ describe('code and state are nowhere in', () => {
   })
 
   test('the search itself finds what there is to find', () => {
-    const error = new ConnectError('exchange_failed', undefined, { cause: { code: CODE } })
+    const error = new ConnectError('exchange_failed', { cause: { code: CODE } })
     expect(everything(error)).toContain(CODE)
   })
 })

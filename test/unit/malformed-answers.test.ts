@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ConnectError, isConnectError } from '../../src/browser/connect-error.ts'
+import { receiveByMessage } from '../../src/browser/popup/receive-answer.ts'
 import { readGrant } from '../../src/browser/read-grant.ts'
 import { readAuthorizeOptions } from '../../src/browser/read-options.ts'
-import { receiveAnswer } from '../../src/browser/receive-answer.ts'
-import type { Fail } from '../../src/browser/settle-in-time.ts'
-import { deliver, fakeWindow } from './attempt.ts'
+import { deliver, fakeWindow, PAGE } from './attempt.ts'
 
 const STATE = 'the-right-state'
 
@@ -39,13 +38,18 @@ test('10,000 malformed answers: a grant only with one code and the right state, 
   const popup = fakeWindow()
   const request = readAuthorizeOptions({ clientId: 'acme' })
   let outcome: unknown
-  const resolve = (answer: URLSearchParams) => {
-    outcome = answer
+  const expected = {
+    state: STATE,
+    origin: PAGE,
+    isOurWindow: (source: unknown) => source === popup,
+    onAnswer: (answer: URLSearchParams) => {
+      outcome = answer
+    },
+    onWrongState: () => {
+      outcome = new ConnectError('state_mismatch')
+    },
   }
-  const fail: Fail = (...error) => {
-    outcome = new ConnectError(...error)
-  }
-  receiveAnswer(request, STATE, [popup], end.signal, resolve, fail)
+  receiveByMessage(expected, end.signal)
 
   const seen = { grants: 0, errors: new Set<string>() }
   const check = (text: string) => {
@@ -80,4 +84,4 @@ test('10,000 malformed answers: a grant only with one code and the right state, 
     'invalid_response',
     'state_mismatch',
   ])
-})
+}, 60_000)

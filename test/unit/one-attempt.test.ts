@@ -8,6 +8,7 @@ import {
   beginAuthorize,
   beginConnect,
   deliver,
+  freshState,
   open,
   popups,
   reasonOf,
@@ -127,6 +128,39 @@ test('an answer to the attempt before is no answer to this one', async () => {
   expect(isTaken).toBe(false)
 })
 
+describe('another attempt is one', () => {
+  test('with another exchange URL', () => {
+    const first = beginConnect({ exchange: '/tenants/1' })
+    expect(beginConnect({ exchange: '/tenants/2' })).not.toBe(first)
+    expect(beginConnect({ exchange: '/tenants/1' })).toBe(first)
+    expect(open).toHaveBeenCalledTimes(2)
+  })
+
+  test('with another exchange function', () => {
+    const exchange = () => 'one'
+    const first = beginConnect({ exchange })
+    expect(beginConnect({ exchange: () => 'one' })).not.toBe(first)
+    expect(beginConnect({ exchange })).toBe(first)
+  })
+
+  test('with another state, text or promise; the same one is the same attempt', () => {
+    const [state, promise] = [freshState(), new Promise<string>(() => {})]
+    const first = beginConnect({ state })
+    expect(beginConnect({ state: freshState() })).not.toBe(first)
+    expect(beginConnect({ state })).toBe(first)
+    const promised = beginConnect({ state: promise })
+    expect(promised).not.toBe(first)
+    expect(beginConnect({ state: promise })).toBe(promised)
+  })
+
+  test('with a state function, which makes no difference, it is the same', () => {
+    const first = beginConnect()
+    const state = vi.fn(freshState)
+    expect(beginConnect({ state })).toBe(first)
+    expect(state).not.toHaveBeenCalled()
+  })
+})
+
 test('an attempt that throws as it starts leaves nothing behind', async () => {
   const request = readAuthorizeOptions({ clientId: 'acme' })
   const broken = vi.fn(() => Promise.reject(new Error('broken')))
@@ -134,15 +168,4 @@ test('an attempt that throws as it starts leaves nothing behind', async () => {
   expect(await reasonOf(share(broken))).toMatchObject({ message: 'broken' })
   expect(await share(async () => 'fine')).toBe('fine')
   expect(await share(async () => 'fine again')).toBe('fine again')
-})
-
-test('a second call while the backend works opens no window', async () => {
-  const exchange = vi.fn(() => new Promise<never>(() => {}))
-  const attempt = beginConnect({ exchange })
-  allow()
-  await vi.waitFor(() => expect(exchange).toHaveBeenCalledTimes(1))
-  await turn()
-  await turn()
-  expect(beginConnect({ exchange })).toBe(attempt)
-  expect(open).toHaveBeenCalledTimes(1)
 })

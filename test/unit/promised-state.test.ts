@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { beginConnect, popups, reasonOf, turn } from './attempt.ts'
 
 describe('a promised state', () => {
-  test.each(['', undefined, 5])('of %o rejects by name', async (state) => {
+  test.each(['', 'tenant-42', undefined, 5])('of %o rejects by name', async (state) => {
     const reason = await reasonOf(beginConnect({ state: Promise.resolve(state) }))
     expect(reason).toBeInstanceOf(TypeError)
     expect((reason as Error).message).toContain('"state"')

@@ -1,16 +1,30 @@
 import { type ConnectOptions, isConnectError, resume } from 'sunshine-connect'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { beginConnect, deliver, isPending, open, reasonOf, sentState, turn } from './attempt.ts'
+import { beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
+import {
+  address,
+  beginConnect,
+  deliver,
+  freshState,
+  isPending,
+  open,
+  popups,
+  reasonOf,
+  sentState,
+  turn,
+} from './attempt.ts'
 
-const STATE = 'the-state'
-const NAME = `sunshine-connect:${STATE}`
+let STATE = ''
+let NAME = ''
 const exchange = vi.fn(() => 'connected')
-const options: ConnectOptions = { clientId: 'acme', exchange }
+const options: ConnectOptions<string> = { clientId: 'acme', exchange }
 
 const GARBAGE = ['{', '', 'null', '5', '[]', '"text"', '{}']
 
 beforeEach(() => {
   exchange.mockClear()
+  // A state serves one attempt.
+  STATE = freshState()
+  NAME = `sunshine-connect:${STATE}`
 })
 
 /** What `connect` itself keeps for these options, as the redirect page leaves it. */
@@ -23,7 +37,8 @@ const leave = async (changes: Record<string, unknown> = {}) => {
   await reasonOf(attempt)
   await turn()
   const query = `code=a-code&state=${STATE}`
-  sessionStorage.setItem(NAME, JSON.stringify({ ...kept, query, ...changes }))
+  const left = { ...kept, query, hasEnded: undefined, ...changes }
+  sessionStorage.setItem(NAME, JSON.stringify(left))
 }
 
 describe('with nothing to finish it is undefined', () => {
@@ -51,12 +66,6 @@ describe('with nothing to finish it is undefined', () => {
     await leave()
     expect(resume({ ...options, clientId: 'other' })).toBeUndefined()
     expect(await resume(options)).toBe('connected')
-  })
-
-  test('after its time, and the code is thrown away', async () => {
-    await leave({ expires: Date.now() - 1 })
-    expect(resume(options)).toBeUndefined()
-    expect(sessionStorage).toHaveLength(0)
   })
 
   test('while the redirect is still under way', async () => {
@@ -100,17 +109,72 @@ describe('the answer that redirect mode brought back', () => {
   test.each([
     ['state_mismatch', 'code=a&state=another'],
     ['state_mismatch', 'code=a'],
-    ['invalid_response', `code=a&state=${STATE}&state=${STATE}`],
-    ['invalid_response', `code=a&code=b&state=${STATE}`],
-    ['invalid_response', `state=${STATE}`],
-    ['authorization_error', `error=access_denied&state=${STATE}`],
+    ['invalid_response', 'code=a&state=STATE&state=STATE'],
+    ['invalid_response', 'code=a&code=b&state=STATE'],
+    ['invalid_response', 'state=STATE'],
+    ['authorization_error', 'error=access_denied&state=STATE'],
   ])('is refused with %s: %s', async (code, query) => {
-    await leave({ query })
+    await leave({ query: query.replaceAll('STATE', STATE) })
     const reason = await reasonOf(Promise.resolve(resume(options)))
     expect(isConnectError(reason)).toBe(true)
     expect(reason).toMatchObject({ code })
     expect(exchange).not.toHaveBeenCalled()
     expect(sessionStorage).toHaveLength(0)
+  })
+})
+
+describe('an answer that came back', () => {
+  test('after the time limit rejects timeout, is exchanged never, and is gone', async () => {
+    await leave({ expires: Date.now() - 1 })
+    const late = resume(options)
+    expect(resume(options)).toBe(late)
+    expect(await reasonOf(Promise.resolve(late))).toMatchObject({ code: 'timeout' })
+    expect(exchange).not.toHaveBeenCalled()
+    expect(sessionStorage).toHaveLength(0)
+    expect(resume(options)).toBeUndefined()
+  })
+
+  test('is one promise for both who ask, as effects do under StrictMode', async () => {
+    await leave()
+    const first = resume(options)
+    expect(resume(options)).toBe(first)
+    expect(await first).toBe('connected')
+    expect(exchange).toHaveBeenCalledTimes(1)
+  })
+
+  test('is still there for the second who asks, if the first aborts at once', async () => {
+    await leave()
+    const effect = new AbortController()
+    const first = Promise.resolve(resume({ ...options, signal: effect.signal }))
+    effect.abort(new Error('unmounted'))
+    const second = resume(options)
+    expect(await reasonOf(first)).toMatchObject({ message: 'unmounted' })
+    expect(await second).toBe('connected')
+    expect(exchange).toHaveBeenCalledTimes(1)
+  })
+
+  test('by “Finish here”, to an attempt that had ended, is exchanged', async () => {
+    await leave({ returnTo: undefined, hasEnded: true })
+    expect(await resume(options)).toBe('connected')
+  })
+
+  test('to another exchange function’s page stays there', async () => {
+    await leave({ returnTo: `${location.origin}/tenants/1` })
+    expect(resume(options)).toBeUndefined()
+    expect(sessionStorage).toHaveLength(1)
+  })
+
+  test('for another exchange URL stays there', async () => {
+    await leave()
+    expect(resume({ ...options, exchange: '/tenants/2/connect' })).toBeUndefined()
+    expect(sessionStorage).toHaveLength(1)
+  })
+
+  test('is resumed whatever the option state says', async () => {
+    await leave()
+    const state = vi.fn(freshState)
+    expect(await resume({ ...options, state })).toBe('connected')
+    expect(state).not.toHaveBeenCalled()
   })
 })
 
@@ -129,6 +193,26 @@ describe('a popup attempt that a reload interrupted', () => {
     expect(sessionStorage).toHaveLength(0)
   })
 
+  test('that had ended is not waited for', async () => {
+    await leave({ query: undefined, returnTo: undefined, hasEnded: true })
+    expect(resume(options)).toBeUndefined()
+    expect(sessionStorage).toHaveLength(1)
+  })
+
+  test('is detached from the start, and connect opens it again for the same attempt', async () => {
+    await interrupt()
+    const statuses: string[] = []
+    const onStatus = (status: string) => statuses.push(status)
+    const connection = resume({ ...options, onStatus })
+    expect(statuses).toEqual(['detached'])
+    expect(beginConnect({ exchange })).toBe(connection)
+    expect(open).toHaveBeenCalledTimes(1)
+    expect(address().searchParams.get('state')).toBe(STATE)
+    deliver(`code=late&state=${STATE}`)
+    expect(await connection).toBe('connected')
+    expect(statuses).toEqual(['detached', 'waiting', 'exchanging'])
+  })
+
   test('is none of a tab’s that was opened with a copy of the storage', async () => {
     await interrupt()
     const navigation = { type: 'navigate' } as PerformanceNavigationTiming
@@ -138,7 +222,51 @@ describe('a popup attempt that a reload interrupted', () => {
   })
 })
 
+describe('what a new attempt keeps', () => {
+  const kept = (state: string) =>
+    JSON.parse(String(sessionStorage.getItem(`sunshine-connect:${state}`)))
+
+  test('is there before the window opens, which gets a copy of it', () => {
+    open.mockImplementationOnce(() => {
+      expect(sessionStorage).toHaveLength(1)
+      return null
+    })
+    beginConnect({ exchange })
+    expect(open).toHaveBeenCalledTimes(1)
+  })
+
+  test('names a lock by chance, not by the state, and the whole address of the page', () => {
+    beginConnect({ exchange, clientId: 'never-resumed' })
+    const { lock, page, canFinish } = kept(sentState())
+    expect(lock).toMatch(/^sunshine-connect:[\w-]{43}$/)
+    expect(lock).not.toContain(sentState())
+    expect(page).toBe(location.href)
+    expect(canFinish).toBe(false)
+  })
+
+  test('says that this page can finish, once it has called resume for it', () => {
+    const exchange = () => 'elsewhere'
+    const options = { clientId: 'resuming', exchange }
+    expect(resume(options)).toBeUndefined()
+    beginConnect(options)
+    expect(kept(sentState()).canFinish).toBe(true)
+  })
+
+  test('with a promised state is written into the popup, which was opened before', async () => {
+    const state = freshState()
+    beginConnect({ exchange, state: Promise.resolve(state) })
+    await turn()
+    const { setItem } = (popups[0] as unknown as { sessionStorage: { setItem: Mock } })
+      .sessionStorage
+    expect(setItem.mock.calls).toEqual([
+      [`sunshine-connect:${state}`, sessionStorage.getItem(`sunshine-connect:${state}`)],
+    ])
+  })
+})
+
 describe('redirect mode', () => {
+  const kept = () => JSON.parse(String(sessionStorage.getItem(NAME)))
+
   test('takes the tab to Zendesk, with the attempt kept for the way back', async () => {
     const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
     const attempt = beginConnect({ mode: 'redirect', returnTo: '/settings' })
@@ -150,6 +278,14 @@ describe('redirect mode', () => {
       expires: expect.any(Number),
     })
     expect(await isPending(attempt)).toBe(true)
+  })
+
+  test('comes back to the whole address of this page, fragment included, if not told otherwise', () => {
+    vi.spyOn(location, 'assign').mockImplementation(() => {})
+    location.hash = '#/settings'
+    beginConnect({ exchange, mode: 'redirect', state: STATE })
+    location.hash = ''
+    expect(kept()).toMatchObject({ returnTo: 'http://localhost:3000/#/settings' })
   })
 
   test('auto: only if the popup is blocked', () => {
@@ -189,6 +325,7 @@ test('resume called twice is one attempt, and another reload still finds it', as
   const stop = new AbortController()
   const options = { clientId: 'acme', exchange: '/api/connect', signal: stop.signal }
   const both = [resume(options), resume(options)]
+  expect(both[1]).toBe(both[0])
   const names = Object.keys(sessionStorage)
   stop.abort()
   for (const one of both) await reasonOf(Promise.resolve(one))

@@ -5,7 +5,7 @@ import type { SunshineConnectElement } from '../sunshine-connect-element.js'
 import type { ElementMessages, TextName } from '../texts.js'
 
 /** `connect`'s options, but for those that the element gives itself. */
-type Options = Omit<ConnectOptions, 'state' | 'signal' | 'onStatus' | 'window'>
+type Options = Omit<ConnectOptions<unknown>, 'state' | 'signal' | 'onStatus' | 'window'>
 
 /** One text each, as the attribute of this name: `label`, `text-waiting`, … */
 type Texts = Partial<Record<TextName, string>>

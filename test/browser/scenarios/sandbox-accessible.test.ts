@@ -67,10 +67,7 @@ describe.runIf(isWanted)('the sandbox’s pages', () => {
       await ways['Choose an account']?.()
       await page.goto(origin)
     },
-    'This integration can’t be connected': () =>
-      authorize(
-        'client_id=sandbox&response_type=code&redirect_uri=http://localhost:4000/oauth/callback/',
-      ),
+    'This integration can’t be connected': () => authorize('client_id=nobody&response_type=code'),
   }
 
   describe.each(['light', 'dark'])('in %s', (value) => {

@@ -3,7 +3,13 @@ import { authorize, ConnectError, connect, isConnectError } from 'sunshine-conne
 const exchange = '/connect'
 
 // What a page writes.
-connect({ clientId: 'shoplifter', exchange }) satisfies Promise<unknown>
+connect({ clientId: 'shoplifter', exchange }).then(({ app }) => {
+  app.id satisfies string
+  app.displayName satisfies string | null
+})
+connect({ clientId: 'shoplifter', exchange: () => 7 }) satisfies Promise<number>
+connect({ clientId: 'shoplifter', exchange, state: () => Promise.resolve('state') })
+connect({ clientId: 'shoplifter', exchange, window: window.open('') })
 connect({ clientId: 'shoplifter', exchange: new URL('https://api.example/connect') })
 connect({
   clientId: 'shoplifter',
@@ -52,6 +58,8 @@ connect({ clientId: 'shoplifter', clientSecret: 'secret', exchange })
 authorize({ clientId: 'shoplifter', exchange })
 // @ts-expect-error: no other credentials modes
 connect({ clientId: 'shoplifter', exchange, credentials: 'always' })
+// @ts-expect-error: a window goes into its own option
+authorize({ clientId: 'shoplifter', popup: window.open('') })
 // @ts-expect-error: options are required
 authorize()
 

@@ -1,0 +1,46 @@
+import { ConnectError } from './connect-error.js'
+
+/** One run, from its beginning to its one end. */
+export interface Flow<Result> {
+  /** Aborts when the run is over, however it ends: whatever was set up goes with it. */
+  readonly signal: AbortSignal
+  resolve(result: Result): void
+  /** By the time the caller hears the reason, all has been torn down. */
+  reject(reason: unknown): void
+}
+
+interface Limits {
+  /** The caller's signal. */
+  signal?: AbortSignal | undefined
+  /** Milliseconds. */
+  timeout: number
+}
+
+/** Runs until it settles, the caller aborts or the time is over, and then tears it all down. */
+export async function runFlow<Result>(
+  { signal: callerSignal, timeout }: Limits,
+  start: (flow: Flow<Result>) => void,
+): Promise<Result> {
+  callerSignal?.throwIfAborted()
+  const end = new AbortController()
+  try {
+    return await new Promise<Result>((resolve, rejectPromise) => {
+      const reject = (reason: unknown) => {
+        rejectPromise(reason)
+        end.abort()
+      }
+      const { signal } = end
+      callerSignal?.addEventListener('abort', () => reject(callerSignal.reason), { signal })
+      const timer = setTimeout(() => reject(new ConnectError('timeout')), timeout)
+      signal.addEventListener('abort', () => clearTimeout(timer))
+      start({ signal, resolve, reject })
+    })
+  } catch (reason) {
+    end.abort()
+    throw reason
+  } finally {
+    // After a success a task later: what waits for the result, the exchange's request above all, goes
+    // before the closing of a window, which takes milliseconds.
+    setTimeout(() => end.abort())
+  }
+}

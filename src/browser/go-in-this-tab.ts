@@ -1,0 +1,22 @@
+import { ConnectError } from './connect-error.js'
+import { createAuthorizeUrl } from './create-authorize-url.js'
+import type { Journey } from './journey.js'
+import { failWhenBack } from './pending/fail-when-back.js'
+import { keepAttempt } from './pending/keep-attempt.js'
+import { spendState, whenIssued } from './state.js'
+
+/**
+ * Takes this tab to Zendesk. The redirect page brings it back to `returnTo`, where `resume` finishes:
+ * the promise of this page settles only if the person comes back without an answer.
+ */
+export function goInThisTab({ request, state, flow }: Journey): void {
+  const returnTo = request.returnTo?.href ?? location.href
+  failWhenBack(flow)
+  request.onStatus('opening')
+  whenIssued(state, flow, (issued) => {
+    const { isStored } = keepAttempt({ request, state: issued, flow, returnTo })
+    if (!isStored) return flow.reject(new ConnectError('storage_unavailable'))
+    spendState(issued)
+    location.assign(createAuthorizeUrl(request, issued))
+  })
+}

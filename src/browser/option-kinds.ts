@@ -1,0 +1,135 @@
+import { isLoopback } from '../options/is-loopback.js'
+import type { OptionKind } from '../options/read-options.js'
+
+/** Some 23 days: not far beyond it, `setTimeout` fires at once. */
+const LONGEST_TIMER = 2_000_000_000
+
+/** Parameters of the authorize URL that are ours to set. */
+const RESERVED = ['client_id', 'response_type', 'state', 'redirect_uri']
+
+/** A length of time. */
+export const duration: OptionKind<number> = {
+  mustBe: 'milliseconds above 0',
+  read: (value) =>
+    typeof value === 'number' && value > 0 ? Math.min(value, LONGEST_TIMER) : undefined,
+}
+
+/** Where a person or a secret is sent: https, this page's own origin, or this machine. */
+export const safeUrl: OptionKind<URL> = {
+  mustBe: 'an https, same-origin or localhost URL',
+  read(value) {
+    const url = parseUrl(value)
+    return url && isSafe(url) ? url : undefined
+  },
+}
+
+/**
+ * The redirect URI as it is sent. The service compares it letter for letter with those registered, so
+ * an absolute one stays as it was written; a relative one is resolved as links are.
+ */
+export const redirectUri: OptionKind<string> = {
+  mustBe: safeUrl.mustBe,
+  read(value) {
+    const url = safeUrl.read(value)
+    if (!url) return undefined
+    return typeof value === 'string' && isAbsolute(value) ? value : url.href
+  },
+}
+
+/** A page of this origin. A script address has no such origin. */
+export const ownUrl: OptionKind<URL> = {
+  mustBe: 'a same-origin URL',
+  read(value) {
+    const url = parseUrl(value)
+    return url && isHttp(url) && url.origin === self.origin ? url : undefined
+  },
+}
+
+export const exactOrigin: OptionKind<string> = {
+  mustBe: 'an exact https, same-origin or localhost origin',
+  read(value) {
+    const url = typeof value === 'string' ? new URL(value) : undefined
+    return url && isSafe(url) && url.origin === value ? url.origin : undefined
+  },
+}
+
+export const queryParameters: OptionKind<Record<string, string>> = {
+  mustBe: `an object of strings without ${RESERVED.join(', ')}`,
+  read(value) {
+    if (typeof value !== 'object' || value === null) return undefined
+    const isFine = ([name, text]: [string, unknown]) =>
+      typeof text === 'string' && !RESERVED.includes(name)
+    return Object.entries(value).every(isFine) ? { ...value } : undefined
+  },
+}
+
+/** In CSS pixels. */
+export interface PopupSize {
+  width: number
+  height: number
+}
+
+export const DEFAULT_SIZE: PopupSize = { width: 600, height: 740 }
+
+export const popupSize: OptionKind<PopupSize> = {
+  mustBe: '{ width, height }; a window goes into "window"',
+  read(value) {
+    if (typeof value !== 'object' || value === null || 'window' in value) return undefined
+    const { width, height } = { ...DEFAULT_SIZE, ...value }
+    return width > 0 && height > 0 ? { width, height } : undefined
+  },
+}
+
+/** `null` is what `window.open` returned where it opened none. */
+export const givenWindow: OptionKind<Window | null> = {
+  mustBe: 'a window or null',
+  read(value) {
+    if (value === null) return null
+    // Every window has a `window` that even another origin may read.
+    return typeof value === 'object' && 'window' in value ? (value as Window) : undefined
+  },
+}
+
+export const abortSignal: OptionKind<AbortSignal> = {
+  mustBe: 'an AbortSignal',
+  read: (value) =>
+    typeof value === 'object' && value !== null && 'aborted' in value
+      ? (value as AbortSignal)
+      : undefined,
+}
+
+export const requestHeaders: OptionKind<Headers> = {
+  mustBe: 'headers',
+  read: (value) => (value === null ? undefined : new Headers(value as HeadersInit)),
+}
+
+/** As links and `fetch` resolve it: against the page's `<base>`, or the parent's in a `srcdoc` frame. */
+function parseUrl(value: unknown): URL | undefined {
+  const text = urlText(value)
+  return text ? new URL(text, document.baseURI) : undefined
+}
+
+/** A URL object may come from another realm, where `instanceof` doesn't know it. */
+function urlText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim()
+  if (typeof value !== 'object' || value === null || !('href' in value)) return undefined
+  return typeof value.href === 'string' ? value.href : undefined
+}
+
+function isAbsolute(text: string): boolean {
+  try {
+    return Boolean(new URL(text))
+  } catch {
+    return false
+  }
+}
+
+/** `self.origin`, unlike `location.origin`, is right in a `srcdoc` frame too. */
+function isSafe(url: URL): boolean {
+  if (!isHttp(url) || url.username || url.password) return false
+  return url.protocol === 'https:' || url.origin === self.origin || isLoopback(url.hostname)
+}
+
+function isHttp({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'http:'
+}

@@ -1,0 +1,94 @@
+import { isFrameUnderPointer } from './is-frame-under-pointer.js'
+import { judgePopup, type PopupEvidence } from './judge-popup.js'
+
+/** Milliseconds between two looks. */
+const INTERVAL = 250
+/** As a window closes, the focus may come, go and come back: only after this long it has settled. */
+const FOCUS_SETTLES = 100
+
+interface Watch {
+  /** What the window's `closed` says. */
+  isClosed: () => boolean
+  /** Milliseconds. */
+  closedGrace: number
+  /** Ends the watch. */
+  signal: AbortSignal
+  /** It can't be observed any more. Called once. */
+  onDetached: () => void
+  /** The person has closed it. */
+  onClosed: () => void
+}
+
+/** Gathers what can be known of a popup, four times a second and when something happens. */
+export function watchPopup({ isClosed, closedGrace, signal, onDetached, onClosed }: Watch): void {
+  const evidence: PopupEvidence = { now: performance.now(), closedGrace, wasHidden: false }
+  let isDetached = false
+
+  const noteFocus = observeFocus(evidence, signal)
+  const look = () => {
+    evidence.now = performance.now()
+    if (isClosed()) evidence.closedAt ??= evidence.now
+    else evidence.openAt = evidence.now
+    noteVisibility(evidence)
+    noteFocus()
+    const sight = judgePopup(evidence)
+    if (sight === 'closed') return onClosed()
+    if (sight === 'detached' && !isDetached) {
+      isDetached = true
+      onDetached()
+    }
+  }
+
+  const timer = setInterval(look, INTERVAL)
+  signal.addEventListener('abort', () => clearInterval(timer))
+  for (const type of ['focus', 'blur']) addEventListener(type, look, { signal })
+  document.addEventListener('visibilitychange', look, { signal })
+  const onInput = () => {
+    evidence.inputAt = performance.now()
+  }
+  for (const type of ['pointerdown', 'keydown']) {
+    addEventListener(type, onInput, { signal, capture: true })
+  }
+}
+
+function noteVisibility(evidence: PopupEvidence): void {
+  if (document.hidden) {
+    evidence.hiddenSince ??= evidence.now
+    evidence.wasHidden = true
+  } else {
+    evidence.hiddenSince = undefined
+  }
+}
+
+/**
+ * Notes when the focus comes back, and whether it was a click into a frame of this page that brought
+ * it. Of that no input event tells: this document has the focus then, but this window has lost it; and
+ * Firefox, where even that may not show, has the frame under the pointer at that moment.
+ */
+function observeFocus(evidence: PopupEvidence, signal: AbortSignal): () => void {
+  let isAway = false
+  let lostAt: number | undefined
+
+  const onBlur = () => {
+    lostAt = performance.now()
+  }
+  const onFocus = () => {
+    lostAt = undefined
+    if (isFrameUnderPointer()) evidence.inputAt = performance.now()
+  }
+  addEventListener('blur', onBlur, { signal })
+  addEventListener('focus', onFocus, { signal })
+
+  return () => {
+    const { now } = evidence
+    if (!document.hasFocus()) {
+      isAway = true
+      evidence.focusedAt = undefined
+      return
+    }
+    if (isAway) evidence.focusedAt = now
+    isAway = false
+    const isInFrame = lostAt !== undefined && now - lostAt >= FOCUS_SETTLES
+    if (isInFrame) evidence.inputAt = now
+  }
+}

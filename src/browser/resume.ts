@@ -1,0 +1,99 @@
+import { ConnectError } from './connect-error.js'
+import { exchangeGrant } from './exchange-grant.js'
+import { runFlow } from './flow.js'
+import type { Connection, ConnectOptions, Grant } from './options.js'
+import type { StoredEntry } from './pending/entries.js'
+import { noteResume } from './pending/resumable.js'
+import { type Answered, takePending } from './pending/take-pending.js'
+import { rejoinPopup } from './popup/rejoin-popup.js'
+import { readGrant } from './read-grant.js'
+import { readConnectOptions } from './read-options.js'
+import type { ConnectRequest } from './request.js'
+import { type Attempt, findRunning, runAttempt } from './share-attempt.js'
+
+/**
+ * Finishes what an earlier page of this tab began: call it at page load, with `connect`'s options (it
+ * pays no heed to `state`). It picks up the answer that redirect mode or "Finish here" brought back, or
+ * a popup attempt that a reload of this page interrupted, and behaves as `connect` from there on.
+ * `undefined` if there is nothing to finish for this client, redirect URI, authorize URL and exchange.
+ * Called twice, it gives both callers the one promise.
+ *
+ * Rejects as `connect` does; with `timeout` where the answer came back too late. A popup that was
+ * opened before the reload can't be observed: the status is `detached` from the start, and `connect`
+ * opens it again for the same attempt.
+ *
+ * @example
+ * ```ts
+ * import { resume } from 'sunshine-connect'
+ *
+ * resume({ clientId: 'acme', exchange: '/api/connect' })?.then(
+ *   ({ app }) => console.log(`Connected to ${app.displayName}`),
+ *   () => console.log('Not connected. Try again.'),
+ * )
+ * ```
+ */
+export function resume<Result = Connection>(
+  options: ConnectOptions<Result>,
+): Promise<Result> | undefined {
+  try {
+    const request = { ...readConnectOptions(options), state: undefined }
+    noteResume(request)
+    const running = findRunning(request)
+    if (running) return running.result as Promise<Result>
+    return finish(request)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+function finish<Result>(request: ConnectRequest<Result>): Promise<Result> | undefined {
+  const pending = takePending(request)
+  switch (pending?.kind) {
+    case 'answered':
+      return runAttempt(request, async () => exchangeAnswer(pending, request))
+    case 'interrupted':
+      return runAttempt(request, async (attempt) =>
+        exchangeGrant(await rejoin(pending, attempt), request),
+      )
+    default:
+      return undefined
+  }
+}
+
+/**
+ * A caller that aborts right away, as an effect does under React's StrictMode, has used nothing up:
+ * the answer is put back for the next one.
+ */
+async function exchangeAnswer<Result>(
+  { state, query, isLate, putBack }: Answered,
+  request: ConnectRequest<Result>,
+): Promise<Result> {
+  await nextTask(request.signal, putBack)
+  if (isLate) throw new ConnectError('timeout')
+  return exchangeGrant(readGrant(readAnswer(query, state), request), request)
+}
+
+/** @throws the signal's reason, after `onAbort`, if it is aborted until then. */
+async function nextTask(signal: AbortSignal | undefined, onAbort: () => void): Promise<void> {
+  if (signal?.aborted) onAbort()
+  signal?.addEventListener('abort', onAbort)
+  await new Promise((resolve) => setTimeout(resolve))
+  signal?.removeEventListener('abort', onAbort)
+  signal?.throwIfAborted()
+}
+
+/** `state` is what the attempt was kept under. */
+function readAnswer(query: string, state: string): URLSearchParams {
+  const answer = new URLSearchParams(query)
+  if (answer.get('state') !== state) throw new ConnectError('state_mismatch')
+  return answer
+}
+
+async function rejoin(stored: StoredEntry, attempt: Attempt): Promise<Grant> {
+  const { request } = attempt
+  const timeout = stored.entry.expires - Date.now()
+  const answer = await runFlow<URLSearchParams>({ ...request, timeout }, (flow) =>
+    rejoinPopup({ request, attempt, flow }, stored),
+  )
+  return readGrant(answer, request)
+}

@@ -1,0 +1,74 @@
+import { type OptionKind, wrongOption } from '../options/read-options.js'
+import type { Flow } from './flow.js'
+import type { StateOption } from './options.js'
+import { randomText } from './random-text.js'
+
+/** A state, or the promise of one that the server is issuing. */
+export type State = string | PromiseLike<string>
+
+const SHORTEST = 20
+
+/** What a query carries unharmed, whoever writes it and reads it: no `+`, `%`, `&` or space. */
+const UNHARMED = /^[\w\-.~=:/]+$/
+
+const TEXT = `at least ${SHORTEST} unguessable characters of base64url`
+
+/** States whose authorize URL this page has opened. One state serves one attempt. */
+const spent = new Set<string>()
+
+/** As it is given: a text is checked now, what a function or a promise gives once it is there. */
+export const stateOption: OptionKind<StateOption> = {
+  mustBe: `${TEXT}, a promise of them, or a function`,
+  read(value) {
+    if (typeof value === 'string') return isState(value) ? value : undefined
+    if (typeof value === 'function') return value as StateOption
+    const isPromise = typeof value === 'object' && value !== null && 'then' in value
+    return isPromise ? (value as PromiseLike<string>) : undefined
+  },
+}
+
+/**
+ * The state of a new attempt: asked of the caller, within the click, or made here.
+ *
+ * @throws TypeError for one that is too short or spent.
+ */
+export function askForState(option: StateOption | undefined): State {
+  const state = typeof option === 'function' ? option() : option
+  if (state === undefined) return randomText()
+  return typeof state === 'string' ? checkState(state) : state
+}
+
+/** @throws TypeError for what is no state, or was one before. */
+export function checkState(state: unknown): string {
+  if (!isState(state)) throw wrongOption('state', TEXT)
+  if (spent.has(state)) {
+    throw wrongOption('state', 'new for each attempt')
+  }
+  return state
+}
+
+/** From now on this state belongs to the attempt that has opened it. */
+export function spendState(state: string): void {
+  spent.add(state)
+}
+
+function isState(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= SHORTEST && UNHARMED.test(value)
+}
+
+/** Calls `use` with the state: at once if it is known, later if it was promised. */
+export function whenIssued(
+  state: State,
+  { signal, reject }: Flow<unknown>,
+  use: (state: string) => void,
+): void {
+  if (typeof state === 'string') {
+    use(state)
+    return
+  }
+  Promise.resolve(state)
+    .then((issued) => {
+      if (!signal.aborted) use(checkState(issued))
+    })
+    .catch(reject)
+}

@@ -1,2 +1,0 @@
-export const wrongOption = (name: string, cure: string): TypeError =>
-  new TypeError(`Option "${name}" must be ${cure}`)
