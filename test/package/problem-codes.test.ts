@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-const source = read('src/server/problem.ts')
+const source = read('src/server/connect/problem.ts')
 
 /** `502 token_failed` and the like, as the tables of statuses have them. */
 const declared = [...source.matchAll(/^ {2}(\w+): (\d{3}),$/gm)]

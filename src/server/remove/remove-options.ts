@@ -1,16 +1,16 @@
-import { functionKind } from '../options/kinds.js'
+import { functionKind } from '../../options/kinds.js'
 import {
   type OptionKind,
   type OptionRules,
   required,
   withDefault,
-} from '../options/read-options.js'
-import type { CheckedConnection } from './check-connection.js'
-import type { SunshineClient } from './client.js'
-import { clientWith } from './client-kind.js'
-import { duration } from './duration.js'
-import { asFields } from './fields.js'
-import type { Rate } from './rate-limit.js'
+} from '../../options/read-options.js'
+import type { SunshineClient } from '../client/create-sunshine-client.js'
+import type { CheckedConnection } from '../connection/check-connection.js'
+import { asFields } from '../fields.js'
+import { clientWith } from '../kinds/client-kind.js'
+import { duration } from '../kinds/duration.js'
+import type { Rate } from './create-rate-limit.js'
 import { removeKey } from './remove-key.js'
 
 /** What `createRemoveHandler` takes. */

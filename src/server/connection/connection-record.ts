@@ -1,9 +1,9 @@
-import { text } from '../options/kinds.js'
-import type { SunshineApp } from './app.js'
-import { asFields, type Fields, parseFields } from './fields.js'
+import { text } from '../../options/kinds.js'
+import type { SunshineApp } from '../client/sunshine-app.js'
+import { asFields, type Fields, parseFields } from '../fields.js'
+import { subdomain } from '../kinds/subdomain.js'
+import { token } from '../kinds/token.js'
 import { StoredConnectionError } from './stored-connection-error.js'
-import { subdomain } from './subdomain.js'
-import { token } from './token.js'
 
 /**
  * A connection as it is stored: plain JSON, this shape for as long as `version` is 1. Fields of your

@@ -1,5 +1,5 @@
+import { delay } from '../delay.js'
 import type { ClientSettings } from './client-options.js'
-import { delay } from './delay.js'
 import { type Call, type Failure, sendOnce } from './send-once.js'
 
 /** How often to try what is safe to repeat. */

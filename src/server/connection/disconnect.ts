@@ -1,6 +1,6 @@
-import type { CallOptions } from './call-api.js'
+import type { CallOptions } from '../client/call-api.js'
+import type { SunshineClient } from '../client/create-sunshine-client.js'
 import { checkConnection } from './check-connection.js'
-import type { SunshineClient } from './client.js'
 import { type ConnectionRecord, parseConnectionRecord } from './connection-record.js'
 import type { ConnectionPlace } from './connection-store.js'
 import { StoredConnectionError } from './stored-connection-error.js'

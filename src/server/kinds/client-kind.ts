@@ -1,6 +1,6 @@
-import type { OptionKind } from '../options/read-options.js'
-import type { SunshineClient } from './client.js'
-import { asFields } from './fields.js'
+import type { OptionKind } from '../../options/read-options.js'
+import type { SunshineClient } from '../client/create-sunshine-client.js'
+import { asFields } from '../fields.js'
 
 /** A client, or whatever stands in for one: an object that has the named members. */
 export function clientWith<Name extends keyof SunshineClient>(

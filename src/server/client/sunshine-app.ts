@@ -1,6 +1,6 @@
-import { text } from '../options/kinds.js'
-import { asFields, type Fields } from './fields.js'
-import { subdomain } from './subdomain.js'
+import { text } from '../../options/kinds.js'
+import { asFields, type Fields } from '../fields.js'
+import { subdomain } from '../kinds/subdomain.js'
 
 /** The customer's app, as token info describes it. Fields that Zendesk adds are passed through. */
 export interface SunshineApp {

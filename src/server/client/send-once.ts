@@ -1,11 +1,11 @@
-import { createRedactor, type Redact } from '../secrets/redact.js'
-import { SunshineApiError, type SunshineOperation } from './api-error.js'
+import { createRedactor, type Redact } from '../../secrets/redact.js'
+import { type Fields, parseFields } from '../fields.js'
+import { readBody } from '../read-body.js'
+import { withTimeLimit } from '../time-limit.js'
 import { readErrors, safeCause } from './api-failure.js'
 import type { ClientSettings } from './client-options.js'
-import { type Fields, parseFields } from './fields.js'
 import { noStore } from './no-store.js'
-import { readBody } from './read-body.js'
-import { withTimeLimit } from './time-limit.js'
+import { SunshineApiError, type SunshineOperation } from './sunshine-api-error.js'
 
 const BODY_LIMIT = 65_536
 

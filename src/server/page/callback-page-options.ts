@@ -1,13 +1,13 @@
-import { text } from '../options/kinds.js'
+import { text } from '../../options/kinds.js'
 import {
   type OptionKind,
   type OptionRules,
   optional,
   readOptions,
-} from '../options/read-options.js'
-import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
-import { duration } from './duration.js'
-import { exactOrigins, plainUrl } from './url-kinds.js'
+} from '../../options/read-options.js'
+import type { RelayMessages, RelayOptions } from '../../protocol/relay-options.js'
+import { duration } from '../kinds/duration.js'
+import { exactOrigins, plainUrl } from '../kinds/url-kinds.js'
 
 /** What is kept of `createCallbackPage`'s options, as the page's script reads it. */
 export interface CallbackPageOptions {
@@ -28,11 +28,12 @@ interface GivenOptions {
 
 /** @throws TypeError for a wrong option, naming it. A text's name is no option's, and vice versa. */
 export function readCallbackPageOptions(given: RelayOptions): CallbackPageOptions {
-  const { messages = {}, openerOrigins, ackTimeout, ...options } = readOptions(given, OPTIONS)
+  const { openerOrigins, forwardTo, ackTimeout, lang, messages = {} } = readOptions(given, OPTIONS)
   return {
-    ...options,
     ...(openerOrigins && { openerOrigins: openerOrigins.join(' ') }),
+    ...(forwardTo && { forwardTo }),
     ...(ackTimeout && { ackTimeout: String(ackTimeout) }),
+    ...(lang && { lang }),
     messages: readOptions<Partial<RelayMessages>>(messages, MESSAGES),
   }
 }

@@ -1,8 +1,8 @@
-import { text } from '../options/kinds.js'
-import { parseFields } from './fields.js'
+import { text } from '../../options/kinds.js'
+import { parseFields } from '../fields.js'
+import { readBody } from '../read-body.js'
 import { judgeOrigin } from './judge-origin.js'
 import { type Problem, problem } from './problem.js'
-import { readBody } from './read-body.js'
 
 const BODY_LIMIT = 16_384
 

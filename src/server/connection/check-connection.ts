@@ -1,7 +1,7 @@
-import { isSunshineApiError, type SunshineApiError } from './api-error.js'
-import type { SunshineApp } from './app.js'
-import type { CallOptions } from './call-api.js'
-import type { SunshineClient } from './client.js'
+import type { CallOptions } from '../client/call-api.js'
+import type { SunshineClient } from '../client/create-sunshine-client.js'
+import { isSunshineApiError, type SunshineApiError } from '../client/sunshine-api-error.js'
+import type { SunshineApp } from '../client/sunshine-app.js'
 
 /** What became of a connection. */
 export type CheckedConnection =

@@ -1,8 +1,9 @@
-import { readOptions } from '../options/read-options.js'
-import { callQuietly } from './call-quietly.js'
-import { delay } from './delay.js'
+import { readOptions } from '../../options/read-options.js'
+import { callQuietly } from '../call-quietly.js'
+import { delay } from '../delay.js'
+import { createRateLimit } from './create-rate-limit.js'
+import { type CheckTicket, createSharedChecks, type SharedChecks } from './create-shared-checks.js'
 import { callInTime, eachInTime } from './each-in-time.js'
-import { createRateLimit } from './rate-limit.js'
 import { type Notice, readNotice } from './read-notice.js'
 import { createKeyCheck } from './remove-key.js'
 import {
@@ -12,7 +13,6 @@ import {
   type RemoveSettings,
   removeRules,
 } from './remove-options.js'
-import { type CheckTicket, createSharedChecks, type SharedChecks } from './shared-checks.js'
 
 /**
  * Makes the endpoint for the Remove URL that you have registered with Zendesk, which posts

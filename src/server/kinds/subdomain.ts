@@ -1,4 +1,4 @@
-import type { OptionKind } from '../options/read-options.js'
+import type { OptionKind } from '../../options/read-options.js'
 
 /**
  * A DNS label. The subdomain is put into the name of a host that is sent a token, so nothing else

@@ -1,4 +1,4 @@
-import type { OptionKind } from '../options/read-options.js'
+import type { OptionKind } from '../../options/read-options.js'
 
 /** Timers count in 31 bits: anything longer would fire at once. */
 const LONGEST = 2 ** 31 - 1

@@ -1,12 +1,12 @@
-import { text } from '../options/kinds.js'
-import { type OptionRules, optional, readOptions, required } from '../options/read-options.js'
-import { readApp, type SunshineApp } from './app.js'
+import { text } from '../../options/kinds.js'
+import { type OptionRules, optional, readOptions, required } from '../../options/read-options.js'
+import { subdomain } from '../kinds/subdomain.js'
+import { token } from '../kinds/token.js'
+import { plainUrl } from '../kinds/url-kinds.js'
 import { type CallOptions, callApi } from './call-api.js'
 import { CLIENT_RULES, type ClientSettings, type SunshineClientOptions } from './client-options.js'
 import type { Answer } from './send-once.js'
-import { subdomain } from './subdomain.js'
-import { token } from './token.js'
-import { plainUrl } from './url-kinds.js'
+import { readApp, type SunshineApp } from './sunshine-app.js'
 
 /** A token, as Zendesk gave it for a code. */
 export interface AccessToken {

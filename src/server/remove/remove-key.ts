@@ -1,4 +1,4 @@
-import type { OptionKind } from '../options/read-options.js'
+import type { OptionKind } from '../../options/read-options.js'
 
 /** What makes the Remove URL unguessable: 32 characters of base64url are 192 bits. */
 export const removeKey: OptionKind<string> = {

@@ -1,13 +1,13 @@
-import { readOptions } from '../options/read-options.js'
+import { readOptions } from '../../options/read-options.js'
+import { callQuietly } from '../call-quietly.js'
+import { asFields } from '../fields.js'
 import { admit, type Grant } from './admit.js'
-import { callQuietly } from './call-quietly.js'
 import type { ConnectHandlerEvent, ConnectStep } from './connect-handler-event.js'
 import {
   type ConnectHandlerOptions,
   type ConnectSettings,
   connectRules,
 } from './connect-options.js'
-import { asFields } from './fields.js'
 import { lateProblem, type Problem, problem } from './problem.js'
 import { type Outcome, respond } from './respond.js'
 

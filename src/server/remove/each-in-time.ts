@@ -1,5 +1,5 @@
-import { callQuietly } from './call-quietly.js'
-import { withTimeLimit } from './time-limit.js'
+import { callQuietly } from '../call-quietly.js'
+import { withTimeLimit } from '../time-limit.js'
 
 /** One of the integrator's hooks, and how long it may take. */
 export interface Hook {

@@ -1,10 +1,10 @@
-import { functionKind } from '../options/kinds.js'
-import { type OptionRules, optional, required, withDefault } from '../options/read-options.js'
-import type { SunshineApp } from './app.js'
-import type { SunshineClient } from './client.js'
-import { clientWith } from './client-kind.js'
+import { functionKind } from '../../options/kinds.js'
+import { type OptionRules, optional, required, withDefault } from '../../options/read-options.js'
+import type { SunshineClient } from '../client/create-sunshine-client.js'
+import type { SunshineApp } from '../client/sunshine-app.js'
+import { clientWith } from '../kinds/client-kind.js'
+import { exactOrigins } from '../kinds/url-kinds.js'
 import type { ConnectHandlerEvent } from './connect-handler-event.js'
-import { exactOrigins } from './url-kinds.js'
 
 type Promising<T> = T | Promise<T>
 

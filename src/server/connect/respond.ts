@@ -1,4 +1,4 @@
-import type { SunshineApp } from './app.js'
+import type { SunshineApp } from '../client/sunshine-app.js'
 import type { Problem } from './problem.js'
 
 /** What came of a request to the connect handler. */

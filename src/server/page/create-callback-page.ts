@@ -1,5 +1,5 @@
 import { csp, html } from 'virtual:callback-page'
-import { type RelayOptions, relayAttribute } from '../protocol/relay-options.js'
+import { type RelayOptions, relayAttribute } from '../../protocol/relay-options.js'
 import { type CallbackPageOptions, readCallbackPageOptions } from './callback-page-options.js'
 
 /**

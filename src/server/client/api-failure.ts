@@ -1,7 +1,7 @@
-import { text } from '../options/kinds.js'
-import type { Redact } from '../secrets/redact.js'
-import type { SunshineApiErrorEntry } from './api-error.js'
-import { asFields, parseFields } from './fields.js'
+import { text } from '../../options/kinds.js'
+import type { Redact } from '../../secrets/redact.js'
+import { asFields, parseFields } from '../fields.js'
+import type { SunshineApiErrorEntry } from './sunshine-api-error.js'
 
 /**
  * What `fetch` threw, told in a new error with the secrets taken out: runtimes quote headers and

@@ -1,14 +1,14 @@
-import { functionKind, text } from '../options/kinds.js'
+import { functionKind, text } from '../../options/kinds.js'
 import {
   type OptionKind,
   type OptionRules,
   optional,
   required,
   withDefault,
-} from '../options/read-options.js'
-import { duration } from './duration.js'
-import { asFields } from './fields.js'
-import { apiBase } from './url-kinds.js'
+} from '../../options/read-options.js'
+import { asFields } from '../fields.js'
+import { duration } from '../kinds/duration.js'
+import { apiBase } from '../kinds/url-kinds.js'
 
 /** The identity of a Zendesk Marketplace bot. */
 export interface Marketplace {

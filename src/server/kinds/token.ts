@@ -1,4 +1,4 @@
-import type { OptionKind } from '../options/read-options.js'
+import type { OptionKind } from '../../options/read-options.js'
 
 /**
  * Visible ASCII without spaces: what may follow `Bearer ` in a header. Checked beforehand, because

@@ -1,5 +1,5 @@
-import { type CheckedConnection, checkConnection } from './check-connection.js'
-import type { SunshineClient } from './client.js'
+import type { SunshineClient } from '../client/create-sunshine-client.js'
+import { type CheckedConnection, checkConnection } from '../connection/check-connection.js'
 
 /** What comes of asking for a check. */
 export type CheckTicket =
