@@ -56,13 +56,18 @@ function adviceOf(finding: Finding): string[] {
 }
 
 function summaryOf(parts: Part[]): string {
-  const counts = [
-    `${count(parts, 'problem')} wrong`,
-    `${count(parts, 'unseen')} unseen`,
-    `${count(parts, 'note')} to note`,
-    `${count(parts, 'ok')} ok`,
-  ]
+  const counts = Object.entries(COUNTED)
+    .map(([kind, word]) => ({ word, number: count(parts, kind as Kind) }))
+    .filter(({ number }) => number > 0)
+    .map(({ word, number }) => `${number} ${word}`)
   return `${VERDICTS[exitCodeOf(parts)]} (${counts.join(', ')})`
+}
+
+const COUNTED: Record<Kind, string> = {
+  problem: 'wrong',
+  unseen: 'unseen',
+  note: 'to note',
+  ok: 'ok',
 }
 
 const VERDICTS = {

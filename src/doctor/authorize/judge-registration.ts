@@ -15,8 +15,22 @@ export interface AuthorizeSeen {
 export function judgeRegistration({ asked, withRedirectUri, alone }: AuthorizeSeen): Finding[] {
   const { clientId, redirectUriAsGiven } = asked
   const client = judgeClient(clientId, alone)
-  if (client.kind !== 'ok' || redirectUriAsGiven === undefined) return [client]
-  return [client, judgeRedirectUri(redirectUriAsGiven, withRedirectUri)]
+  const doubt = judgeDoubt(asked.authorizeUrl)
+  if (client.kind !== 'ok') return [client]
+  if (redirectUriAsGiven === undefined) return [client, ...doubt]
+  return [client, judgeRedirectUri(redirectUriAsGiven, withRedirectUri), ...doubt]
+}
+
+/** Zendesk's page gives an example of the first answer to a right request, and none to a wrong one. */
+function judgeDoubt({ hostname }: URL): Finding[] {
+  if (!hostname.endsWith('.zendesk.com')) return []
+  const { note } = findingsOf('first-answer')
+  return [
+    note(
+      'Zendesk’s first answer leads on.',
+      'Whether it refuses an unknown client or redirect URI at once, or only after sign-in, isn’t documented: connect once by hand.',
+    ),
+  ]
 }
 
 /** What the first answer says: on to sign in, back with an error, or a page that leads nowhere. */

@@ -80,7 +80,7 @@ export function judgeIntegrity({ page, script }: PageSeen): Finding[] {
   }
   return [
     problem(
-      `integrity="${stated}", but the script has ${hashes[1]}.`,
+      `${script.src.href} is not what its integrity says.`,
       'The browser doesn’t run the script: the tag is of another version, or the file was changed.',
       'Take file and hash (dist/integrity.json) from the same version.',
     ),

@@ -11,7 +11,7 @@ const running: (() => Promise<unknown>)[] = []
 afterEach(() => Promise.all(running.splice(0).map((stop) => stop())))
 
 /** minimal.js stands for the integrator's app; a sandbox that decides; a page in headless Chromium. */
-const open = async (person: 'allows' | 'denies') => {
+const open = async (person: 'asks' | 'allows' | 'denies') => {
   const [port = 0] = await findFreePorts([0])
   const app = `http://localhost:${port}`
   const sandbox = await startSandbox({
@@ -52,4 +52,13 @@ test('a person who denies: the page says so, and offers to try again', async () 
   await page.getByRole('button').click()
   await page.locator('sunshine-connect[status="refused"]').waitFor()
   expect(await page.getByRole('button').isEnabled()).toBe(true)
+})
+
+test('headless, a popup that somebody closes is not noticed: the page has the focus all the time', async () => {
+  const page = await open('asks')
+  const popup = page.waitForEvent('popup')
+  await page.getByRole('button').click()
+  await (await popup).close()
+  await page.waitForTimeout(4000)
+  expect(await page.locator('sunshine-connect').getAttribute('status')).toMatch(/waiting|detached/)
 })

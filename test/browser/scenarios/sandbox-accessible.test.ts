@@ -67,7 +67,10 @@ describe.runIf(isWanted)('the sandbox’s pages', () => {
       await ways['Choose an account']?.()
       await page.goto(origin)
     },
-    'This integration can’t be connected': () => authorize('client_id=nobody&response_type=code'),
+    'This integration can’t be connected': () =>
+      authorize(
+        'client_id=sandbox&response_type=code&redirect_uri=http://localhost:4000/oauth/callback/',
+      ),
   }
 
   describe.each(['light', 'dark'])('in %s', (value) => {

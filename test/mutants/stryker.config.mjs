@@ -1,0 +1,20 @@
+// `npm run mutants`: changes the sources in small ways, one at a time, and tells which changes no
+// unit test noticed. Takes an hour for all of it: `npm run mutants -- --mutate 'src/callback/**/*.ts'`.
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: ['src/{browser,callback,options,protocol}/**/*.ts'],
+  testRunner: 'vitest',
+  vitest: { configFile: 'test/mutants/vitest.config.mjs', related: false },
+  plugins: ['@stryker-mutator/vitest-runner'],
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 10_000,
+  // TypeScript 7 has no JavaScript API, which Stryker would call to read one.
+  tsconfigFile: 'none.json',
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
+  tempDirName: 'build/mutants',
+  ignorePatterns: ['dist', 'build', 'examples/*/node_modules', '.data'],
+  thresholds: { high: 95, low: 90, break: null },
+}

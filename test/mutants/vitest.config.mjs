@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (name) => fileURLToPath(new URL(`../../src/${name}.ts`, import.meta.url))
+
+// The unit tests once more, on the sources in place of the built package: these are what Stryker
+// changes. Without the tens of thousands of made-up answers, which every mutant would have to see.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^sunshine-connect$/, replacement: source('index') },
+      { find: /^sunshine-connect\/callback$/, replacement: source('callback') },
+    ],
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['test/unit/**/*.test.ts'],
+    exclude: ['test/unit/doctor/**', 'test/unit/malformed-*.test.ts'],
+  },
+})
