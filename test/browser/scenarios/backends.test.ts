@@ -1,10 +1,15 @@
-import { chromium } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
 import { startSandbox } from 'sunshine-connect/sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { startBackend } from '../../examples/backend-process.ts'
 import { contractBackends, type StartBackend } from '../../examples/contract-backends.ts'
+
+interface Visit {
+  page: Page
+  complaints: string[]
+}
 
 const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
 
@@ -13,10 +18,9 @@ const startMinimal: StartBackend = ({ bridgeUrl, port }) => {
   return startBackend(env, [process.execPath, 'examples/server/minimal.js'])
 }
 
-const examples = [
-  { name: 'minimal.js', start: startMinimal },
-  ...contractBackends.filter(({ file }) => file),
-]
+const inOtherLanguages = contractBackends.filter(({ file }) => file)
+
+const examples = [{ name: 'minimal.js', start: startMinimal }, ...inOtherLanguages]
 
 // Headless is enough: nothing here depends on focus, and the sandbox allows by itself.
 describe.runIf(executablePath)('an example connects an account in Chromium, by one click', () => {
@@ -27,7 +31,8 @@ describe.runIf(executablePath)('an example connects an account in Chromium, by o
   })
   afterAll(() => browser?.close())
 
-  test.each(examples)('$name', async ({ start }) => {
+  /** A page of the example in a context of its own, and what it complains about. */
+  const visit = async (start: StartBackend, use: (visit: Visit) => Promise<void>) => {
     const [port = 0] = await findFreePorts([0])
     const origin = `http://localhost:${port}`
     const client = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
@@ -42,17 +47,46 @@ describe.runIf(executablePath)('an example connects an account in Chromium, by o
       const page = await context.newPage()
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(error.message))
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text())
+      })
       await page.goto(origin)
-      await page.locator('sunshine-connect').getByRole('button').click()
-      const element = page.locator('sunshine-connect[status=connected]')
-      await element.waitFor({ timeout: 20_000 })
-      expect(await element.evaluate((host) => host.shadowRoot?.textContent)).toContain('Acme')
-      expect(complaints).toEqual([])
+      await use({ page, complaints })
     } finally {
       await context.close()
       await backend.stop()
       await sandbox.close()
     }
+  }
+
+  const connect = async (page: Page, status: string) => {
+    await page.locator('sunshine-connect').getByRole('button').click()
+    const element = page.locator(`sunshine-connect[status=${status}]`)
+    await element.waitFor({ timeout: 20_000 })
+    return element
+  }
+
+  test.each(examples)('$name', async ({ start }) => {
+    await visit(start, async ({ page, complaints }) => {
+      const element = await connect(page, 'connected')
+      expect(await element.evaluate((host) => host.shadowRoot?.textContent)).toContain('Acme')
+      expect(complaints).toEqual([])
+    })
   })
+
+  test.each(inOtherLanguages)(
+    '$name: a refusal is named by its status and code, for the developer',
+    async ({ start }) => {
+      await visit(start, async ({ page, complaints }) => {
+        await page.context().clearCookies()
+        const element = await connect(page, 'failed')
+        const message = await element.evaluate(
+          (host) => (host as HTMLElement & { error: Error }).error.message,
+        )
+        expect(message).toMatch(/\b401\b/)
+        expect(message).toContain('unauthenticated')
+        expect(complaints.join()).toContain('unauthenticated')
+      })
+    },
+  )
 })
