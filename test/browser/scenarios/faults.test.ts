@@ -236,6 +236,9 @@ function thrice(fault: Fault): Faults {
   return { getTokenInfo: [fault, fault, fault] }
 }
 
+/** One browser keeps one session for localhost, whatever the port: it must be good everywhere. */
+const keys = newEnvironmentKeys()
+
 /** The sandbox, the backend and the install page, until the test is over. */
 async function start({ faults = {}, secret = SECRET }: { faults?: Faults; secret?: string } = {}) {
   const [port, sandboxPort] = await findFreePorts([0, 0])
@@ -248,7 +251,6 @@ async function start({ faults = {}, secret = SECRET }: { faults?: Faults; secret
   })
   const storage = createMemoryRows()
   const errors: unknown[] = []
-  const keys = newEnvironmentKeys()
   const serveBackend = async (clientSecret: string) => {
     const env = {
       SUNSHINE_CLIENT_ID: 'sandbox',
