@@ -45,7 +45,7 @@ export function createView(host: Host, root: ShadowRoot, actions: ViewActions): 
     const caption = find(`label-${status}`, isReady ? 'label' : 'label-retry')
     label.name = isReady ? 'button' : 'none'
     say(label, caption)
-    // The visible label first, as who speaks to the browser says it; then what it is about.
+    // Voice control looks for the words that are seen, so they come first; then what it is about.
     if (isReady) button.removeAttribute('aria-label')
     else button.setAttribute('aria-label', `${caption} – ${subject()}`)
     // Never `disabled`, which would take the focus away.
@@ -77,7 +77,7 @@ export function createView(host: Host, root: ShadowRoot, actions: ViewActions): 
   return {
     show(stage) {
       const isOpening = stage === 'opening'
-      // Where there is no window to speak of, what was said before holds.
+      // No window has opened yet, or none will: the texts of `ready` stay.
       const status = isOpening ? 'ready' : stage
       const focused = root.activeElement
       showButton(status, isOpening || stage === 'exchanging')
