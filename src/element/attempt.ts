@@ -1,14 +1,14 @@
-import type { ConnectOptions } from '../browser/options.js'
+import type { Connection, ConnectOptions } from '../browser/options.js'
 
 /** One attempt to connect, as one element sees it. */
 export interface Attempt {
   /** Settles as `connect` does; rejects with an `AbortError` as soon as this element cancels. */
-  readonly result: Promise<unknown>
+  readonly result: Promise<Connection>
   /**
    * Calls `connect` or `resume`, always with the same options: `connect` once more shows the window.
    * Returns whether there is anything to wait for.
    */
-  run: (start: (options: ConnectOptions<unknown>) => Promise<unknown> | undefined) => boolean
+  run: (start: (options: ConnectOptions) => Promise<Connection> | undefined) => boolean
   cancel: () => void
 }
 
@@ -18,14 +18,14 @@ export interface Attempt {
  * element's own, so that each can leave.
  */
 export function createAttempt(
-  readOptions: () => ConnectOptions<unknown>,
-  onStatus: NonNullable<ConnectOptions<unknown>['onStatus']>,
+  readOptions: () => ConnectOptions,
+  onStatus: NonNullable<ConnectOptions['onStatus']>,
 ): Attempt {
   const cancelled = new AbortController()
   const { signal } = cancelled
-  let options: ConnectOptions<unknown> | undefined
-  let follow!: (started: Promise<unknown>) => void
-  const result = new Promise((resolve, reject) => {
+  let options: ConnectOptions | undefined
+  let follow!: (started: Promise<Connection>) => void
+  const result = new Promise<Connection>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason))
     follow = (started) => started.then(resolve, reject)
   })

@@ -23,9 +23,9 @@ export interface ElementAttributes
         | 'popup'
         | 'state'
         | 'messages'
-        | 'connection'
       >
     > {
+  connection?: unknown
   'client-id'?: string
   'redirect-uri'?: string
   'callback-origin'?: string

@@ -1,3 +1,4 @@
+import type { Connection } from '../browser/options.js'
 import type { ElementStatus } from './status.js'
 
 /** Out of shadow trees, too. */
@@ -16,10 +17,10 @@ export class ConnectStatusEvent extends Event {
 
 /** `connect-success`: an account was connected. */
 export class ConnectSuccessEvent extends Event {
-  /** What the backend answered: `{ app: { id, displayName, subdomain } }` from this library's. */
-  readonly connection: unknown
+  /** What the backend answered; or, whatever its type, your `exchange` function. */
+  readonly connection: Connection
 
-  constructor(connection: unknown) {
+  constructor(connection: Connection) {
     super('connect-success', EVERYWHERE)
     this.connection = connection
   }

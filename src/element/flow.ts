@@ -1,5 +1,5 @@
 import { connect } from '../browser/connect.js'
-import type { ConnectOptions } from '../browser/options.js'
+import type { Connection, ConnectOptions } from '../browser/options.js'
 import { resume } from '../browser/resume.js'
 import { type Attempt, createAttempt } from './attempt.js'
 import { ConnectErrorEvent, ConnectSuccessEvent } from './events.js'
@@ -9,14 +9,15 @@ import { isUnderWay, type Stage, statusAfter } from './status.js'
 export interface Flow {
   readonly stage: Stage
   /** The connection that there is. Set, it is shown at once, or after the attempt that is on. */
-  connection: unknown
+  get connection(): Connection | undefined
+  set connection(known: unknown)
   /** Why the last attempt failed. */
   readonly error: unknown
   /**
    * Begins an attempt; while one is on, brings its window to the front or opens it again. Everything
    * up to `window.open` happens within the call.
    */
-  connect: (mode?: ConnectOptions<unknown>['mode']) => Promise<unknown>
+  connect: (mode?: ConnectOptions['mode']) => Promise<Connection>
   /** Finishes what an earlier page began, if there is something. */
   resume: () => void
   /** Ends the attempt that is on. */
@@ -26,7 +27,7 @@ export interface Flow {
 /** What a flow needs of its element. */
 interface FlowParent {
   /** The options of an attempt that begins now. */
-  readOptions: () => ConnectOptions<unknown>
+  readOptions: () => ConnectOptions
   /** Called after each change of stage. */
   onStage: () => void
   dispatchEvent: (event: Event) => void
@@ -37,7 +38,7 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
   let stage: Stage = 'ready'
   /** What is shown while no attempt is on. */
   let rest: Stage = 'ready'
-  let connection: unknown
+  let connection: Connection | undefined
   let error: unknown
 
   function enter(next: Stage): void {
@@ -55,7 +56,7 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
     )
   }
 
-  function succeed(answer: unknown): void {
+  function succeed(answer: Connection): void {
     attempt = undefined
     connection = answer
     rest = 'connected'
@@ -77,11 +78,8 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
     dispatchEvent(new ConnectErrorEvent(failure))
   }
 
-  function begin(mode: ConnectOptions<unknown>['mode']): Promise<unknown> {
-    const mine = createAttempt(() => {
-      const options = readOptions()
-      return { ...options, ...(mode && { mode }), ...askForState(options) }
-    }, enter)
+  function begin(mode: ConnectOptions['mode']): Promise<Connection> {
+    const mine = createAttempt(() => ({ ...readOptions(), ...(mode && { mode }) }), enter)
     take(mine)
     // One that another element has begun already tells this one nothing more.
     enter('waiting')
@@ -104,11 +102,12 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
     get error() {
       return error
     },
-    get connection() {
+    get connection(): Connection | undefined {
       return connection
     },
-    set connection(known) {
-      connection = known
+    set connection(known: unknown) {
+      // Taken at its word, as the backend's answer is.
+      connection = known as Connection | undefined
       rest = known ? 'connected' : 'ready'
       if (!attempt) enter(rest)
     },
@@ -119,16 +118,12 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
     },
     resume() {
       if (attempt) return
-      const mine = createAttempt(() => ({ ...readOptions(), state: undefined }), enter)
+      const mine = createAttempt(readOptions, enter)
       take(mine)
       if (!mine.run(resume)) attempt = undefined
     },
     cancel,
   }
-}
-
-function askForState({ state }: ConnectOptions<unknown>): Pick<ConnectOptions<unknown>, 'state'> {
-  return typeof state === 'function' ? { state: (state as () => string)() } : {}
 }
 
 function isAbort(failure: unknown): boolean {

@@ -6,7 +6,7 @@ export interface OptionStore {
   get: (name: OptionName) => unknown
   set: (name: OptionName, value: unknown) => void
   /** All of them, as `connect` takes them. */
-  read: () => ConnectOptions<unknown>
+  read: () => ConnectOptions
 }
 
 /** `onSet` is called when one was set by property. */
@@ -34,7 +34,7 @@ export function createOptionStore(element: HTMLElement, onSet: () => void): Opti
       for (const name of NUMBER_OPTIONS) {
         if (typeof options[name] === 'string') options[name] = Number(options[name])
       }
-      return options as unknown as ConnectOptions<unknown>
+      return options as unknown as ConnectOptions
     },
   }
 }

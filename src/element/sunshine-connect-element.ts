@@ -1,4 +1,4 @@
-import type { ConnectOptions } from '../browser/options.js'
+import type { Connection, ConnectOptions } from '../browser/options.js'
 import { adoptEarlyProperties } from './adopt-early-properties.js'
 import { ConnectStatusEvent } from './events.js'
 import { createFlow } from './flow.js'
@@ -83,27 +83,27 @@ export class SunshineConnectElement extends Base implements Host {
   /** As `connect`'s option: a URL, as the attribute `exchange` has it, or a function. */
   declare exchange: ConnectOptions<unknown>['exchange'] | undefined
   /** Reflects `redirect-uri`. */
-  declare redirectUri: ConnectOptions<unknown>['redirectUri']
+  declare redirectUri: ConnectOptions['redirectUri']
   /** Reflects `callback-origin`. */
-  declare callbackOrigin: ConnectOptions<unknown>['callbackOrigin']
+  declare callbackOrigin: ConnectOptions['callbackOrigin']
   /** Reflects `authorize-url`. */
-  declare authorizeUrl: ConnectOptions<unknown>['authorizeUrl']
+  declare authorizeUrl: ConnectOptions['authorizeUrl']
   /** Reflects `credentials`. */
-  declare credentials: ConnectOptions<unknown>['credentials']
+  declare credentials: ConnectOptions['credentials']
   /** Reflects `mode`. */
-  declare mode: ConnectOptions<unknown>['mode']
+  declare mode: ConnectOptions['mode']
   /** Reflects `return-to`. */
-  declare returnTo: ConnectOptions<unknown>['returnTo']
+  declare returnTo: ConnectOptions['returnTo']
   /** In milliseconds. Text if it is the attribute `timeout`. */
-  declare timeout: ConnectOptions<unknown>['timeout'] | string
+  declare timeout: ConnectOptions['timeout'] | string
   /** In milliseconds. Text if it is the attribute `closed-grace`. */
-  declare closedGrace: ConnectOptions<unknown>['closedGrace'] | string
+  declare closedGrace: ConnectOptions['closedGrace'] | string
   /** Further query parameters of the authorize URL, as `connect`'s option. */
-  declare params: ConnectOptions<unknown>['params']
+  declare params: ConnectOptions['params']
   /** Further headers of the POST, as `connect`'s option. */
-  declare headers: ConnectOptions<unknown>['headers']
+  declare headers: ConnectOptions['headers']
   /** The popup's size, as `connect`'s option. */
-  declare popup: ConnectOptions<unknown>['popup']
+  declare popup: ConnectOptions['popup']
   /**
    * Called within the click of each new attempt: returns a state issued by your server, or a promise
    * of one. Not an attribute, because a state works once. Default: 256 random bits.
@@ -144,7 +144,7 @@ export class SunshineConnectElement extends Base implements Host {
    * What the backend answered for the account that is connected. Set it to what you know from
    * earlier and the element shows it as `connected`; `undefined` for none.
    */
-  get connection(): unknown {
+  get connection(): Connection | undefined {
     return this.#flow.connection
   }
 
@@ -167,7 +167,7 @@ export class SunshineConnectElement extends Base implements Host {
    * the front or opens it again, and returns the same promise. Resolves and rejects as `connect`
    * does; with an `AbortError` when cancelled. Who listens to the events need not catch.
    */
-  connect(): Promise<unknown> {
+  connect(): Promise<Connection> {
     return this.#flow.connect()
   }
 

@@ -10,8 +10,8 @@ export interface FakePopup {
   focused: () => number
   /** Looks closed, as a severed popup and a closed one do. */
   sever: () => void
-  /** The redirect page's answer; the state is added. */
-  answer: (query: Record<string, string>) => void
+  /** The redirect page's answer; the state is added, of the last window or of the one sent to `at`. */
+  answer: (query: Record<string, string>, at?: URL) => void
   /** From here on `window.open` returns null. */
   block: () => void
 }
@@ -53,8 +53,8 @@ export const fakePopup = (): FakePopup => {
     block: () => {
       isBlocked = true
     },
-    answer: (query) => {
-      const state = url().searchParams.get('state') as string
+    answer: (query, at = url()) => {
+      const state = at.searchParams.get('state') as string
       const channel = new BroadcastChannel(`sunshine-connect:${state}`)
       const message = {
         type: 'sunshine-connect:answer',

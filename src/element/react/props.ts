@@ -1,5 +1,5 @@
 import type { HTMLAttributes, Ref } from 'react'
-import type { ConnectOptions } from '../../browser/options.js'
+import type { Connection, ConnectOptions } from '../../browser/options.js'
 import type { ElementStatus } from '../status.js'
 import type { SunshineConnectElement } from '../sunshine-connect-element.js'
 import type { ElementMessages, TextName } from '../texts.js'
@@ -33,7 +33,7 @@ export interface SunshineConnectProps extends Options, Texts, Attributes {
    */
   connection?: unknown
   /** An account was connected; with what the backend answered. */
-  onConnected?: ((connection: unknown) => void) | undefined
+  onConnected?: ((connection: Connection) => void) | undefined
   /** An attempt failed; with a `ConnectError`, or a `TypeError` that names a wrong option. */
   onFailed?: ((error: unknown) => void) | undefined
   /** The status has changed. */

@@ -5,7 +5,7 @@ const element = document.querySelector('sunshine-connect')
 if (element) {
   element.clientId = 'acme'
   element.state = async () => 'a state'
-  element.addEventListener('connect-success', (event) => event.connection satisfies unknown)
+  element.addEventListener('connect-success', (event) => event.connection.app.id satisfies string)
   element.addEventListener('connect-error', (event) => event.error satisfies unknown)
   element.addEventListener('connect-status', (event) => event.status satisfies 'ready' | string)
   element.connect() satisfies Promise<unknown>

@@ -1,4 +1,4 @@
-import type { Grant } from 'sunshine-connect'
+import type { Connection, Grant } from 'sunshine-connect'
 import type {
   ConnectErrorEvent,
   ConnectStatusEvent,
@@ -25,7 +25,8 @@ element.messages = {
   'text-waiting': 'Over there.',
 } satisfies ElementMessages
 element.connection = { app: { displayName: 'Acme' } }
-element.connect() satisfies Promise<unknown>
+element.connect() satisfies Promise<Connection>
+element.connection satisfies Connection | undefined
 element.cancel()
 element.status satisfies ElementStatus
 element.error satisfies unknown
@@ -37,7 +38,10 @@ element.addEventListener('connect-status', (event) => {
 document.addEventListener('connect-error', (event) => {
   ;(event as ConnectErrorEvent).error satisfies unknown
 })
-document.body.addEventListener('connect-success', ({ connection }) => connection satisfies unknown)
+document.body.addEventListener(
+  'connect-success',
+  ({ connection }) => connection.app.displayName satisfies string | null,
+)
 
 // What must not compile.
 // @ts-expect-error: the status is for reading

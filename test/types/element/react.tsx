@@ -60,7 +60,7 @@ export const Component = () => (
     messages={{ 'text-ready': 'Two minutes.' }}
     label="Connect Acme"
     connection={{ app: { displayName: 'Acme' } }}
-    onConnected={(connection) => connection satisfies unknown}
+    onConnected={({ app }) => app.subdomain satisfies string | null}
     onFailed={(error) => error satisfies unknown}
     onStatus={(status) => status satisfies ElementStatus}
     data-mine="1"
