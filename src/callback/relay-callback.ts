@@ -25,6 +25,14 @@ export interface RelayCallbackOptions extends RelayOptions {
  * Call it as early as you can, before any other script. Never rejects: what the person should know is
  * shown as a text with `role="status"`.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2 (why the answer must leave the address)
+ *
+ * @example
+ * ```ts
+ * import { relayCallback } from 'sunshine-connect/callback'
+ *
+ * const outcome = await relayCallback({ openerOrigins: ['https://app.example'] })
+ * console.log(outcome) // 'delivered', as a rule
+ * ```
  */
 export async function relayCallback(options?: RelayCallbackOptions): Promise<RelayOutcome> {
   const visit = takeAnswer()

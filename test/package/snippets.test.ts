@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { parse } from 'acorn'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { bin } from '../run/bin.mjs'
+import { entries } from './contract.ts'
 import { examplesOf, readAll, type Snippet, scriptsIn, snippetsOf } from './snippets.ts'
 
 // TypeScript takes seconds when other test files keep the processors busy.
@@ -85,6 +86,17 @@ describe('can be parsed', () => {
   test.each(inLanguage(/^json$/))('$place', ({ code }) => {
     JSON.parse(code)
   })
+})
+
+/** What users call, by the entry that it is imported from. Errors are theirs to catch, not to make. */
+const functions = Object.entries(entries).flatMap(([entry, names]) =>
+  names
+    .filter((name) => !/(Error|Element)$/.test(name) || name.startsWith('is'))
+    .map((name) => ({ entry, name })),
+)
+
+test.each(functions)('$name of $entry has one example', ({ name }) => {
+  expect(examples.filter((example) => example.name === name)).toHaveLength(1)
 })
 
 test('no example stands without a fence that says what it is written in', () => {

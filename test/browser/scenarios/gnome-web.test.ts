@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
 import { type Desktop, startDesktop } from '../stage/desktop.ts'
-import { CONNECTED } from '../stage/stage.ts'
+import { CONNECTED, PENDING } from '../stage/stage.ts'
 import { startTethered, type Tethered } from '../stage/tethered.ts'
 import { until } from '../stage/until.ts'
 import { type Report, startWorld, type World } from '../stage/world.ts'
@@ -59,6 +59,18 @@ describe.runIf(isInstalled)('GNOME Web, where the provider severs and the popup 
 
   test('the person stays in it: connected', async () => {
     const { last } = await begin()
+    world.release()
+    expect(await settled(last)).toMatchObject(CONNECTED)
+  })
+
+  test('the person looks at the first tab for 4 s: pending, then connected', async () => {
+    const { last } = await begin({ closedGrace: 1_000 })
+    await sleep(2_500)
+    await desktop.press('ctrl+Page_Up')
+    await until('the first tab', async () => (await desktop.findWindows('Opener'))[0])
+    await sleep(4_000)
+    expect(last()?.outcomes.at(-1) ?? PENDING).toEqual(PENDING)
+    await desktop.press('ctrl+Page_Down')
     world.release()
     expect(await settled(last)).toMatchObject(CONNECTED)
   })
