@@ -76,6 +76,7 @@ const summary = ({ turns, before, after }) => {
 export const loadFor = async (port, connections, seconds) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const times = []
+  const failures = {}
   let failed = 0
   const start = performance.now()
   const end = start + seconds * 1000
@@ -84,12 +85,15 @@ export const loadFor = async (port, connections, seconds) => {
       const before = performance.now()
       const status = await post(agent, port)
       if (status === 200) times.push(performance.now() - before)
-      else failed++
+      else {
+        failed++
+        failures[status] = (failures[status] ?? 0) + 1
+      }
     }
   }
   await Promise.all(Array.from({ length: connections }, loop))
   agent.destroy()
-  return { times, failed, elapsed: (performance.now() - start) / 1000 }
+  return { times, failed, failures, elapsed: (performance.now() - start) / 1000 }
 }
 
 let count = 0

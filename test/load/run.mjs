@@ -38,14 +38,14 @@ function row(name, { requests, failed, perSecond, p50, p99, cpu, heapBefore, hea
 async function stayBusy() {
   const { soak } = await import('./soak.mjs')
   console.log(`${SOAK_SECONDS} s with ${CONNECTIONS} connections …`)
-  const { requests, failed, heap, rss } = await soak({
+  const { requests, failed, failures, heap, rss } = await soak({
     seconds: SOAK_SECONDS,
     connections: CONNECTIONS,
     onSample: (sample) =>
       console.log(`${sample.requests} requests, ${megabytes(sample.heap)} left on the heap`),
   })
   const climbed = heap.second - heap.first
-  console.log(`${requests} requests, ${failed} failed`)
+  console.log(`${requests} requests, ${failed} failed ${JSON.stringify(failures)} (by status)`)
   console.log(
     `heap: ${megabytes(heap.first)}, then ${megabytes(heap.second)} (median of each half)`,
   )

@@ -26,10 +26,13 @@ export async function soak({ seconds, connections, samples = 30, onSample = () =
     const { port: upstream } = await start('upstream.mjs')
     const { child, port } = await start('subject.mjs', 'ours', `http://127.0.0.1:${upstream}`)
     const found = []
+    const failures = {}
     let failed = 0
     for (let sample = 0; sample < samples; sample++) {
       const turn = await loadFor(port, connections, seconds / samples)
       failed += turn.failed
+      for (const [status, count] of Object.entries(turn.failures))
+        failures[status] = (failures[status] ?? 0) + count
       child.send('how much?')
       const [{ heap, rss }] = await once(child, 'message')
       found.push({ heap, rss, requests: turn.times.length })
@@ -46,6 +49,7 @@ export async function soak({ seconds, connections, samples = 30, onSample = () =
     return {
       requests: found.reduce((sum, { requests }) => sum + requests, 0),
       failed,
+      failures,
       heap: { first: median(first, 'heap'), second: median(second, 'heap') },
       rss: { first: median(first, 'rss'), second: median(second, 'rss') },
     }
