@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { CONNECTED, inEachEngine, letRun, outcomeOf, REFUSED, textOf } from '../stage/stage.ts'
-import type { OpenerPage } from '../stage/world.ts'
+import { CONNECTED, inEachEngine, letRun, outcomeOf, REFUSED } from '../stage/stage.ts'
+import { type OpenerPage, PROVIDERS } from '../stage/world.ts'
 
 const OUTCOMES = 'frame.outcomes'
-
-/**
- * Whether a BroadcastChannel reaches a frame whose top page is of the same site, but of another
- * origin. WebKit parts channels by the top page's origin, not by its site.
- */
-const HEARS_IN_SAME_SITE_FRAME = { chromium: true, firefox: true, webkit: false }
 
 inEachEngine((stage) => {
   /** The page that connects, in a frame of a page at `host`, and a person's click in it. */
@@ -25,42 +19,16 @@ inEachEngine((stage) => {
     return popup
   }
 
-  describe.each(['app', 'app-beside'])('in a frame of the same site (%s)', (host) => {
-    test('unsevered: connected', async () => {
-      const outer = await beginIn(host)
+  // Every other frame needs a bridge: see bridge.test.ts.
+  test.each(PROVIDERS)(
+    'in a frame of the same origin, provider %s: connected',
+    async (provider) => {
+      const outer = await beginIn('app', { provider })
       const popup = await allow()
       expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CONNECTED)
       await popup.waitForClosed()
-    })
-
-    test('severed: connected', async ({ task }) => {
-      const outer = await beginIn(host, { provider: 'same-origin' })
-      const popup = await allow()
-      if (host === 'app' || HEARS_IN_SAME_SITE_FRAME[stage.engine]) {
-        expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CONNECTED)
-        await popup.waitForClosed()
-      } else {
-        expect(await textOf(popup)).toBe('undelivered')
-        Object.assign(task.meta, { instead: 'pending, the popup says "undelivered"' })
-      }
-    })
-  })
-
-  describe('in a frame of another site', () => {
-    test('unsevered: connected, by postMessage', async () => {
-      const outer = await beginIn('other')
-      const popup = await allow()
-      expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CONNECTED)
-      await popup.waitForClosed()
-    })
-
-    test('severed: popup_isolated within a second of the cut', async () => {
-      const outer = await beginIn('other', { provider: 'same-origin' })
-      const outcome = await outcomeOf(outer, OUTCOMES)
-      expect(outcome).toMatchObject({ state: 'rejected', code: 'popup_isolated' })
-      expect(outcome.sinceCut).toBeLessThan(1_000)
-    })
-  })
+    },
+  )
 
   describe('a redirect page on another origin', () => {
     test.each(['app-beside', 'other'])('%s, listed opener: connected', async (host) => {

@@ -27,7 +27,7 @@ inEachEngine((stage) => {
       const opener = await begin({ provider, resume: true })
       const popup = await consent()
       await opener.reload()
-      expect(await opener.evaluate('statuses')).toContain('waiting')
+      expect(await opener.evaluate('statuses')).toContain('detached')
       await allow(opener, popup)
       const { exchanged } = stage.world
       expect(new Set(exchanged).size).toBe(exchanged.length)
@@ -49,7 +49,7 @@ inEachEngine((stage) => {
       const popup = await consent()
       await opener.goto(`${stage.world.origin('app')}/blank`)
       await popup.click('[value=allow]')
-      expect(await textOf(popup)).toBe('undelivered')
+      expect(await textOf(popup)).toBe('finish')
       await opener.back()
       expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
       await popup.waitForClosed()

@@ -27,6 +27,12 @@ export const createCallbacks = (
   origin: (host: string) => string,
 ): Record<string, (request: Request) => Response | Promise<Response>> => ({
   '/callback': createCallbackPage({ messages }),
+  // As under middleware that sets the policy for every path.
+  '/callback-severing': (request) => {
+    const answer = createCallbackPage({ messages })(request)
+    answer.headers.set('cross-origin-opener-policy', 'same-origin')
+    return answer
+  },
   '/callback-hasty': createCallbackPage({ messages, ackTimeout: 400 }),
   '/callback-elsewhere': createCallbackPage({ messages, openerOrigins: [origin('app')] }),
   '/callback-forward': createCallbackPage({
