@@ -39,9 +39,7 @@ async function postGrant<Result>(
   if (status === 204) return undefined as Result
   const body = parseJson(text)
   if (ok && body !== undefined) return body as Result
-  // Servers quote what they refuse.
-  const redact = createRedactor([grant.code, grant.state])
-  throw failure(status, ok, redact(body ?? text))
+  throw failure(status, ok, withoutSecrets(text, grant))
 }
 
 const NO_ANSWER =
@@ -69,6 +67,17 @@ async function send(
   })
   const { status, ok } = response
   return { status, ok, text: await response.text() }
+}
+
+/** What the backend said, parsed if it is JSON: servers quote what they refuse. */
+function withoutSecrets(text: string, { code, state }: Grant): unknown {
+  const redact = createRedactor([code, state])
+  try {
+    return redact(JSON.parse(text))
+  } catch {
+    // No JSON, or nested too deep to be walked through.
+    return redact(text)
+  }
 }
 
 /** `undefined` for what is no JSON. */

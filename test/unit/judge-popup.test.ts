@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest'
+import { judgePopup, type PopupEvidence } from '../../src/browser/popup/judge-popup.ts'
+
+const GRACE = 3000
+
+/** What may happen to the page that watches, each 50 ms after what was before. */
+const EVENTS = [
+  'flips to closed',
+  'focus comes',
+  'focus goes',
+  'click in the page or a frame',
+  'page hidden',
+  'page shown',
+  'half a second passes',
+  'five seconds pass',
+] as const
+type Event = (typeof EVENTS)[number]
+
+const DEPTH = 6
+
+/** A page with a watch as it gathers its evidence: it is looked at with each event. */
+interface Scene {
+  evidence: PopupEvidence
+  hasFocus: boolean
+  isHidden: boolean
+  /** The same once more, for the test's own reading of it. */
+  history: { event: Event; at: number }[]
+}
+
+const begin = (): Scene => ({
+  evidence: { now: 0, openAt: 0, closedGrace: GRACE, wasHidden: false },
+  hasFocus: false,
+  isHidden: false,
+  history: [],
+})
+
+const WAITS: Partial<Record<Event, number>> = {
+  'half a second passes': 500,
+  'five seconds pass': 5000,
+}
+
+/** What the event does to the evidence; `undefined` where it can't happen. */
+function after(scene: Scene, event: Event): Scene | undefined {
+  const now = scene.evidence.now + (WAITS[event] ?? 50)
+  const next = {
+    ...scene,
+    evidence: { ...scene.evidence, now },
+    history: [...scene.history, { event, at: now }],
+  }
+  const { evidence } = next
+  switch (event) {
+    case 'flips to closed':
+      if (evidence.closedAt !== undefined) return undefined
+      evidence.closedAt = now
+      break
+    case 'focus comes':
+      if (scene.hasFocus) return undefined
+      next.hasFocus = true
+      evidence.focusedAt = now
+      break
+    case 'focus goes':
+      if (!scene.hasFocus) return undefined
+      next.hasFocus = false
+      evidence.focusedAt = undefined
+      break
+    case 'click in the page or a frame':
+      evidence.inputAt = now
+      break
+    case 'page hidden':
+      if (scene.isHidden) return undefined
+      next.isHidden = true
+      evidence.hiddenSince = now
+      evidence.wasHidden = true
+      break
+    case 'page shown':
+      if (!scene.isHidden) return undefined
+      next.isHidden = false
+      evidence.hiddenSince = undefined
+      break
+  }
+  // Looks happen four times a second: only a flip that was just now can have been missed.
+  if (evidence.closedAt === undefined) evidence.openAt = now
+  return next
+}
+
+function everySequence(visit: (scene: Scene) => void): number {
+  let count = 0
+  const extend = (scene: Scene, left: number) => {
+    if (left === 0) return
+    for (const event of EVENTS) {
+      const next = after(scene, event)
+      if (!next) continue
+      count += 1
+      visit(next)
+      extend(next, left - 1)
+    }
+  }
+  extend(begin(), DEPTH)
+  return count
+}
+
+/** What the person did, read from the history without the evidence. */
+function isEvidenceOfThePerson({ history, evidence }: Scene): boolean {
+  const last = (event: Event) => history.findLast((each) => each.event === event)?.at ?? -1
+  const flip = last('flips to closed')
+  const focus = last('focus comes')
+  const isHere = focus > last('focus goes') && last('page hidden') <= last('page shown')
+  const click = last('click in the page or a frame')
+  const isUntouched = click < 0 || click < focus - 299
+  const isTogether = Math.abs(flip - focus) < 300
+  const calm = evidence.now - Math.max(flip, focus)
+  const stays = last('page hidden') < 0 && calm >= GRACE
+  return flip >= 0 && focus >= 0 && isHere && isUntouched && (isTogether || stays)
+}
+
+let closings = 0
+const tried = everySequence((scene) => {
+  if (judgePopup(scene.evidence) === 'closed') closings += 1
+})
+
+describe(`in each of ${tried} orders of up to ${DEPTH} events`, () => {
+  test(`a popup is closed (${closings} times) only with evidence of the person`, () => {
+    expect(closings).toBeGreaterThan(500)
+    everySequence((scene) => {
+      if (judgePopup(scene.evidence) !== 'closed') return
+      if (!isEvidenceOfThePerson(scene)) throw new Error(JSON.stringify(scene.history))
+    })
+  })
+
+  test('it is open as long as its window says so', () => {
+    everySequence((scene) => {
+      if (scene.evidence.closedAt !== undefined) return
+      if (judgePopup(scene.evidence) !== 'open') throw new Error(JSON.stringify(scene.history))
+    })
+  })
+
+  test('it is detached, not open, once it has long looked closed without a closing', () => {
+    everySequence((scene) => {
+      const { now, closedAt = now, focusedAt = 0 } = scene.evidence
+      if (now - Math.max(closedAt, focusedAt) < 500) return
+      if (judgePopup(scene.evidence) === 'open') throw new Error(JSON.stringify(scene.history))
+    })
+  })
+})
+
+describe('a popup that', () => {
+  const evidence = (changes: Partial<PopupEvidence>): PopupEvidence => ({
+    now: 100_000,
+    openAt: 49_750,
+    closedAt: 50_000,
+    closedGrace: GRACE,
+    wasHidden: false,
+    ...changes,
+  })
+
+  test.each<[string, Partial<PopupEvidence>, string]>([
+    ['goes with the focus coming back is closed', { focusedAt: 50_010 }, 'closed'],
+    ['… also where the focus is seen first', { focusedAt: 49_990 }, 'closed'],
+    ['… also as a tab', { focusedAt: 50_010, wasHidden: true }, 'closed'],
+    ['… but not at once: an answer may be on its way', { focusedAt: 50_010, now: 50_400 }, 'open'],
+    [
+      '… but not while nobody looked: a phone comes back to this page',
+      { focusedAt: 50_010, openAt: 10_000, wasHidden: true },
+      'detached',
+    ],
+    ['was cut off is detached', {}, 'detached'],
+    ['was cut off just now may yet be closed', { now: 50_299 }, 'open'],
+    ['was cut off, and the focus stays: closed', { focusedAt: 97_000 }, 'closed'],
+    ['… not before the grace', { focusedAt: 97_001 }, 'detached'],
+    ['… not after a click', { focusedAt: 60_000, inputAt: 60_008 }, 'detached'],
+    ['… though a click long before says nothing', { focusedAt: 60_000, inputAt: 50_000 }, 'closed'],
+    ['… not as a tab, however long', { focusedAt: 60_000, wasHidden: true }, 'detached'],
+    ['… not while this page is hidden', { focusedAt: 60_000, hiddenSince: 70_000 }, 'detached'],
+  ])('%s', (_, changes, sight) => {
+    expect(judgePopup(evidence(changes))).toBe(sight)
+  })
+})

@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
+import { watchPopup } from '../../src/browser/popup/watch-popup.ts'
+
+const GRACE = 3000
+let hasFocus: Mock<() => boolean>
+let isHidden = false
+let isClosed = false
+let looks = 0
+let sights: ('closed' | 'detached')[] = []
+let end: AbortController
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+  hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+  vi.spyOn(document, 'hidden', 'get').mockImplementation(() => isHidden)
+  isHidden = isClosed = false
+  looks = 0
+  sights = []
+  end = new AbortController()
+})
+afterEach(() => {
+  end.abort()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+  document.body.replaceChildren()
+})
+
+const watch = () =>
+  watchPopup({
+    isClosed: () => {
+      looks += 1
+      return isClosed
+    },
+    closedGrace: GRACE,
+    signal: end.signal,
+    onDetached: () => sights.push('detached'),
+    onClosed: () => {
+      sights.push('closed')
+      end.abort()
+    },
+  })
+
+const pass = (milliseconds: number) => vi.advanceTimersByTime(milliseconds)
+
+/** As a browser tells it: the document's answer, then the window's event. */
+function focus(isHere: boolean) {
+  hasFocus.mockReturnValue(isHere)
+  dispatchEvent(new Event(isHere ? 'focus' : 'blur'))
+}
+
+/** The person is in the popup. */
+function begin() {
+  watch()
+  focus(false)
+  pass(1000)
+}
+
+describe('the popup is looked at', () => {
+  test('at most four times a second while nothing happens', () => {
+    begin()
+    looks = 0
+    pass(10_000)
+    expect(looks).toBeGreaterThan(20)
+    expect(looks).toBeLessThanOrEqual(40)
+    expect(sights).toEqual([])
+  })
+
+  test('while this page is hidden, too: or a closed tab would be none', () => {
+    begin()
+    isHidden = true
+    document.dispatchEvent(new Event('visibilitychange'))
+    looks = 0
+    pass(2000)
+    expect(looks).toBeGreaterThan(0)
+    isClosed = true
+    isHidden = false
+    focus(true)
+    pass(1000)
+    expect(sights).toEqual(['closed'])
+  })
+
+  test('no more after the attempt has ended', () => {
+    begin()
+    const before = looks
+    end.abort()
+    pass(10_000)
+    focus(true)
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(looks).toBe(before)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a popup that', () => {
+  test('takes the focus with it when it goes is closed, within a second', () => {
+    begin()
+    isClosed = true
+    focus(true)
+    pass(1000)
+    expect(sights).toEqual(['closed'])
+  })
+
+  test('hands the focus back in jumps, as Chromium does, is closed', () => {
+    begin()
+    isClosed = true
+    focus(true)
+    dispatchEvent(new Event('blur'))
+    pass(20)
+    focus(true)
+    pass(1000)
+    expect(sights).toEqual(['closed'])
+  })
+
+  test('is cut off while the person works in it is detached, however long', () => {
+    begin()
+    isClosed = true
+    pass(600_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  test('was cut off, and the focus comes back to stay: closed after the grace, not before', () => {
+    begin()
+    isClosed = true
+    pass(10_000)
+    focus(true)
+    pass(GRACE - 250)
+    expect(sights).toEqual(['detached'])
+    pass(500)
+    expect(sights).toEqual(['detached', 'closed'])
+  })
+
+  test('was cut off, and the focus only passes by: detached', () => {
+    begin()
+    isClosed = true
+    pass(10_000)
+    focus(true)
+    pass(GRACE - 500)
+    focus(false)
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  test.each(['pointerdown', 'keydown'])(
+    'was cut off, and a %s follows the focus: detached',
+    (type) => {
+      begin()
+      isClosed = true
+      pass(10_000)
+      focus(true)
+      pass(5)
+      dispatchEvent(new Event(type))
+      pass(60_000)
+      expect(sights).toEqual(['detached'])
+    },
+  )
+
+  test('was cut off and has hidden this page, as a tab does: no focus closes it', () => {
+    begin()
+    isHidden = true
+    document.dispatchEvent(new Event('visibilitychange'))
+    isClosed = true
+    pass(10_000)
+    isHidden = false
+    focus(true)
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  test('went while nobody could look, as on a phone: no focus closes it', () => {
+    const now = performance.now.bind(performance)
+    let asleep = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + asleep)
+    begin()
+    isHidden = true
+    document.dispatchEvent(new Event('visibilitychange'))
+    // No timer runs meanwhile.
+    asleep = 60_000
+    isClosed = true
+    isHidden = false
+    focus(true)
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  test('never took the focus, as headless browsers say: detached, never closed', () => {
+    hasFocus.mockReturnValue(true)
+    watch()
+    pass(1000)
+    isClosed = true
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+})
+
+describe('a click into a frame of this page is the person’s', () => {
+  test('where the window loses the focus that the document has: Chromium, WebKitGTK', () => {
+    begin()
+    isClosed = true
+    pass(10_000)
+    focus(true)
+    pass(5)
+    dispatchEvent(new Event('blur'))
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  test('where the window hears of nothing but a blur: WebKitGTK, slowly', () => {
+    begin()
+    isClosed = true
+    pass(10_000)
+    hasFocus.mockReturnValue(true)
+    dispatchEvent(new Event('blur'))
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  test.each([
+    ['a frame', () => document.body],
+    ['a frame in a shadow tree', () => shadowOf(document.body.appendChild(createElement('div')))],
+  ])('where only the pointer tells, which is over %s: Firefox', (_, place) => {
+    const frame = createElement('embed')
+    place().append(frame)
+    hover(frame)
+    begin()
+    isClosed = true
+    pass(10_000)
+    focus(true)
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  test('and with the pointer over anything else, the focus alone is none', () => {
+    const button = createElement('button')
+    document.body.append(button)
+    hover(button)
+    begin()
+    isClosed = true
+    pass(10_000)
+    focus(true)
+    pass(GRACE + 500)
+    expect(sights).toEqual(['detached', 'closed'])
+  })
+})
+
+const createElement = (name: string) => document.createElement(name)
+const shadowOf = (host: HTMLElement) => host.attachShadow({ mode: 'open' })
+
+/** happy-dom has no pointer. */
+function hover(element: HTMLElement) {
+  const around = (root: Document | ShadowRoot): Element[] => {
+    if (root.contains(element)) return [element]
+    const host = [...root.querySelectorAll('*')].find((each) => each.shadowRoot?.contains(element))
+    return host ? [host] : []
+  }
+  for (const root of [document, element.getRootNode() as ShadowRoot]) {
+    const search = root.querySelectorAll.bind(root)
+    vi.spyOn(root, 'querySelectorAll').mockImplementation(((selector: string) =>
+      selector === ':hover' ? around(root) : search(selector)) as never)
+  }
+}
