@@ -12,6 +12,7 @@ const SECTIONS = {
   flows: 'The matrix: opener, provider, ending',
   'wrong-answers': 'Wrong answers',
   waiting: 'Closed, or merely cut off? And a second click',
+  'frames-and-tabs': 'A popup that can’t be observed: frames in the page, and tabs',
   blocked: 'Blocked popups, and the same tab',
   reloads: 'Reloads, Back, and the redirect page visited again',
   frames: 'Frames and other origins',

@@ -48,12 +48,27 @@ function connect(more) {
   keep(SunshineConnect.connect(readOptions(more)))
 }
 
+/** A chat widget, or whatever a page may frame. */
+function addFrame({ src, inShadow }) {
+  const frame = document.createElement('iframe')
+  frame.src = src
+  const host = document.createElement('div')
+  host.id = 'frame-host'
+  document.body.append(host)
+  const place = inShadow ? host.attachShadow({ mode: 'open' }) : host
+  place.append(frame)
+  return new Promise((resolve) => {
+    frame.onload = () => resolve(true)
+  })
+}
+
 if (parent !== self || query.has('filled')) document.documentElement.className = 'filled'
 document.querySelector('#connect').onclick = () => connect()
 document.querySelector('#late').onclick = async () => {
   await fetch('/nothing')
   connect()
 }
+document.querySelector('#tab').onclick = () => connect({ window: open('about:blank') })
 if (query.has('resume')) {
   const resumed = SunshineConnect.resume(readOptions())
   if (resumed) keep(resumed)

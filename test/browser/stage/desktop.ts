@@ -35,9 +35,10 @@ export interface Desktop {
   close(windowId: string): Promise<void>
   /**
    * Clicks with the mouse at a place counted from the window's top left corner, in pixels. Windows in
-   * front of it are moved behind first, which changes nobody's focus: the click does.
+   * front of it are moved behind first, which changes nobody's focus: the click does. `hold` is how
+   * long the button is down, in milliseconds; people take about 90.
    */
-  click(windowId: string, x: number, y: number): Promise<void>
+  click(windowId: string, x: number, y: number, hold?: number): Promise<void>
   /** Presses a key or a combination, as xdotool names it (`ctrl+Page_Up`), in the active window. */
   press(key: string): Promise<void>
   /** Where the window's contents lie on the screen, in pixels. */
@@ -150,9 +151,11 @@ function createActions(hand: Hand, display: string): Omit<Desktop, 'env' | 'home
       const isGone = async () => !(await search('.')).includes(id)
       await until(`window ${id} to be gone`, isGone, { describe })
     },
-    click: async (id, x, y) => {
+    click: async (id, x, y, hold = 0) => {
       await hand('windowraise', id)
-      await hand('mousemove', '--window', id, Math.round(x), Math.round(y), 'click', 1)
+      const move = ['mousemove', '--window', id, Math.round(x), Math.round(y)]
+      const press = hold > 0 ? ['mousedown', 1, 'sleep', hold / 1000, 'mouseup', 1] : ['click', 1]
+      await hand(...move, ...press)
     },
     press: async (key) => {
       await hand('key', key)

@@ -52,7 +52,7 @@ export interface Page {
    * Clicks with the real mouse: the window comes to the front and gets the focus as it would under
    * a person's hand.
    */
-  clickByPerson(selector: string, options?: UntilOptions): Promise<void>
+  clickByPerson(selector: string, options?: UntilOptions & { hold?: number }): Promise<void>
   /** Loads another document and waits until it is complete. */
   goto(url: string): Promise<void>
   /** Loads the same document again and waits until it is complete. */

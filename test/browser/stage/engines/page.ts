@@ -101,7 +101,7 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
       // Browsers have their bars above the page, and equal borders left and right of it.
       const x = (width - spot.innerWidth) / 2 + spot.x
       const y = height - spot.innerHeight + spot.y
-      await desktop.click(id, x, y)
+      await desktop.click(id, x, y, options?.hold)
     },
     goto: (url) => leave(() => wire.navigate(url)),
     reload: () => leave(() => wire.reload()),
