@@ -18,7 +18,7 @@ export const english: Language = {
   'text-blocked':
     'Your browser blocked the window. Allow pop-ups for this page and try again, or continue in this tab.',
   'text-framed':
-    'Connecting did not work inside this frame. Close the window if one opened, then open this page in a new tab.',
+    'That did not work inside this frame. Close the window if one opened, then open this page in a new tab.',
   'text-closed': 'Sign-in did not finish. Nothing was connected.',
   'text-failed': 'That did not work. Please try again in a moment.',
 }

@@ -127,5 +127,5 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
 }
 
 function isAbort(failure: unknown): boolean {
-  return failure instanceof Object && 'name' in failure && failure.name === 'AbortError'
+  return (failure as Error | undefined)?.name === 'AbortError'
 }

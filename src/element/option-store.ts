@@ -14,7 +14,8 @@ export function createOptionStore(element: HTMLElement, onSet: () => void): Opti
   const given = new Map<OptionName, unknown>()
 
   function get(name: OptionName): unknown {
-    return attributeOf(element, name) ?? given.get(name)
+    const attribute = attributeName(name)
+    return (attribute && element.getAttribute(attribute)) ?? given.get(name)
   }
 
   return {
@@ -46,8 +47,6 @@ export function defineOptions<Element extends HTMLElement>(
 ): void {
   for (const name of OPTION_NAMES) {
     Object.defineProperty(prototype, name, {
-      configurable: true,
-      enumerable: true,
       get(this: Element) {
         return storeOf(this).get(name)
       },
@@ -63,16 +62,9 @@ function attributeName(name: OptionName): string | undefined {
   return names[name]
 }
 
-function attributeOf(element: HTMLElement, name: OptionName): string | undefined {
-  const attribute = attributeName(name)
-  return attribute && (element.getAttribute(attribute) ?? undefined)
-}
-
 /** One state given once for all would be spent after the first attempt. */
 function assertStateFunction(state: unknown): void {
   if (state !== undefined && typeof state !== 'function') {
-    throw new TypeError(
-      'Property "state" must be a function: a state works once, so each attempt asks for a new one.',
-    )
+    throw new TypeError('Option "state" must be a function here: each attempt needs a new state.')
   }
 }

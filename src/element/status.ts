@@ -52,16 +52,9 @@ export function statusOf(stage: Stage): ElementStatus {
 /** The element's status after `connect` failed with this. */
 export function statusAfter(failure: unknown): ElementStatus {
   if (!isConnectError(failure)) return 'failed'
-  switch (failure.code) {
-    case 'authorization_error':
-      return failure.error === 'access_denied' ? 'refused' : 'failed'
-    case 'popup_blocked':
-    case 'popup_isolated':
-      return 'blocked'
-    case 'popup_closed':
-    case 'timeout':
-      return 'closed'
-    default:
-      return 'failed'
-  }
+  const { code, error } = failure
+  if (error === 'access_denied') return 'refused'
+  if (code === 'popup_blocked' || code === 'popup_isolated') return 'blocked'
+  if (code === 'popup_closed' || code === 'timeout') return 'closed'
+  return 'failed'
 }

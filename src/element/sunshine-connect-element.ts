@@ -7,7 +7,8 @@ import { createOptionStore, defineOptions } from './option-store.js'
 import { ATTRIBUTE_OPTIONS } from './options.js'
 import { createPresence } from './presence.js'
 import { type ElementStatus, statusOf } from './status.js'
-import { type ElementMessages, TEXT_NAMES } from './texts.js'
+import { TEXT_NAMES } from './text-names.js'
+import type { ElementMessages } from './texts.js'
 import { createView } from './view.js'
 
 // Where there is no DOM the class can be imported all the same, for servers that render pages.
@@ -25,9 +26,8 @@ declare global {
  *
  * Options are attributes; in script, properties of `connect`'s own names (`client-id`, `clientId`).
  * Text set as a property is the attribute; anything else takes the attribute away.
- * When it enters the document it finishes what an earlier page began, as `resume` does. Removing it
- * cancels; moving it doesn't, when it is back within a second. Wrong options and a failed exchange are
- * written to the console.
+ * Entering the document, it finishes what an earlier page began, as `resume` does. Removed for longer
+ * than a second, it cancels. Wrong options and a failed exchange are written to the console.
  *
  * @element sunshine-connect
  * @attr {string} client-id - Your integration's client id. Required.

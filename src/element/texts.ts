@@ -1,4 +1,4 @@
-import { type ElementStatus, STATUSES } from './status.js'
+import type { ElementStatus } from './status.js'
 
 /**
  * The name of a text: the attribute that replaces it, and its key in `messages` and in a language.
@@ -36,14 +36,3 @@ export type Language = Record<
   >,
   string
 >
-
-/** Every text's name, for the element to watch these attributes. */
-export const TEXT_NAMES: readonly string[] = [
-  'label',
-  'label-retry',
-  'label-cancel',
-  'label-redirect',
-  'label-framed',
-  'text-framed',
-  ...STATUSES.flatMap((status) => [`label-${status}`, `text-${status}`]),
-]
