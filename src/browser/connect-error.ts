@@ -29,16 +29,16 @@ export type ConnectErrorCode =
 /** What happened, and then what to do. */
 const SENTENCES: Record<ConnectErrorCode, string> = {
   popup_blocked:
-    'The popup was blocked, or in a frame opened out of reach: call connect() in the click itself, before any await.',
-  popup_closed: 'The popup was closed before the end: try again.',
+    'The popup was blocked, or opened out of reach of this frame: call connect() in the click itself.',
+  popup_closed: 'The popup was closed: try again.',
   popup_isolated:
-    'The popup was cut off from this frame: give redirectUri, and send the redirect page without a Cross-Origin-Opener-Policy.',
+    'The popup was cut off from this frame: give redirectUri, and no COOP to the redirect page.',
   timeout: 'No answer came in time: try again.',
-  state_mismatch: 'The popup brought another state, and its answer was discarded: try again.',
-  invalid_response: 'The answer has neither a code nor an error, or something twice: try again.',
+  state_mismatch: 'Another state came back: try again.',
+  invalid_response: 'The answer is malformed: try again.',
   authorization_error: 'Zendesk answered with an error: see "error".',
   exchange_failed: 'The exchange failed: see "cause".',
-  storage_unavailable: 'sessionStorage is refused: use a popup.',
+  storage_unavailable: 'Storage is refused: use a popup.',
 }
 
 interface ConnectErrorDetails {

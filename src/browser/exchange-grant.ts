@@ -42,8 +42,7 @@ async function postGrant<Result>(
   throw failure(status, ok, withoutSecrets(text, grant))
 }
 
-const NO_ANSWER =
-  'The backend’s answer could not be read: it is out of reach, redirects, or sends no CORS headers.'
+const NO_ANSWER = 'The backend is out of reach, redirects, or sends no CORS headers: see "cause".'
 
 async function send(
   { code, state, clientId, redirectUri }: Grant,
@@ -93,7 +92,7 @@ function parseJson(text: string): unknown {
 function failure(status: number, ok: boolean, body: unknown): ConnectError {
   const answered = `The backend answered ${status}${problemCode(body)}`
   const message = ok
-    ? `${answered} without JSON: is this the address of the exchange?`
+    ? `${answered} without JSON: is this the right address?`
     : `${answered}: see "body".`
   return new ConnectError('exchange_failed', { message, status, body })
 }

@@ -79,6 +79,6 @@ export function readAuthorizeOptions(options: AuthorizeOptions): AuthorizeReques
 
 function needBrowser(): void {
   if (typeof document === 'undefined') {
-    throw new TypeError('This needs a browser. The server’s part is sunshine-connect/server.')
+    throw new TypeError('This needs a browser: on a server there is sunshine-connect/server.')
   }
 }

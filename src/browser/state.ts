@@ -18,7 +18,7 @@ const spent = new Set<string>()
 
 /** As it is given: a text is checked now, what a function or a promise gives once it is there. */
 export const stateOption: OptionKind<StateOption> = {
-  mustBe: `${TEXT}, a promise of them, or a function`,
+  mustBe: `${TEXT}, a promise or a function`,
   read(value) {
     if (typeof value === 'string') return isState(value) ? value : undefined
     if (typeof value === 'function') return value as StateOption

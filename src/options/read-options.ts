@@ -59,7 +59,7 @@ export function wrongOption(name: string, mustBe: string): TypeError {
 /** The object's own properties, on an object that inherits nothing. */
 function asOptions(given: unknown): Record<string, unknown> {
   if (typeof given !== 'object' || given === null) {
-    throw new TypeError('Options are missing: pass an object with them.')
+    throw new TypeError('Options must be given, as an object.')
   }
   return Object.assign(Object.create(null), given)
 }

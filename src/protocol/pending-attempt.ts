@@ -26,7 +26,7 @@ export interface PendingAttempt {
   /** The attempt is over without an answer: it is never waited for again, only finished. */
   hasEnded?: boolean
   /** Redirect mode only: where the redirect page sends the person back to, without being asked. */
-  returnTo?: string
+  returnTo?: string | undefined
   /** The answer, put there by the redirect page for `resume`. */
   query?: string
 }

@@ -157,7 +157,7 @@ describe('the window', () => {
     open.mockReturnValue(nothing as null)
     const reason = await reasonOf(beginConnect())
     expect(reason).toMatchObject({ code: 'popup_blocked' })
-    expect((reason as Error).message).toContain('in the click itself, before any await')
+    expect((reason as Error).message).toContain('in the click itself')
     await turn()
     // The person may allow the popup from the browser's notice, and sign in after all.
     expect(entries()).toEqual([expect.objectContaining({ hasEnded: true })])

@@ -70,7 +70,7 @@ const OPTIONS: Row[] = [
   },
   {
     name: 'state',
-    mustBe: 'at least 20 unguessable characters of base64url, a promise of them, or a function',
+    mustBe: 'at least 20 unguessable characters of base64url, a promise or a function',
     wrong: ['', 'tenant-42', `${STATE}+`, `${STATE} `, `${STATE}%`, `${STATE}&`, null, 0, 5, {}],
     right: [STATE, Promise.resolve(`${STATE}-promised`), freshState, undefined],
   },

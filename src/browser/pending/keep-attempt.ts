@@ -1,3 +1,4 @@
+import { channelName } from '../../protocol/channel.js'
 import type { PendingAttempt } from '../../protocol/pending-attempt.js'
 import type { Flow } from '../flow.js'
 import { randomText } from '../random-text.js'
@@ -30,10 +31,10 @@ export function keepAttempt({ request, state, flow, returnTo }: Keeping): KeptAt
   const entry: PendingAttempt = {
     key: attemptKey(request),
     expires: Date.now() + request.timeout,
-    lock: `sunshine-connect:${randomText()}`,
+    lock: channelName(randomText()),
     page: location.href,
     canFinish: canFinish(request),
-    ...(returnTo && { returnTo }),
+    returnTo,
   }
   const isStored = storeEntry({ state, entry })
   return { isStored, ...keepOn({ state, entry, flow }) }
@@ -57,7 +58,7 @@ export function keepOn({
     if (!isForgotten) storeEntry({ state, entry: { ...entry, hasEnded: true } })
   })
   return {
-    lock: entry.lock ?? `sunshine-connect:${randomText()}`,
+    lock: entry.lock ?? channelName(randomText()),
     copyTo: (popup) => storeEntry({ state, entry }, { owner: popup }),
     forget() {
       isForgotten = true

@@ -13,6 +13,8 @@ import { waitForAnswer } from './wait-for-answer.js'
 const INTERVAL = 250
 /** What the bridge said right before it closed gets this long to arrive. */
 const RESULT_GRACE = 400
+/** The bridge passes our acknowledgement on to the second window, and then closes by itself. */
+const LAST_WORDS = 1000
 
 /**
  * From a frame to Zendesk and back over a bridge: the redirect page in a window that never leaves its
@@ -31,7 +33,7 @@ export function goOverBridge(journey: Journey, redirectUri: string): void {
   attempt.show = () => bridge.focus()
   flow.signal.addEventListener('abort', () => {
     attempt.show = undefined
-    bridge.close()
+    setTimeout(() => bridge.close(), LAST_WORDS)
   })
   const spoken = whenSpoken(bridge, request, flow.signal)
   watchBridge(bridge, spoken, flow)
