@@ -28,7 +28,7 @@ interface Scene {
 }
 
 const begin = (): Scene => ({
-  evidence: { now: 0, openAt: 0, closedGrace: GRACE, wasHidden: false },
+  evidence: { now: 0, openAt: 0, closedGrace: GRACE },
   hasFocus: false,
   isHidden: false,
   history: [],
@@ -70,7 +70,7 @@ function after(scene: Scene, event: Event): Scene | undefined {
       if (scene.isHidden) return undefined
       next.isHidden = true
       evidence.hiddenSince = now
-      evidence.wasHidden = true
+      evidence.hiddenAt = now
       break
     case 'page shown':
       if (!scene.isHidden) return undefined
@@ -149,18 +149,22 @@ describe('a popup that', () => {
     openAt: 49_750,
     closedAt: 50_000,
     closedGrace: GRACE,
-    wasHidden: false,
     ...changes,
   })
 
   test.each<[string, Partial<PopupEvidence>, string]>([
     ['goes with the focus coming back is closed', { focusedAt: 50_010 }, 'closed'],
     ['… also where the focus is seen first', { focusedAt: 49_990 }, 'closed'],
-    ['… also as a tab', { focusedAt: 50_010, wasHidden: true }, 'closed'],
+    ['… also as a tab', { focusedAt: 50_010, hiddenAt: 40_000 }, 'closed'],
+    [
+      '… but not as a tab behind which nobody looks: GNOME Web',
+      { focusedAt: 50_010, hiddenAt: 49_750 },
+      'detached',
+    ],
     ['… but not at once: an answer may be on its way', { focusedAt: 50_010, now: 50_400 }, 'open'],
     [
       '… but not while nobody looked: a phone comes back to this page',
-      { focusedAt: 50_010, openAt: 10_000, wasHidden: true },
+      { focusedAt: 50_010, openAt: 10_000, hiddenAt: 9000 },
       'detached',
     ],
     ['was cut off is detached', {}, 'detached'],
@@ -169,7 +173,7 @@ describe('a popup that', () => {
     ['… not before the grace', { focusedAt: 97_001 }, 'detached'],
     ['… not after a click', { focusedAt: 60_000, inputAt: 60_008 }, 'detached'],
     ['… though a click long before says nothing', { focusedAt: 60_000, inputAt: 50_000 }, 'closed'],
-    ['… not as a tab, however long', { focusedAt: 60_000, wasHidden: true }, 'detached'],
+    ['… not as a tab, however long', { focusedAt: 60_000, hiddenAt: 50_500 }, 'detached'],
     ['… not while this page is hidden', { focusedAt: 60_000, hiddenSince: 70_000 }, 'detached'],
   ])('%s', (_, changes, sight) => {
     expect(judgePopup(evidence(changes))).toBe(sight)

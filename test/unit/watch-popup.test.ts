@@ -182,6 +182,31 @@ describe('a popup that', () => {
     expect(sights).toEqual(['detached'])
   })
 
+  test('is a tab that was cut off while this page, hidden, ran no timer: no focus closes it', () => {
+    watch()
+    hasFocus.mockReturnValue(false)
+    isHidden = true
+    document.dispatchEvent(new Event('visibilitychange'))
+    isClosed = true
+    isHidden = false
+    focus(true)
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  test('closes with the pointer over a frame, which hears of it second, is closed', () => {
+    begin()
+    isClosed = true
+    focus(true)
+    dispatchEvent(new Event('blur'))
+    const frame = createElement('embed')
+    document.body.append(frame)
+    hover(frame)
+    focus(true)
+    pass(1000)
+    expect(sights).toEqual(['closed'])
+  })
+
   test('never took the focus, as headless browsers say: detached, never closed', () => {
     hasFocus.mockReturnValue(true)
     watch()

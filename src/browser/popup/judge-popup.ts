@@ -15,8 +15,8 @@ export interface PopupEvidence {
   inputAt?: number | undefined
   /** Since when this page is hidden. */
   hiddenSince?: number | undefined
-  /** Whether this page was hidden since the popup opened: by a popup that is a tab, or on a phone. */
-  wasHidden: boolean
+  /** When this page was hidden last since the popup opened: by a popup that is a tab, or on a phone. */
+  hiddenAt?: number | undefined
 }
 
 export type PopupSight =
@@ -49,7 +49,7 @@ export function judgePopup(evidence: PopupEvidence): PopupSight {
   if (evidence.focusedAt !== undefined && isBackByItself(evidence)) {
     const calm = now - Math.max(closedAt, evidence.focusedAt)
     if (isClosing(evidence)) return calm >= RESULT_GRACE ? 'closed' : 'open'
-    if (!evidence.wasHidden && calm >= evidence.closedGrace) return 'closed'
+    if (evidence.hiddenAt === undefined && calm >= evidence.closedGrace) return 'closed'
   }
   return now - closedAt < TOGETHER ? 'open' : 'detached'
 }
@@ -60,8 +60,12 @@ function isBackByItself({ focusedAt, inputAt, hiddenSince }: PopupEvidence): boo
   return inputAt === undefined || inputAt < focusedAt - TOGETHER
 }
 
-/** The window went and the focus came, together. A cut that nobody saw happen doesn't count. */
-function isClosing({ openAt, closedAt, focusedAt }: PopupEvidence): boolean {
+/**
+ * The window went and the focus came, together. Where this page can't look while it is hidden, as in
+ * GNOME Web, a cut of long ago looks so, too: it must have seen the window open in that time.
+ */
+function isClosing({ openAt, closedAt, focusedAt, hiddenAt }: PopupEvidence): boolean {
   if (openAt === undefined || closedAt === undefined || focusedAt === undefined) return false
-  return closedAt - openAt < STALE_LOOK && Math.abs(closedAt - focusedAt) < TOGETHER
+  const wasSeen = hiddenAt === undefined || openAt > hiddenAt
+  return wasSeen && closedAt - openAt < STALE_LOOK && Math.abs(closedAt - focusedAt) < TOGETHER
 }

@@ -21,7 +21,7 @@ interface Watch {
 
 /** Gathers what can be known of a popup, four times a second and when something happens. */
 export function watchPopup({ isClosed, closedGrace, signal, onDetached, onClosed }: Watch): void {
-  const evidence: PopupEvidence = { now: performance.now(), closedGrace, wasHidden: false }
+  const evidence: PopupEvidence = { now: performance.now(), closedGrace }
   let isDetached = false
 
   const noteFocus = observeFocus(evidence, signal)
@@ -52,11 +52,11 @@ export function watchPopup({ isClosed, closedGrace, signal, onDetached, onClosed
 }
 
 function noteVisibility(evidence: PopupEvidence): void {
-  if (document.hidden) {
-    evidence.hiddenSince ??= evidence.now
-    evidence.wasHidden = true
-  } else {
+  if (!document.hidden) {
     evidence.hiddenSince = undefined
+  } else if (evidence.hiddenSince === undefined) {
+    evidence.hiddenSince = evidence.now
+    evidence.hiddenAt = evidence.now
   }
 }
 
@@ -73,8 +73,11 @@ function observeFocus(evidence: PopupEvidence, signal: AbortSignal): () => void 
     lostAt = performance.now()
   }
   const onFocus = () => {
+    const now = performance.now()
+    // The first of a few: as a window closes, the pointer may come to a frame with the second.
+    const isFirst = lostAt === undefined || now - lostAt >= FOCUS_SETTLES
+    if (isFirst && isFrameUnderPointer()) evidence.inputAt = now
     lostAt = undefined
-    if (isFrameUnderPointer()) evidence.inputAt = performance.now()
   }
   addEventListener('blur', onBlur, { signal })
   addEventListener('focus', onFocus, { signal })
