@@ -170,6 +170,20 @@ describe('the window', () => {
     expect(await reasonOf(beginConnect())).toMatchObject({ code: 'popup_blocked' })
   })
 
+  test('is this very one: who comes back to it finds nothing to wait for', async () => {
+    open.mockReturnValue(window)
+    const attempt = beginConnect()
+    expect(entries()).toEqual([expect.objectContaining({ hasEnded: true })])
+    expect(await isPending(attempt)).toBe(true)
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })
+  })
+
+  test('is another one: who comes back to this page waits on', () => {
+    beginConnect()
+    expect(entries()).toEqual([expect.not.objectContaining({ hasEnded: true })])
+  })
+
   test('the caller’s own was blocked: popup_blocked, and no other is tried', async () => {
     expect(await reasonOf(beginConnect({ window: null }))).toMatchObject({ code: 'popup_blocked' })
     expect(open).not.toHaveBeenCalled()

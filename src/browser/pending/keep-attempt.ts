@@ -21,6 +21,8 @@ export interface KeptAttempt {
   readonly isStored: boolean
   /** Puts it into a popup that was opened before the state was known, while that is still blank. */
   copyTo(popup: Window): void
+  /** Nobody waits for it any more; a person who signs in after all can finish. */
+  markEnded(): void
   /** An answer has come: nothing of the attempt is to be found any more. */
   forget(): void
 }
@@ -54,12 +56,14 @@ export function keepOn({
   flow: Flow<unknown>
 }): Omit<KeptAttempt, 'isStored'> {
   let isForgotten = false
-  flow.signal.addEventListener('abort', () => {
+  const markEnded = () => {
     if (!isForgotten) storeEntry({ state, entry: { ...entry, hasEnded: true } })
-  })
+  }
+  flow.signal.addEventListener('abort', markEnded)
   return {
     lock: entry.lock ?? channelName(randomText()),
     copyTo: (popup) => storeEntry({ state, entry }, { owner: popup }),
+    markEnded,
     forget() {
       isForgotten = true
       removeEntry(state)

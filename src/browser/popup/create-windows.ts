@@ -22,7 +22,12 @@ export interface Windows {
   readonly all: readonly Window[]
 }
 
-export function createWindows(request: AuthorizeRequest, flow: Flow<unknown>): Windows {
+/** `onLeave`: the browser has given this very window, and takes it to the provider. */
+export function createWindows(
+  request: AuthorizeRequest,
+  flow: Flow<unknown>,
+  onLeave: () => void,
+): Windows {
   const all: Window[] = []
   let address: URL | undefined
   let watching = new AbortController()
@@ -48,6 +53,7 @@ export function createWindows(request: AuthorizeRequest, flow: Flow<unknown>): W
     if (!popup) return false
     if (popup === window) {
       failWhenBack(flow)
+      onLeave()
       return true
     }
     all.push(popup)

@@ -17,7 +17,8 @@ interface Ready {
 /** Goes to Zendesk in a popup. Where the state is still being issued, the popup opens blank and follows. */
 export function goInPopup(journey: Journey): void {
   const { request, state, attempt, flow } = journey
-  const windows = createWindows(request, flow)
+  // This page won't be there any more: whoever comes back to it finds nothing to wait for.
+  const windows = createWindows(request, flow, () => ready?.kept.markEnded())
   request.onStatus('opening')
   // Kept before the window opens, because that gets a copy of this tab's sessionStorage.
   const ready = typeof state === 'string' ? prepare(state, journey) : undefined

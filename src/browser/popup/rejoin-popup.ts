@@ -11,8 +11,8 @@ export function rejoinPopup(
   { request, attempt, flow }: Omit<Journey, 'state'>,
   { state, entry }: StoredEntry,
 ): void {
-  const windows = createWindows(request, flow)
   const kept = keepOn({ state, entry, flow })
+  const windows = createWindows(request, flow, kept.markEnded)
   spendState(state)
   windows.expectLost(createAuthorizeUrl(request, state))
   attempt.show = windows.show

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
 import { type Desktop, startDesktop } from './desktop.ts'
 import { engines } from './engines/all.ts'
-import type { Browser, EngineName, Page } from './engines/engine.ts'
+import type { Browser, Engine, EngineName, Page } from './engines/engine.ts'
+import { firefox, firefoxWith, type Preferences } from './engines/firefox.ts'
 import { until } from './until.ts'
-import { type OpenerPage, startWorld, type World } from './world.ts'
+import { type OpenerPage, startWorld, type World, type WorldOptions } from './world.ts'
 
 /** What the scenarios of one engine have to hand. */
 export interface Stage {
@@ -48,53 +49,66 @@ export const CLOSED = { state: 'rejected', code: 'popup_closed' }
 /** The scenarios, once in each engine: a screen and a browser of its own for all of them. */
 export function inEachEngine(tell: (stage: Stage) => void): void {
   // Side by side: the browsers mostly wait, for each other's timers never.
-  describe.concurrent.each(engines)('$name', (engine) => {
-    let desktop: Desktop
-    let world: World
-    let browser: Browser
+  describe.concurrent.each(engines)('$name', (engine) => tellIn(engine, tell))
+}
 
-    beforeAll(async () => {
-      world = await startWorld()
-      desktop = await startDesktop()
-      browser = await engine.launch(desktop)
-    })
-    beforeEach(({ task }) => {
-      Object.assign(task.meta, { engine: engine.name, version: browser.version })
-    })
-    afterEach(() => browser?.closePages())
-    afterAll(async () => {
-      await browser?.close()
-      await desktop?.stop()
-      await world?.close()
-    })
+/** The scenarios in a Firefox whose preferences somebody has changed. */
+export function inFirefoxWith(
+  preferences: Preferences,
+  tell: (stage: Stage) => void,
+  options?: WorldOptions,
+): void {
+  const names = Object.entries(preferences).map(([name, value]) => `${name} ${value}`)
+  const isWanted = engines.includes(firefox)
+  describe.runIf(isWanted)(names.join(', '), () => tellIn(firefoxWith(preferences), tell, options))
+}
 
-    const stage: Stage = {
-      engine: engine.name,
-      get desktop() {
-        return desktop
-      },
-      get browser() {
-        return browser
-      },
-      get world() {
-        return world
-      },
-      begin: async (page) => {
-        const opener = await browser.openPage(world.openerPage(page))
-        await opener.click('#connect')
-        return opener
-      },
-      areAlone: async (...expected) => {
-        const look = async () => {
-          const pages = await browser.pages()
-          return pages.length === expected.length && expected.every((page) => pages.includes(page))
-        }
-        await until('the other windows to be gone', look)
-      },
-      consent: () => consent(browser),
-    }
-    describe.sequential('scenarios', () => tell(stage))
+function tellIn(engine: Engine, tell: (stage: Stage) => void, options?: WorldOptions): void {
+  let desktop: Desktop
+  let world: World
+  let browser: Browser
+
+  beforeAll(async () => {
+    world = await startWorld(options)
+    desktop = await startDesktop()
+    browser = await engine.launch(desktop)
   })
+  beforeEach(({ task }) => {
+    Object.assign(task.meta, { engine: engine.name, version: browser.version })
+  })
+  afterEach(() => browser?.closePages())
+  afterAll(async () => {
+    await browser?.close()
+    await desktop?.stop()
+    await world?.close()
+  })
+
+  const stage: Stage = {
+    engine: engine.name,
+    get desktop() {
+      return desktop
+    },
+    get browser() {
+      return browser
+    },
+    get world() {
+      return world
+    },
+    begin: async (page) => {
+      const opener = await browser.openPage(world.openerPage(page))
+      await opener.click('#connect')
+      return opener
+    },
+    areAlone: async (...expected) => {
+      const look = async () => {
+        const pages = await browser.pages()
+        return pages.length === expected.length && expected.every((page) => pages.includes(page))
+      }
+      await until('the other windows to be gone', look)
+    },
+    consent: () => consent(browser),
+  }
+  describe.sequential('scenarios', () => tell(stage))
 }
 
 /** Waits until the page's last attempt has settled, and tells how. */

@@ -5,7 +5,7 @@ import { startTethered, type Tethered } from '../tethered.ts'
 import { until } from '../until.ts'
 import { type BidiConnection, connectBidi } from './bidi.ts'
 import { createBrowser } from './browser.ts'
-import type { Engine, PageWire } from './engine.ts'
+import type { Browser, Engine, PageWire } from './engine.ts'
 
 const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr'
 
@@ -50,58 +50,65 @@ interface EvaluateResult {
   exceptionDetails?: { text: string }
 }
 
+/** What a person, or an administrator, may have set in `about:config`. */
+export type Preferences = Record<string, string | number | boolean>
+
 /** Firefox over WebDriver BiDi. */
-export const firefox: Engine = {
-  name: 'firefox',
-  launch: async (desktop) => {
-    assertInstalled({ [executablePath]: 'firefox-esr' })
-    const program = start(desktop)
-    try {
-      const address = await until('Firefox to listen', () => listening(program), {
-        timeout: 30_000,
-      })
-      const bidi = await connectBidi(`${address}/session`)
-      const session = await bidi.send<{ capabilities: { browserVersion: string } }>(
-        'session.new',
-        { capabilities: {} },
-        30_000,
-      )
-      const wires = new Map<string, PageWire>()
-      const wireOf = ({ context }: { context: string }): PageWire => {
-        const wire = wires.get(context) ?? createPageWire(bidi, context)
-        wires.set(context, wire)
-        return wire
-      }
-      // Stays open and unused: a browser whose last window a person closes quits.
-      const anchors = new Set((await contextsOf(bidi)).map(({ context }) => context))
-      const wire = {
-        name: firefox.name,
-        version: `Firefox/${session.capabilities.browserVersion}`,
-        list: async () =>
-          (await contextsOf(bidi)).filter(({ context }) => !anchors.has(context)).map(wireOf),
-        open: async (url: string) => {
-          const page = wireOf(await bidi.send('browsingContext.create', { type: 'window' }))
-          await page.navigate(url)
-          return page
-        },
-        close: async () => {
-          await bidi.send('browser.close', {}).catch(() => {
-            // It ends by its id in any case.
-          })
-          await program.stop()
-        },
-      }
-      return createBrowser(wire, desktop)
-    } catch (error) {
-      await program.stop()
-      throw error
-    }
-  },
+export const firefox: Engine = firefoxWith({})
+
+/** Firefox as somebody has it who has changed these preferences. */
+export function firefoxWith(preferences: Preferences): Engine {
+  return { name: 'firefox', launch: (desktop) => launch(desktop, preferences) }
 }
 
-function start({ home, env }: Desktop): Tethered {
+async function launch(desktop: Desktop, preferences: Preferences): Promise<Browser> {
+  assertInstalled({ [executablePath]: 'firefox-esr' })
+  const program = start(desktop, preferences)
+  try {
+    const address = await until('Firefox to listen', () => listening(program), {
+      timeout: 30_000,
+    })
+    const bidi = await connectBidi(`${address}/session`)
+    const session = await bidi.send<{ capabilities: { browserVersion: string } }>(
+      'session.new',
+      { capabilities: {} },
+      30_000,
+    )
+    const wires = new Map<string, PageWire>()
+    const wireOf = ({ context }: { context: string }): PageWire => {
+      const wire = wires.get(context) ?? createPageWire(bidi, context)
+      wires.set(context, wire)
+      return wire
+    }
+    // Stays open and unused: a browser whose last window a person closes quits.
+    const anchors = new Set((await contextsOf(bidi)).map(({ context }) => context))
+    const wire = {
+      name: 'firefox' as const,
+      version: `Firefox/${session.capabilities.browserVersion}`,
+      list: async () =>
+        (await contextsOf(bidi)).filter(({ context }) => !anchors.has(context)).map(wireOf),
+      open: async (url: string) => {
+        const page = wireOf(await bidi.send('browsingContext.create', { type: 'window' }))
+        await page.navigate(url)
+        return page
+      },
+      close: async () => {
+        await bidi.send('browser.close', {}).catch(() => {
+          // It ends by its id in any case.
+        })
+        await program.stop()
+      },
+    }
+    return createBrowser(wire, desktop)
+  } catch (error) {
+    await program.stop()
+    throw error
+  }
+}
+
+function start({ home, env }: Desktop, preferences: Preferences): Tethered {
   const profile = mkdtempSync(join(home, 'firefox-'))
-  const lines = Object.entries(PREFERENCES).map(
+  const lines = Object.entries({ ...PREFERENCES, ...preferences }).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
   )
   writeFileSync(join(profile, 'user.js'), lines.join(''))
