@@ -60,6 +60,33 @@ test('the README shows the element’s states', () => {
   ])
 })
 
+test('the README has at most 350 lines', () => {
+  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(350)
+})
+
+describe('what the README takes from recipes that run stands there letter for letter', () => {
+  const recipes = [
+    'express.js',
+    'next/app/api/connect/route.js',
+    'next/app/oauth/callback/route.js',
+  ]
+    .map((file) => read(`test/server/recipes/${file}`))
+    .join('\n')
+  const linesOf = (text: string) => text.split('\n').map((line) => line.trim())
+  const section = /^### Express[\s\S]*?(?=^### )/m.exec(read('README.md'))?.[0] ?? ''
+
+  test.each(linesOf(/^```js\n([\s\S]*?)\n```/m.exec(section)?.[1] ?? ''))('%s', (line) => {
+    expect(linesOf(recipes)).toContain(line)
+  })
+
+  test.each([...section.matchAll(/`(export [^`]+)`/g)].map(([, line = '']) => line))(
+    '%s',
+    (line) => {
+      expect(linesOf(recipes)).toContain(line)
+    },
+  )
+})
+
 test('a snippet that nobody tests would be noticed', () => {
   const block = (language: string, code: string) => `Text\n\n\`\`\`${language}\n${code}\n\`\`\`\n`
   expect(frameworkSnippets(block('tsx', '<sunshine-connect />'))).toEqual(['<sunshine-connect />'])

@@ -78,6 +78,24 @@ test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('dist/lang/%s.js is at most 700 
   expect(brotli).toBeLessThanOrEqual(700)
 })
 
+test('the README tells these sizes, to within a twentieth', async () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const [line = ''] = /^No runtime dependency\..*$/m.exec(readme) ?? []
+  const told = [...line.matchAll(/([\d.]+) kB/g)].map(([, size]) => Number(size) * 1000)
+  const bundled = ['connect', 'connect, resume', 'element, connect, resume'].map(async (name) => {
+    const { source = '' } = budgets.find(({ what }) => what === name) ?? {}
+    return (await bundle(source)).brotli
+  })
+  const files = ['sunshine-connect.global.js', 'callback.html'].map((file) =>
+    brotliSize(readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8')),
+  )
+  const real = [...(await Promise.all(bundled)), ...files]
+  expect(told).toHaveLength(real.length)
+  for (const [index, size] of real.entries()) {
+    expect(Math.abs((told[index] ?? 0) - size) / size).toBeLessThanOrEqual(0.05)
+  }
+})
+
 test('connect has all its modes in any bundle', async () => {
   const { code } = await bundle("export { connect } from 'sunshine-connect'")
   expect(code).toContain('storage_unavailable')
