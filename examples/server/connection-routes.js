@@ -45,7 +45,7 @@ export function endConnection({ client, connections, signedInUser, onError }) {
   return async (c) => {
     const user = await signedInUser(c.req.raw)
     try {
-      if (user) await disconnect(client, { store: connections, key: user })
+      if (user) await disconnect(client, connections, user)
       return c.body(null, 204)
     } catch (error) {
       const refused = refusal(error)

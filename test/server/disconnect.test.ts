@@ -40,20 +40,20 @@ test('revokes at Zendesk, then forgets', async () => {
       return json({})
     },
   })
-  expect(await disconnect(client, { store, key: 'ada' })).toEqual({ status: 'revoked' })
+  expect(await disconnect(client, store, 'ada')).toEqual({ status: 'revoked' })
   expect(asked()).toEqual([REVOKE])
   expect(rows.size).toBe(0)
 })
 
 test.each([401, 404])('forgets what was revoked before (%i)', async (status) => {
   const { client, store, rows } = start({ '/oauth/authorization': () => json({}, { status }) })
-  expect(await disconnect(client, { store, key: 'ada' })).toEqual({ status: 'already_revoked' })
+  expect(await disconnect(client, store, 'ada')).toEqual({ status: 'already_revoked' })
   expect(rows.size).toBe(0)
 })
 
 test('does nothing for whom nothing is stored', async () => {
   const { client, store, rows, asked } = start()
-  expect(await disconnect(client, { store, key: 'bob' })).toEqual({ status: 'not_connected' })
+  expect(await disconnect(client, store, 'bob')).toEqual({ status: 'not_connected' })
   expect(asked()).toEqual([])
   expect(rows.size).toBe(1)
 })
@@ -67,14 +67,14 @@ test.each<[string, Answer, object]>([
   ['no answer', () => new Promise(() => {}), { code: 'timeout' }],
 ])('forgets nothing when revoking ends with %s', async (_, answer, failure) => {
   const { client, store, rows } = start({ '/oauth/authorization': answer })
-  const error = await rejection(disconnect(client, { store, key: 'ada' }))
+  const error = await rejection(disconnect(client, store, 'ada'))
   expect(error).toMatchObject({ name: 'SunshineApiError', operation: 'revokeAccess', ...failure })
   expect(rows.size).toBe(1)
 })
 
 test('looks up a subdomain that was not told when the person connected', async () => {
   const { client, store, rows, asked } = start({}, NAMELESS)
-  expect(await disconnect(client, { store, key: 'ada' })).toEqual({ status: 'revoked' })
+  expect(await disconnect(client, store, 'ada')).toEqual({ status: 'revoked' })
   expect(asked()).toEqual(['GET https://oauth-bridge.zendesk.com/sc/v2/tokenInfo', REVOKE])
   expect(rows.size).toBe(0)
 })
@@ -82,7 +82,7 @@ test('looks up a subdomain that was not told when the person connected', async (
 test('forgets a dead token whose subdomain nobody knows', async () => {
   const answers = { '/v2/tokenInfo': () => json({}, { status: 401 }) }
   const { client, store, rows } = start(answers, NAMELESS)
-  expect(await disconnect(client, { store, key: 'ada' })).toEqual({ status: 'already_revoked' })
+  expect(await disconnect(client, store, 'ada')).toEqual({ status: 'already_revoked' })
   expect(rows.size).toBe(0)
 })
 
@@ -91,7 +91,7 @@ test('says so when the subdomain cannot be found out, and forgets nothing', asyn
     { '/v2/tokenInfo': () => json({ app: NAMELESS }) },
     NAMELESS,
   )
-  const error = await rejection(disconnect(client, { store, key: 'ada' }))
+  const error = await rejection(disconnect(client, store, 'ada'))
   expect(error).toMatchObject({ name: 'StoredConnectionError', code: 'subdomain_unknown' })
   expect(rows.size).toBe(1)
 })
@@ -101,7 +101,7 @@ test('forgets nothing when the subdomain cannot be looked up just now', async ()
     { '/v2/tokenInfo': () => json({}, { status: 403 }) },
     NAMELESS,
   )
-  const error = await rejection(disconnect(client, { store, key: 'ada' }))
+  const error = await rejection(disconnect(client, store, 'ada'))
   expect(error).toMatchObject({ operation: 'getTokenInfo', status: 403 })
   expect(rows.size).toBe(1)
 })
@@ -113,14 +113,14 @@ test('keeps a connection that was made while the earlier one was being revoked',
       return json({})
     },
   })
-  expect(await disconnect(client, { store, key: 'ada' })).toEqual({ status: 'revoked' })
+  expect(await disconnect(client, store, 'ada')).toEqual({ status: 'revoked' })
   expect(rows.get('ada')).toMatchObject({ accessToken: 'a-newer-token' })
 })
 
 test('asks nothing about a record that cannot be read', async () => {
   const { client, store, rows, asked } = start()
   rows.set('ada', { version: 2 })
-  const error = await rejection(disconnect(client, { store, key: 'ada' }))
+  const error = await rejection(disconnect(client, store, 'ada'))
   expect(error).toMatchObject({ code: 'record_version_unknown' })
   expect(asked()).toEqual([])
   expect(rows.size).toBe(1)
@@ -129,7 +129,7 @@ test('asks nothing about a record that cannot be read', async () => {
 test('an aborted disconnect rejects with the reason, and forgets nothing', async () => {
   const { client, store, rows } = start({ '/oauth/authorization': () => new Promise(() => {}) })
   const controller = new AbortController()
-  const ended = rejection(disconnect(client, { store, key: 'ada' }, { signal: controller.signal }))
+  const ended = rejection(disconnect(client, store, 'ada', { signal: controller.signal }))
   const reason = new Error('enough')
   controller.abort(reason)
   expect(await ended).toBe(reason)
@@ -140,6 +140,6 @@ test('what the store throws comes as it is, and nothing is revoked', async () =>
   const { client, asked } = start()
   const broken = new Error('disk full')
   const store = { get: () => Promise.reject(broken), replaceIf: () => false }
-  expect(await rejection(disconnect(client, { store, key: 'ada' }))).toBe(broken)
+  expect(await rejection(disconnect(client, store, 'ada'))).toBe(broken)
   expect(asked()).toEqual([])
 })

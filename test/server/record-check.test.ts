@@ -159,7 +159,7 @@ describe('a bad day', () => {
         return before
       },
     }
-    expect(await disconnect(client, { store: reading, key: 'ada' })).toEqual({ status: 'revoked' })
+    expect(await disconnect(client, reading, 'ada')).toEqual({ status: 'revoked' })
     expect(rows.size).toBe(0)
   })
 })

@@ -208,11 +208,11 @@ test('a secret of many like pieces hides the whole answer', async () => {
   expect(await rejection(client.getToken(code))).toMatchObject({ status: 400, body: '[redacted]' })
 })
 
-/** Where a record lies. */
-const placeOf = (stored: unknown) => {
+/** A store with a record of Ada's. */
+const storeOf = (stored: unknown) => {
   const { store, rows } = memoryStore()
   rows.set('ada', stored)
-  return { store, key: 'ada' }
+  return store
 }
 
 /** What Zendesk may do, with all the secrets in it. */
@@ -276,7 +276,7 @@ test('no failure of a connection’s later life shows a secret', async () => {
     const checked = await settled(checkConnection(client, record))
     seen.push(removed, checked, Object(checked).cause)
     for (const stored of [record, nameless])
-      seen.push(await settled(disconnect(client, placeOf(stored))))
+      seen.push(await settled(disconnect(client, storeOf(stored), 'ada')))
     expect(seen.length).toBeGreaterThanOrEqual(5)
     expectClean(seen.map(everything).join('\n'), SECRETS)
     expect(seen.map(everything).join('\n')).not.toContain('MARK')

@@ -2,7 +2,7 @@ import type { CallOptions } from '../client/call-api.js'
 import type { SunshineClient } from '../client/create-sunshine-client.js'
 import { checkConnection } from './check-connection.js'
 import { type ConnectionRecord, parseConnectionRecord } from './connection-record.js'
-import type { ConnectionPlace } from './connection-store.js'
+import type { ConnectionStore } from './connection-store.js'
 import { StoredConnectionError } from './stored-connection-error.js'
 
 /** What `disconnect` did. */
@@ -32,14 +32,15 @@ export interface Disconnected {
  *
  * const client = createSunshineClient({ clientId: 'shoplifter', clientSecret: 'from the environment' })
  * export async function disconnectUser(store: ConnectionStore, user: string) {
- *   const { status } = await disconnect(client, { store, key: user })
+ *   const { status } = await disconnect(client, store, user)
  *   return status
  * }
  * ```
  */
 export async function disconnect(
   client: Pick<SunshineClient, 'getTokenInfo' | 'revokeAccess'>,
-  { store, key }: ConnectionPlace,
+  store: Pick<ConnectionStore, 'get' | 'replaceIf'>,
+  key: string,
   options: CallOptions = {},
 ): Promise<Disconnected> {
   const stored = await store.get(key)

@@ -41,7 +41,7 @@ const checked: CheckedConnection = await checkConnection(client, record, { signa
 if (checked.status === 'active') checked.app.id satisfies string
 else checked.cause.operation satisfies string
 
-const { status } = await disconnect(client, { store: later, key: 'ada' }, { signal })
+const { status } = await disconnect(client, later, 'ada', { signal })
 status satisfies 'revoked' | 'already_revoked' | 'not_connected'
 
 const handle = createRemoveHandler({
@@ -71,7 +71,7 @@ checked.app
 // @ts-expect-error: nothing to check without a token
 checkConnection(client, {})
 // @ts-expect-error: a store that can't compare before it forgets
-disconnect(client, { store: { get: () => null }, key: 'ada' })
+disconnect(client, { get: () => null }, 'ada')
 // @ts-expect-error: what is found must hold the token
 createRemoveHandler({ client, key, findConnections: () => [{ user: 'ada' }], onRemoved })
 // @ts-expect-error: a Remove URL that can be guessed
