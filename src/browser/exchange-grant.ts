@@ -11,7 +11,10 @@ export function exchangeGrant<Result>(
 ): Promise<Result> {
   return runFlow<Result>(request, (flow) => {
     request.onStatus('exchanging')
-    exchange(grant, request, flow.signal).then(flow.resolve, flow.reject)
+    // Who hears that may call it off.
+    if (!flow.signal.aborted) {
+      exchange(grant, request, flow.signal).then(flow.resolve, flow.reject)
+    }
   })
 }
 

@@ -12,7 +12,6 @@ import { spendState, whenIssued } from './state.js'
 export function goInThisTab({ request, state, flow }: Journey): void {
   const returnTo = request.returnTo?.href ?? location.href
   failWhenBack(flow)
-  request.onStatus('opening')
   whenIssued(state, flow, (issued) => {
     const { isStored } = keepAttempt({ request, state: issued, flow, returnTo })
     if (!isStored) return flow.reject(new ConnectError('storage_unavailable'))

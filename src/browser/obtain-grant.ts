@@ -16,7 +16,10 @@ import { askForState } from './state.js'
 export async function obtainGrant(attempt: Attempt): Promise<Grant> {
   const { request } = attempt
   const answer = await runFlow<URLSearchParams>(request, (flow) => {
-    go({ request, attempt, flow, state: askForState(request.state) })
+    const state = askForState(request.state)
+    request.onStatus('opening')
+    // Who hears that may call it off.
+    if (!flow.signal.aborted) go({ request, attempt, flow, state })
   })
   return readGrant(answer, request)
 }

@@ -1,4 +1,5 @@
 import { isLoopback } from '../options/is-loopback.js'
+import { functionKind } from '../options/kinds.js'
 import type { OptionKind } from '../options/read-options.js'
 
 /** Some 23 days: not far beyond it, `setTimeout` fires at once. */
@@ -96,6 +97,25 @@ export const abortSignal: OptionKind<AbortSignal> = {
     typeof value === 'object' && value !== null && 'aborted' in value
       ? (value as AbortSignal)
       : undefined,
+}
+
+/** What it throws is a fault of the page's: it is reported there, and no attempt ends with it. */
+export function listener<Heard>(): OptionKind<(heard: Heard) => void> {
+  const { mustBe, read } = functionKind<(heard: Heard) => void>()
+  return {
+    mustBe,
+    read(value) {
+      const listen = read(value)
+      if (!listen) return undefined
+      return (heard) => {
+        try {
+          listen(heard)
+        } catch (error) {
+          reportError(error)
+        }
+      }
+    },
+  }
 }
 
 export const requestHeaders: OptionKind<Headers> = {

@@ -102,7 +102,10 @@ export interface AuthorizeOptions {
    * fragment included.
    */
   returnTo?: string | URL
-  /** Called at each change of status. Default: nobody is told. */
+  /**
+   * Called at each change of status. What it throws is reported as the page's own error, and the
+   * attempt goes on. Default: nobody is told.
+   */
   onStatus?: (status: ConnectStatus) => void
 }
 

@@ -57,7 +57,6 @@ export function createWindows(
       return true
     }
     all.push(popup)
-    request.onStatus('waiting')
     watch(() => popup.closed, onDetached)
     return true
   }
@@ -83,11 +82,10 @@ export function createWindows(
     show() {
       const popup = all.at(-1)
       if (popup && !popup.closed) popup.focus()
-      else use(openPopup(address, request.popup))
+      else if (use(openPopup(address, request.popup))) request.onStatus('waiting')
     },
     expectLost(url) {
       address = url
-      request.onStatus('detached')
       watch(
         () => true,
         () => {},

@@ -19,7 +19,6 @@ export function goInPopup(journey: Journey): void {
   const { request, state, attempt, flow } = journey
   // This page won't be there any more: whoever comes back to it finds nothing to wait for.
   const windows = createWindows(request, flow, () => ready?.kept.markEnded())
-  request.onStatus('opening')
   // Kept before the window opens, because that gets a copy of this tab's sessionStorage.
   const ready = typeof state === 'string' ? prepare(state, journey) : undefined
   if (request.window) ready?.kept.copyTo(request.window)
@@ -34,6 +33,7 @@ export function goInPopup(journey: Journey): void {
   })
   if (ready) wait(ready, windows, journey)
   else follow(windows, journey)
+  request.onStatus('waiting')
 }
 
 /** The state is on its way, and the popup is blank until it is there. */

@@ -23,13 +23,11 @@ const LAST_WORDS = 1000
  */
 export function goOverBridge(journey: Journey, redirectUri: string): void {
   const { request, state, attempt, flow } = journey
-  request.onStatus('opening')
   const bridge = openBridge(request, redirectUri)
   if (!bridge) {
     flow.reject(new ConnectError('popup_blocked'))
     return
   }
-  request.onStatus('waiting')
   attempt.show = () => bridge.focus()
   flow.signal.addEventListener('abort', () => {
     attempt.show = undefined
@@ -43,6 +41,7 @@ export function goOverBridge(journey: Journey, redirectUri: string): void {
     waitForAnswer({ request, state: issued, kept, flow, windows: [bridge] })
     spoken.then(() => tellWhatToOpen(bridge, request, issued))
   })
+  request.onStatus('waiting')
 }
 
 function openBridge({ window: given, popup }: AuthorizeRequest, redirectUri: string) {

@@ -20,4 +20,5 @@ export function rejoinPopup(
     attempt.show = undefined
   })
   waitForAnswer({ request, state, kept, flow, windows: windows.all })
+  request.onStatus('detached')
 }
