@@ -38,25 +38,51 @@ afterAll(async () => {
 })
 
 describe('a person connects while Zendesk', () => {
-  test.each([
-    ['has too much to do for a token', { getToken: ['429'] }, 502, 'token_failed'],
-    ['breaks over the token', { getToken: ['500'] }, 502, 'token_failed'],
-    ['gives a web page for a token', { getToken: ['html'] }, 502, 'token_failed'],
-    ['hangs up before the token', { getToken: ['drop'] }, 502, 'token_failed'],
-    ['has too much to do, three times', thrice('429'), 502, 'token_info_failed'],
-    ['breaks over the account, three times', thrice('500'), 502, 'token_info_failed'],
-    ['gives a web page for the account', { getTokenInfo: ['html'] }, 502, 'token_info_failed'],
-    ['hangs up before the account, three times', thrice('drop'), 502, 'token_info_failed'],
-  ] as [string, Faults, number, string][])(
-    '%s: they read so, nothing is kept, and connecting again works',
-    async (_, faults, status, code) => {
+  const CONNECT_FAULTS: { zendesk: string; faults: Faults; code: string }[] = [
+    {
+      zendesk: 'has too much to do for a token',
+      faults: { getToken: ['429'] },
+      code: 'token_failed',
+    },
+    { zendesk: 'breaks over the token', faults: { getToken: ['500'] }, code: 'token_failed' },
+    {
+      zendesk: 'gives a web page for a token',
+      faults: { getToken: ['html'] },
+      code: 'token_failed',
+    },
+    { zendesk: 'hangs up before the token', faults: { getToken: ['drop'] }, code: 'token_failed' },
+    {
+      zendesk: 'has too much to do, three times',
+      faults: thrice('429'),
+      code: 'token_info_failed',
+    },
+    {
+      zendesk: 'breaks over the account, three times',
+      faults: thrice('500'),
+      code: 'token_info_failed',
+    },
+    {
+      zendesk: 'gives a web page for the account',
+      faults: { getTokenInfo: ['html'] },
+      code: 'token_info_failed',
+    },
+    {
+      zendesk: 'hangs up before the account, three times',
+      faults: thrice('drop'),
+      code: 'token_info_failed',
+    },
+  ]
+
+  test.each(CONNECT_FAULTS)(
+    '$zendesk: they read so, nothing is kept, and connecting again works',
+    async ({ faults, code }) => {
       const { open, storage, errors } = await start({ faults })
       const page = await open()
       await page.connect()
       await page.isIn('failed')
       expect(await page.textOf('status')).toBe(TRY_AGAIN)
       expect(await page.textOf('connect')).toBe('Try again')
-      expect(await page.answers()).toEqual([{ status, code }])
+      expect(await page.answers()).toEqual([{ status: 502, code }])
       expect(await storage.names()).toEqual([])
       const [operation] = Object.keys(faults)
       expect(errors.splice(0)).toMatchObject([{ name: 'SunshineApiError', operation }])
@@ -69,13 +95,15 @@ describe('a person connects while Zendesk', () => {
     },
   )
 
-  test.each([
-    ['has too much to do', ['429', '429']],
-    ['breaks', ['500', '500']],
-    ['hangs up', ['drop', '500']],
-  ] as [string, Fault[]][])(
-    '%s over the account, twice: they only read that they are connected',
-    async (_, getTokenInfo) => {
+  const PASSING_FAULTS: { zendesk: string; getTokenInfo: Fault[] }[] = [
+    { zendesk: 'has too much to do', getTokenInfo: ['429', '429'] },
+    { zendesk: 'breaks', getTokenInfo: ['500', '500'] },
+    { zendesk: 'hangs up', getTokenInfo: ['drop', '500'] },
+  ]
+
+  test.each(PASSING_FAULTS)(
+    '$zendesk over the account, twice: they only read that they are connected',
+    async ({ getTokenInfo }) => {
       const { open, storage, errors } = await start({ faults: { getTokenInfo } })
       const page = await open()
       await page.connect()
