@@ -4,6 +4,7 @@ import type { Page } from '../stage/engines/engine.ts'
 import {
   CONNECTED,
   inEachEngine,
+  letRun,
   outcomeOf,
   PENDING,
   question,
@@ -60,7 +61,7 @@ inEachEngine((stage) => {
     const leave = async (provider: Provider, options: Record<string, unknown>) => {
       const returnTo = stage.world.openerPage({ provider, resume: true })
       const tab = await open({ provider, options: { returnTo, ...options } })
-      await tab.evaluate('connect()')
+      await letRun(tab, 'connect()')
       await tab.waitFor("location.host.startsWith('idp-')")
       await question(tab)
       return tab
@@ -101,12 +102,14 @@ inEachEngine((stage) => {
       expect(exchanged).toHaveLength(before)
     })
 
-    test('the time is over when it comes back: nothing to resume', async () => {
+    test('the time is over when it comes back: timeout, and nothing is exchanged', async () => {
       const tab = await leave('same-origin', { mode: 'redirect', timeout: 3_000 })
+      const before = stage.world.exchanged.length
       await sleep(3_000)
       await tab.click('[value=allow]')
       await tab.waitFor("location.search.includes('resume') && document.readyState === 'complete'")
-      expect(await tab.evaluate('outcomes')).toEqual([])
+      expect(await outcomeOf(tab)).toMatchObject({ state: 'rejected', code: 'timeout' })
+      expect(stage.world.exchanged).toHaveLength(before)
       expect(await stored(tab)).toEqual([])
     })
 
