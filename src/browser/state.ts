@@ -22,34 +22,35 @@ export const stateOption: OptionKind<StateOption> = {
   read(value) {
     if (typeof value === 'string') return isState(value) ? value : undefined
     if (typeof value === 'function') return value as StateOption
-    const isPromise = typeof value === 'object' && value !== null && 'then' in value
-    return isPromise ? (value as PromiseLike<string>) : undefined
+    return isPromise(value) ? value : undefined
   },
 }
 
 /**
  * The state of a new attempt: asked of the caller, within the click, or made here.
  *
- * @throws TypeError for one that is too short or spent.
+ * @throws TypeError for what is no state, too short or spent; and what a function throws.
  */
 export function askForState(option: StateOption | undefined): State {
+  if (option === undefined) return randomText()
   const state = typeof option === 'function' ? option() : option
-  if (state === undefined) return randomText()
-  return typeof state === 'string' ? checkState(state) : state
+  return isPromise(state) ? state : checkState(state)
 }
 
 /** @throws TypeError for what is no state, or was one before. */
 export function checkState(state: unknown): string {
   if (!isState(state)) throw wrongOption('state', TEXT)
-  if (spent.has(state)) {
-    throw wrongOption('state', 'new for each attempt')
-  }
+  if (spent.has(state)) throw wrongOption('state', 'new for each attempt')
   return state
 }
 
 /** From now on this state belongs to the attempt that has opened it. */
 export function spendState(state: string): void {
   spent.add(state)
+}
+
+function isPromise(value: unknown): value is PromiseLike<string> {
+  return typeof value === 'object' && value !== null && 'then' in value
 }
 
 function isState(value: unknown): value is string {

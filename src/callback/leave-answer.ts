@@ -1,5 +1,5 @@
+import { writeEntry } from '../protocol/entry.js'
 import type { PendingAttempt } from '../protocol/pending-attempt.js'
-import { writeEntry } from './entry.js'
 import { isOwnPage, parseUrl } from './parse-url.js'
 import type { Answer } from './take-answer.js'
 

@@ -179,6 +179,24 @@ describe('the window', () => {
     expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })
   })
 
+  test.each([
+    ['taken by resume', undefined],
+    ['answered, and not taken yet', 'code=a-code'],
+  ])(
+    'is this very one, and its attempt was %s: coming back to it changes nothing',
+    async (_, query) => {
+      open.mockReturnValue(window)
+      const attempt = beginConnect()
+      const name = `sunshine-connect:${sentState()}`
+      const kept = JSON.parse(String(sessionStorage.getItem(name)))
+      if (query) sessionStorage.setItem(name, JSON.stringify({ ...kept, query }))
+      else sessionStorage.removeItem(name)
+      dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+      await reasonOf(attempt)
+      expect(entries()).toEqual(query ? [expect.objectContaining({ query })] : [])
+    },
+  )
+
   test('is another one: who comes back to this page waits on', () => {
     beginConnect()
     expect(entries()).toEqual([expect.not.objectContaining({ hasEnded: true })])

@@ -229,13 +229,16 @@ describe('a state', () => {
     expect(state).toHaveBeenCalledTimes(1)
   })
 
-  test('that a function gives too short is refused, and no window opens', async () => {
-    const attempt = beginAuthorize({ state: () => 'short' })
-    await isRefused(
-      attempt,
-      'Option "state" must be at least 20 unguessable characters of base64url.',
-    )
-  })
+  test.each(['short', undefined, null, 5, {}])(
+    'that a function gives as %o is refused, and no window opens',
+    async (given) => {
+      const attempt = beginAuthorize({ state: () => given })
+      await isRefused(
+        attempt,
+        'Option "state" must be at least 20 unguessable characters of base64url.',
+      )
+    },
+  )
 })
 
 test.each([new AbortController().signal, undefined])('signal: %o is fine', async (signal) => {

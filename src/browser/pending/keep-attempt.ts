@@ -1,9 +1,11 @@
 import { channelName } from '../../protocol/channel.js'
+import { removeEntry, writeEntry } from '../../protocol/entry.js'
 import type { PendingAttempt } from '../../protocol/pending-attempt.js'
 import type { Flow } from '../flow.js'
 import { randomText } from '../random-text.js'
 import { type AuthorizeRequest, attemptKey } from '../request.js'
-import { isExpired, readEntries, removeEntry, storeEntry } from './entries.js'
+import { isExpired, readEntries } from './entries.js'
+import { markEnded } from './mark-ended.js'
 import { canFinish } from './resumable.js'
 
 interface Keeping {
@@ -21,54 +23,28 @@ export interface KeptAttempt {
   readonly isStored: boolean
   /** Puts it into a popup that was opened before the state was known, while that is still blank. */
   copyTo(popup: Window): void
-  /** Nobody waits for it any more; a person who signs in after all can finish. */
-  markEnded(): void
-  /** An answer has come: nothing of the attempt is to be found any more. */
-  forget(): void
 }
 
 /** Keeps a new attempt where the redirect page and a later page of this tab find it. */
 export function keepAttempt({ request, state, flow, returnTo }: Keeping): KeptAttempt {
   removeExpired()
+  const lock = randomLockName()
   const entry: PendingAttempt = {
     key: attemptKey(request),
     expires: Date.now() + request.timeout,
-    lock: channelName(randomText()),
+    lock,
     page: location.href,
     canFinish: canFinish(request),
     returnTo,
   }
-  const isStored = storeEntry({ state, entry })
-  return { isStored, ...keepOn({ state, entry, flow }) }
+  const isStored = writeEntry(state, entry)
+  flow.signal.addEventListener('abort', () => markEnded(state))
+  return { lock, isStored, copyTo: (popup) => writeEntry(state, entry, popup) }
 }
 
-/**
- * Keeps an attempt that an earlier page began. Without an answer its entry stays until it expires,
- * marked as ended: a person who signs in after all can finish.
- */
-export function keepOn({
-  state,
-  entry,
-  flow,
-}: {
-  state: string
-  entry: PendingAttempt
-  flow: Flow<unknown>
-}): Omit<KeptAttempt, 'isStored'> {
-  let isForgotten = false
-  const markEnded = () => {
-    if (!isForgotten) storeEntry({ state, entry: { ...entry, hasEnded: true } })
-  }
-  flow.signal.addEventListener('abort', markEnded)
-  return {
-    lock: entry.lock ?? channelName(randomText()),
-    copyTo: (popup) => storeEntry({ state, entry }, { owner: popup }),
-    markEnded,
-    forget() {
-      isForgotten = true
-      removeEntry(state)
-    },
-  }
+/** With our name in front, for those who look through a page's locks. */
+export function randomLockName(): string {
+  return channelName(randomText())
 }
 
 function removeExpired(): void {

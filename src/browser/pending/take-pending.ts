@@ -1,6 +1,7 @@
+import { removeEntry, writeEntry } from '../../protocol/entry.js'
 import type { PendingAttempt } from '../../protocol/pending-attempt.js'
 import { type AuthorizeRequest, attemptKey } from '../request.js'
-import { isExpired, readEntries, removeEntry, type StoredEntry, storeEntry } from './entries.js'
+import { isExpired, readEntries, type StoredEntry } from './entries.js'
 
 /** The redirect page has put the answer there. */
 export interface Answered {
@@ -43,7 +44,7 @@ function takeAnswer({ state, entry }: StoredEntry): Answered | undefined {
   // Before it is used: a reload from here on must not send the code again.
   removeEntry(state)
   if (query === undefined) return undefined
-  return { kind: 'answered', state, query, isLate, putBack: () => storeEntry({ state, entry }) }
+  return { kind: 'answered', state, query, isLate, putBack: () => writeEntry(state, entry) }
 }
 
 /**

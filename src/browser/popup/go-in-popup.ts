@@ -3,6 +3,7 @@ import { createAuthorizeUrl } from '../create-authorize-url.js'
 import { goInThisTab } from '../go-in-this-tab.js'
 import type { Journey } from '../journey.js'
 import { type KeptAttempt, keepAttempt } from '../pending/keep-attempt.js'
+import { markEnded } from '../pending/mark-ended.js'
 import { spendState, whenIssued } from '../state.js'
 import { createWindows, type Windows } from './create-windows.js'
 import { waitForAnswer } from './wait-for-answer.js'
@@ -18,7 +19,9 @@ interface Ready {
 export function goInPopup(journey: Journey): void {
   const { request, state, attempt, flow } = journey
   // This page won't be there any more: whoever comes back to it finds nothing to wait for.
-  const windows = createWindows(request, flow, () => ready?.kept.markEnded())
+  const windows = createWindows(request, flow, () => {
+    if (ready) markEnded(ready.state)
+  })
   // Kept before the window opens, because that gets a copy of this tab's sessionStorage.
   const ready = typeof state === 'string' ? prepare(state, journey) : undefined
   if (request.window) ready?.kept.copyTo(request.window)
@@ -53,7 +56,7 @@ function prepare(state: string, { request, flow }: Journey): Ready {
 
 function wait({ state, kept }: Ready, windows: Windows, { request, flow }: Journey): void {
   spendState(state)
-  waitForAnswer({ request, state, kept, flow, windows: windows.all })
+  waitForAnswer({ request, state, lock: kept.lock, flow, windows: windows.all })
 }
 
 function goWithoutPopup(journey: Journey): void {

@@ -36,9 +36,9 @@ export function goOverBridge(journey: Journey, redirectUri: string): void {
   const spoken = whenSpoken(bridge, request, flow.signal)
   watchBridge(bridge, spoken, flow)
   whenIssued(state, flow, (issued) => {
-    const kept = keepAttempt({ request, state: issued, flow })
+    const { lock } = keepAttempt({ request, state: issued, flow })
     spendState(issued)
-    waitForAnswer({ request, state: issued, kept, flow, windows: [bridge] })
+    waitForAnswer({ request, state: issued, lock, flow, windows: [bridge] })
     spoken.then(() => tellWhatToOpen(bridge, request, issued))
   })
   request.onStatus('waiting')

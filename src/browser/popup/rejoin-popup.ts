@@ -1,7 +1,8 @@
 import { createAuthorizeUrl } from '../create-authorize-url.js'
 import type { Journey } from '../journey.js'
 import type { StoredEntry } from '../pending/entries.js'
-import { keepOn } from '../pending/keep-attempt.js'
+import { randomLockName } from '../pending/keep-attempt.js'
+import { markEnded } from '../pending/mark-ended.js'
 import { spendState } from '../state.js'
 import { createWindows } from './create-windows.js'
 import { waitForAnswer } from './wait-for-answer.js'
@@ -11,14 +12,20 @@ export function rejoinPopup(
   { request, attempt, flow }: Omit<Journey, 'state'>,
   { state, entry }: StoredEntry,
 ): void {
-  const kept = keepOn({ state, entry, flow })
-  const windows = createWindows(request, flow, kept.markEnded)
+  const windows = createWindows(request, flow, () => markEnded(state))
   spendState(state)
   windows.expectLost(createAuthorizeUrl(request, state))
   attempt.show = windows.show
   flow.signal.addEventListener('abort', () => {
+    markEnded(state)
     attempt.show = undefined
   })
-  waitForAnswer({ request, state, kept, flow, windows: windows.all })
+  waitForAnswer({
+    request,
+    state,
+    lock: entry.lock ?? randomLockName(),
+    flow,
+    windows: windows.all,
+  })
   request.onStatus('detached')
 }

@@ -1,6 +1,6 @@
+import { removeEntry } from '../../protocol/entry.js'
 import { ConnectError } from '../connect-error.js'
 import type { Flow } from '../flow.js'
-import type { KeptAttempt } from '../pending/keep-attempt.js'
 import { type AuthorizeRequest, callbackOriginOf } from '../request.js'
 import { type Expectation, receiveByChannel, receiveByMessage } from './receive-answer.js'
 import { stayReachable } from './stay-reachable.js'
@@ -8,18 +8,19 @@ import { stayReachable } from './stay-reachable.js'
 interface Waiting {
   request: AuthorizeRequest
   state: string
-  kept: Pick<KeptAttempt, 'lock' | 'forget'>
+  /** The name of the attempt's Web Lock. */
+  lock: string
   flow: Flow<URLSearchParams>
   /** Every window that this attempt has opened so far. */
   windows: readonly Window[]
 }
 
 /** Waits for the answer on both ways back: which of them works can't be known before. */
-export function waitForAnswer({ request, state, kept, flow, windows }: Waiting): void {
+export function waitForAnswer({ request, state, lock, flow, windows }: Waiting): void {
   let isAnswered = false
   const end = (settle: () => void) => {
     isAnswered = true
-    kept.forget()
+    removeEntry(state)
     settle()
   }
   const expected: Expectation = {
@@ -30,7 +31,7 @@ export function waitForAnswer({ request, state, kept, flow, windows }: Waiting):
     onWrongState: () => end(() => flow.reject(new ConnectError('state_mismatch'))),
   }
   receiveByMessage(expected, flow.signal)
-  stayReachable(kept.lock, flow.signal, (presence) => {
+  stayReachable(lock, flow.signal, (presence) => {
     const channel = receiveByChannel(expected)
     presence.addEventListener('abort', () => {
       // A window that was lost from sight and replaced may come to its end later than this attempt:

@@ -1,4 +1,4 @@
-import { removeEntry, writeEntry } from '../entry.js'
+import { removeEntry, writeEntry } from '../../protocol/entry.js'
 import { take } from '../locks.js'
 import type { BridgeRequest } from './receive-request.js'
 

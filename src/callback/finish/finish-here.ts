@@ -1,6 +1,6 @@
+import { readEntry } from '../../protocol/entry.js'
 import type { PendingAttempt } from '../../protocol/pending-attempt.js'
 import type { Screen } from '../create-screen.js'
-import { readEntry } from '../entry.js'
 import type { Handover } from '../hand-over.js'
 import { leaveAnswer, readOwnPage } from '../leave-answer.js'
 import { take } from '../locks.js'

@@ -1,7 +1,7 @@
+import { readEntry } from '../../protocol/entry.js'
 import type { PendingAttempt } from '../../protocol/pending-attempt.js'
 import type { Screen } from '../create-screen.js'
 import { delay } from '../delay.js'
-import { readEntry } from '../entry.js'
 import type { Handover } from '../hand-over.js'
 import { isHeld, untilFree } from '../locks.js'
 import type { Answer } from '../take-answer.js'

@@ -1,5 +1,5 @@
-import { channelName } from '../protocol/channel.js'
-import { type PendingAttempt, parsePendingAttempt } from '../protocol/pending-attempt.js'
+import { channelName } from './channel.js'
+import { type PendingAttempt, parsePendingAttempt } from './pending-attempt.js'
 
 /**
  * The attempt of this state, where this window's own storage shows that this browser began it. None
@@ -14,10 +14,13 @@ export function readEntry(state: string | undefined): PendingAttempt | undefined
   }
 }
 
-/** Whether it could be kept: the storage may be refused, or full. */
-export function writeEntry(state: string, entry: PendingAttempt): boolean {
+/**
+ * Whether it could be kept: the storage may be refused, or full, and `owner`, a popup, may be on its
+ * way elsewhere.
+ */
+export function writeEntry(state: string, entry: PendingAttempt, owner: Window = window): boolean {
   try {
-    sessionStorage.setItem(channelName(state), JSON.stringify(entry))
+    owner.sessionStorage.setItem(channelName(state), JSON.stringify(entry))
     return true
   } catch {
     return false
