@@ -3,21 +3,23 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium } from 'playwright-core'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { type Packed, packAndInstall } from '../../package/packed.ts'
 
 // The README's start, as it is typed: its files and its commands, with the package as it is packed,
-// and one click in headless Chromium. Only the ports are others, and the sandbox allows by itself.
+// and one click in headless Chromium, by the README's own recipe for tests. Only the ports are others,
+// and the sandbox allows by itself.
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const [, start = ''] = /^## Start\n([\s\S]*?)^## /m.exec(readme) ?? []
-const block = (language: string) =>
-  new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(start)?.[1] ?? ''
+const [, testing = ''] = /^### Testing\n([\s\S]*?)^### /m.exec(readme) ?? []
+const block = (language: string, section = start) =>
+  new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)?.[1] ?? ''
 const [, sandboxCommand = '', serverCommand = ''] =
   /^4\. `(npx [^`]+)`.* `(node [^`]+)`/m.exec(start) ?? []
 
@@ -68,11 +70,21 @@ function type(command: string): void {
 const untilAnswers = (url: string) =>
   vi.waitFor(async () => fetch(url), { timeout: 30_000, interval: 50 })
 
+interface Recipes {
+  obtainCode(): Promise<{ sandbox: { close(): Promise<void> }; code: string | null }>
+  connects(page: Page, app: string): Promise<void>
+}
+
+async function takeRecipes(): Promise<Recipes> {
+  await save('recipes.mjs', block('js', testing))
+  return import(pathToFileURL(join(packed.project, 'recipes.mjs')).href)
+}
+
 async function connectsAt(address: string): Promise<void> {
+  const { connects } = await takeRecipes()
   const page = await browser.newPage()
-  await page.goto(address)
-  await page.getByRole('button').click()
-  await page.locator('sunshine-connect[status="connected"]').waitFor()
+  await connects(page, address)
+  expect(page.context().pages()).toEqual([page])
   await page.close()
 }
 
@@ -111,4 +123,11 @@ test('a static page: its own redirect page, the backend elsewhere, and a click c
   await untilAnswers(own('http://127.0.0.1:4000'))
   await untilAnswers(own('http://127.0.0.1:5173'))
   await connectsAt(own('http://localhost:5173'))
+})
+
+test('the recipe without a browser obtains a code', async () => {
+  const { obtainCode } = await takeRecipes()
+  const { sandbox, code } = await obtainCode()
+  await sandbox.close()
+  expect(code).toMatch(/^[\w-]{20,}$/)
 })
