@@ -8,7 +8,7 @@ import { type Answered, takePending } from './pending/take-pending.js'
 import { rejoinPopup } from './popup/rejoin-popup.js'
 import { readGrant } from './read-grant.js'
 import { readConnectOptions } from './read-options.js'
-import type { ConnectRequest } from './request.js'
+import type { AuthorizeRequest, ConnectRequest } from './request.js'
 import { type Attempt, findRunning, runAttempt } from './share-attempt.js'
 
 /**
@@ -50,31 +50,27 @@ function finish<Result>(request: ConnectRequest<Result>): Promise<Result> | unde
   const pending = takePending(request)
   switch (pending?.kind) {
     case 'answered':
-      return runAttempt(request, async () => exchangeAnswer(pending, request))
+      return runAttempt(request, async () => {
+        await untilNextTask(request.signal, pending.putBack)
+        return exchangeGrant(readAnswer(pending, request), request)
+      })
     case 'interrupted':
-      return runAttempt(request, async (attempt) =>
-        exchangeGrant(await rejoin(pending, attempt), request),
-      )
+      return runAttempt({ ...request, state: pending.state }, async (attempt) => {
+        await untilNextTask(request.signal)
+        return exchangeGrant(await rejoin(pending, attempt), request)
+      })
     default:
       return undefined
   }
 }
 
 /**
- * A caller that aborts right away, as an effect does under React's StrictMode, has used nothing up:
- * the answer is put back for the next one.
+ * Who aborts right away, as an effect does under React's StrictMode, has used nothing up: what there is
+ * to finish stays for the next one.
+ *
+ * @throws the signal's reason, after `onAbort`, if it is aborted until then.
  */
-async function exchangeAnswer<Result>(
-  { state, query, isLate, putBack }: Answered,
-  request: ConnectRequest<Result>,
-): Promise<Result> {
-  await nextTask(request.signal, putBack)
-  if (isLate) throw new ConnectError('timeout')
-  return exchangeGrant(readGrant(readAnswer(query, state), request), request)
-}
-
-/** @throws the signal's reason, after `onAbort`, if it is aborted until then. */
-async function nextTask(signal: AbortSignal | undefined, onAbort: () => void): Promise<void> {
+async function untilNextTask(signal: AbortSignal | undefined, onAbort = () => {}): Promise<void> {
   if (signal?.aborted) onAbort()
   signal?.addEventListener('abort', onAbort)
   await new Promise((resolve) => setTimeout(resolve))
@@ -83,10 +79,11 @@ async function nextTask(signal: AbortSignal | undefined, onAbort: () => void): P
 }
 
 /** `state` is what the attempt was kept under. */
-function readAnswer(query: string, state: string): URLSearchParams {
+function readAnswer({ state, query, isLate }: Answered, request: AuthorizeRequest): Grant {
+  if (isLate) throw new ConnectError('timeout')
   const answer = new URLSearchParams(query)
   if (answer.get('state') !== state) throw new ConnectError('state_mismatch')
-  return answer
+  return readGrant(answer, request)
 }
 
 async function rejoin(stored: StoredEntry, attempt: Attempt): Promise<Grant> {

@@ -185,12 +185,45 @@ describe('a popup attempt that a reload interrupted', () => {
     await interrupt()
     const connection = resume(options)
     expect(open).not.toHaveBeenCalled()
+    await turn()
     expect(await isPending(Promise.resolve(connection))).toBe(true)
     deliver(`code=late&state=${STATE}`, { source: { postMessage: () => {} } })
     expect(await connection).toBe('connected')
     expect(exchange).toHaveBeenCalledTimes(1)
     await turn()
     expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('is still there for the second who asks, if the first aborts at once', async () => {
+    await interrupt()
+    const effect = new AbortController()
+    const first = Promise.resolve(resume({ ...options, signal: effect.signal }))
+    effect.abort(new Error('unmounted'))
+    const second = resume(options)
+    expect(await reasonOf(first)).toMatchObject({ message: 'unmounted' })
+    await turn()
+    deliver(`code=late&state=${STATE}`, { source: { postMessage: () => {} } })
+    expect(await second).toBe('connected')
+  })
+
+  test('is ended by who aborts it later', async () => {
+    await interrupt()
+    const later = new AbortController()
+    const resumed = Promise.resolve(resume({ ...options, signal: later.signal }))
+    await turn()
+    later.abort()
+    await reasonOf(resumed)
+    expect(resume(options)).toBeUndefined()
+  })
+
+  test('is the one that the same state text asks for, and no other text', async () => {
+    await interrupt()
+    const resumed = resume(options)
+    await turn()
+    expect(beginConnect({ exchange, state: STATE })).toBe(resumed)
+    expect(beginConnect({ exchange, state: freshState() })).not.toBe(resumed)
+    deliver(`code=late&state=${STATE}`, { source: { postMessage: () => {} } })
+    await resumed
   })
 
   test('that had ended is not waited for', async () => {
@@ -204,6 +237,7 @@ describe('a popup attempt that a reload interrupted', () => {
     const statuses: string[] = []
     const onStatus = (status: string) => statuses.push(status)
     const connection = resume({ ...options, onStatus })
+    await turn()
     expect(statuses).toEqual(['detached'])
     expect(beginConnect({ exchange })).toBe(connection)
     expect(open).toHaveBeenCalledTimes(1)
