@@ -14,6 +14,7 @@ const SECTIONS = {
   waiting: 'Closed, or merely cut off? And a second click',
   'frames-and-tabs': 'A popup that can’t be observed: frames in the page, and tabs',
   blocked: 'Blocked popups, and the same tab',
+  'blocked-then-allowed': 'Blocked, and allowed from the browser’s own notice',
   reloads: 'Reloads, Back, and the redirect page visited again',
   'finish-here': 'Finish here: the page that began has stopped waiting',
   'firefox-preferences': 'Firefox with preferences that some people have',

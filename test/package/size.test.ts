@@ -7,12 +7,12 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 6500 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 6600 },
   { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 6100 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 7000,
+    most: 7150,
   },
   {
     what: 'relayCallback',

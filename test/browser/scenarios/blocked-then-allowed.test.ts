@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { Desktop } from '../stage/desktop.ts'
+import type { EngineName, Page } from '../stage/engines/engine.ts'
+import { CONNECTED, inEachEngine, outcomeOf } from '../stage/stage.ts'
+import { PROVIDERS } from '../stage/world.ts'
+
+const BUTTON = 'button:not([hidden])'
+
+const says = (page: Page, text: string) =>
+  page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)
+
+type Hand = (desktop: Desktop, windowId: string) => Promise<void>
+
+/** How a person lets the browser's own notice open what was blocked. WebKitGTK's MiniBrowser has none. */
+const ALLOW: Partial<Record<EngineName, Hand>> = {
+  // The icon at the end of the address bar, then the link in the bubble below it.
+  chromium: async (desktop, windowId) => {
+    const { width } = await desktop.geometry(windowId)
+    await desktop.click(windowId, width - 145, 63, 50)
+    await sleep(1_000)
+    await desktop.click(windowId, width - 240, 142, 50)
+  },
+  // The bar above the page: “Preferences”, then the last line of its menu, “Show …”.
+  firefox: async (desktop) => {
+    await desktop.press('alt+p')
+    await sleep(500)
+    await desktop.press('Up')
+    await desktop.press('Return')
+  },
+}
+
+/**
+ * Firefox opens the very window that it blocked. Chromium opens the address anew, as if it had been
+ * typed: no opener, and no copy of the storage, so nothing there shows that this browser began it.
+ */
+const IS_THE_SAME_WINDOW = { chromium: false, firefox: true, webkit: false }
+
+inEachEngine((stage) => {
+  const exchanged = () => stage.world.exchanged.length
+
+  const finishHere = async (popup: Page) => {
+    const before = exchanged()
+    await says(popup, 'finish')
+    await popup.clickByPerson(BUTTON)
+    await popup.waitFor("location.pathname === '/opener'")
+    expect(await outcomeOf(popup)).toMatchObject(CONNECTED)
+    await popup.reload()
+    expect(await popup.evaluate('outcomes')).toEqual([])
+    expect(exchanged()).toBe(before + 1)
+  }
+  /** Where it can't be finished, the person reads so, and a click in the page does it. */
+  const tryAgain = async (opener: Page, popup: Page) => {
+    await says(popup, 'undelivered')
+    expect(await popup.evaluate('[opener, sessionStorage.length]')).toEqual([null, 0])
+    expect(await popup.evaluate(`document.querySelector('${BUTTON}')`)).toBe(null)
+    await popup.closeByPerson()
+    await opener.clickByPerson('#connect')
+    await (await stage.consent()).click('[value=allow]')
+    expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+  }
+
+  test.for(PROVIDERS)('provider %s: finished here, once', async (provider, { task }) => {
+    const { desktop, world, engine } = stage
+    const redirectUri = `${world.origin('app')}/callback-hasty`
+    const page = world.openerPage({ provider, redirectUri, resume: true })
+    const opener = await stage.browser.openPage(page)
+    await opener.evaluate('connect()')
+    expect(await outcomeOf(opener)).toMatchObject({ code: 'popup_blocked' })
+    const allow = ALLOW[engine]
+    if (!allow) {
+      Object.assign(task.meta, { instead: 'has no such notice' })
+      return
+    }
+
+    // For the notice to appear.
+    await sleep(1_000)
+    await allow(desktop, String(await desktop.activeWindow()))
+    const popup = await stage.consent()
+    await popup.click('[value=allow]')
+    if (IS_THE_SAME_WINDOW[engine]) return finishHere(popup)
+    await tryAgain(opener, popup)
+    Object.assign(task.meta, { instead: 'a text, and the page connects with the next click' })
+  })
+})
