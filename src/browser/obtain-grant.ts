@@ -1,10 +1,7 @@
-import { runFlow } from './flow.js'
+import { type Flow, runFlow } from './flow.js'
 import { goInThisTab } from './go-in-this-tab.js'
-import type { Journey } from './journey.js'
 import type { Grant } from './options.js'
 import { goInPopup } from './popup/go-in-popup.js'
-import { goOverBridge } from './popup/go-over-bridge.js'
-import { needsBridge } from './popup/needs-bridge.js'
 import { readGrant } from './read-grant.js'
 import type { Attempt } from './share-attempt.js'
 import { askForState } from './state.js'
@@ -13,20 +10,30 @@ import { askForState } from './state.js'
  * Choose the way, wait, verify. There is no await before the window is opened: it would cost the
  * click's permission to open one.
  */
-export async function obtainGrant(attempt: Attempt): Promise<Grant> {
+export function obtainGrant(attempt: Attempt): Promise<Grant> {
   const { request } = attempt
-  const answer = await runFlow<URLSearchParams>(request, (flow) => {
+  return runToGrant(attempt, request.timeout, (flow) => {
     const state = askForState(request.state)
     request.onStatus('opening')
     // Who hears that may call it off.
-    if (!flow.signal.aborted) go({ request, attempt, flow, state })
+    if (flow.signal.aborted) return
+    const go = request.mode === 'redirect' ? goInThisTab : goInPopup
+    go({ request, attempt, flow, state })
   })
-  return readGrant(answer, request)
 }
 
-function go(journey: Journey): void {
-  const { mode, redirectUri } = journey.request
-  if (mode === 'redirect') goInThisTab(journey)
-  else if (redirectUri && needsBridge()) goOverBridge(journey, redirectUri)
-  else goInPopup(journey)
+/** A run to Zendesk and back, or what is left of one after a reload; `timeout` in milliseconds. */
+export async function runToGrant(
+  attempt: Attempt,
+  timeout: number,
+  start: (flow: Flow<URLSearchParams>) => void,
+): Promise<Grant> {
+  const { request } = attempt
+  const answer = await runFlow<URLSearchParams>({ signal: request.signal, timeout }, (flow) => {
+    flow.signal.addEventListener('abort', () => {
+      attempt.show = undefined
+    })
+    start(flow)
+  })
+  return readGrant(answer, request)
 }

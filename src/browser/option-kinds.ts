@@ -1,5 +1,4 @@
 import { isLoopback } from '../options/is-loopback.js'
-import { functionKind } from '../options/kinds.js'
 import type { OptionKind } from '../options/read-options.js'
 
 /** Some 23 days: not far beyond it, `setTimeout` fires at once. */
@@ -101,15 +100,13 @@ export const abortSignal: OptionKind<AbortSignal> = {
 
 /** What it throws is a fault of the page's: it is reported there, and no attempt ends with it. */
 export function listener<Heard>(): OptionKind<(heard: Heard) => void> {
-  const { mustBe, read } = functionKind<(heard: Heard) => void>()
   return {
-    mustBe,
+    mustBe: 'a function',
     read(value) {
-      const listen = read(value)
-      if (!listen) return undefined
+      if (typeof value !== 'function') return undefined
       return (heard) => {
         try {
-          listen(heard)
+          value(heard)
         } catch (error) {
           reportError(error)
         }

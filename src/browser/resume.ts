@@ -1,6 +1,6 @@
 import { ConnectError } from './connect-error.js'
 import { exchangeGrant } from './exchange-grant.js'
-import { runFlow } from './flow.js'
+import { runToGrant } from './obtain-grant.js'
 import type { Connection, ConnectOptions, Grant } from './options.js'
 import type { StoredEntry } from './pending/entries.js'
 import { noteResume } from './pending/resumable.js'
@@ -86,11 +86,9 @@ function readAnswer({ state, query, isLate }: Answered, request: AuthorizeReques
   return readGrant(answer, request)
 }
 
-async function rejoin(stored: StoredEntry, attempt: Attempt): Promise<Grant> {
+function rejoin(stored: StoredEntry, attempt: Attempt): Promise<Grant> {
   const { request } = attempt
-  const timeout = stored.entry.expires - Date.now()
-  const answer = await runFlow<URLSearchParams>({ ...request, timeout }, (flow) =>
+  return runToGrant(attempt, stored.entry.expires - Date.now(), (flow) =>
     rejoinPopup({ request, attempt, flow }, stored),
   )
-  return readGrant(answer, request)
 }

@@ -3,8 +3,11 @@ import { type AuthorizeRequest, isSameAttempt } from './request.js'
 /** An attempt that is under way, as the calls that asked for it share it. */
 export interface Attempt<Request extends AuthorizeRequest = AuthorizeRequest> {
   readonly request: Request
-  /** Brings the popup to the front, or opens it again where it can't be observed any more. */
-  show?: (() => void) | undefined
+  /**
+   * Brings the popup to the front, or opens it again where it can't be observed any more: in the
+   * caller's window, if he has given one.
+   */
+  show?: ((given: Window | null | undefined) => void) | undefined
 }
 
 interface RunningAttempt extends Attempt {
@@ -48,7 +51,7 @@ export function shareAttempt<Request extends AuthorizeRequest, Result>(
     const request = read()
     const attempt = findRunning(request)
     if (!attempt) return runAttempt(request, run)
-    attempt.show?.()
+    attempt.show?.(request.window)
     return attempt.result as Promise<Result>
   } catch (error) {
     return Promise.reject(error)

@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
   { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 6600 },
-  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 6100 },
+  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 6150 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",

@@ -4,6 +4,7 @@ import {
   beginAuthorize,
   beginConnect,
   deliver,
+  fakeWindow,
   freshState,
   isPending,
   open,
@@ -205,6 +206,21 @@ describe('the window', () => {
   test('the caller’s own was blocked: popup_blocked, and no other is tried', async () => {
     expect(await reasonOf(beginConnect({ window: null }))).toMatchObject({ code: 'popup_blocked' })
     expect(open).not.toHaveBeenCalled()
+  })
+
+  test('the caller’s own is closed already: popup_blocked, and no other is tried', async () => {
+    const given = Object.assign(fakeWindow(), { closed: true })
+    expect(await reasonOf(beginConnect({ window: given }))).toMatchObject({ code: 'popup_blocked' })
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  test('is closed while it is still blank: popup_closed as soon as the state is there', async () => {
+    const attempt = beginConnect({ state: turn().then(freshState) })
+    if (popups[0]) popups[0].closed = true
+    await turn()
+    await turn()
+    const soon = new Promise((resolve) => setTimeout(resolve, 100))
+    expect(await Promise.race([reasonOf(attempt), soon])).toMatchObject({ code: 'popup_closed' })
   })
 
   test.each(['access_denied', 'code'])('is closed however it ends: %s', async (ending) => {

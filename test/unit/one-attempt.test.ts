@@ -8,6 +8,7 @@ import {
   beginAuthorize,
   beginConnect,
   deliver,
+  fakeWindow,
   freshState,
   open,
   popups,
@@ -75,6 +76,31 @@ describe('a second call while the first is pending', () => {
     expect(await attempt).toMatchObject({ code: 'a' })
     await turn()
     expect(popups[1]?.close).toHaveBeenCalledTimes(1)
+  })
+
+  test('with a window of its own has that closed, unless it is the very one', () => {
+    const given = fakeWindow()
+    const first = beginAuthorize({ window: given })
+    const another = fakeWindow()
+    expect(beginAuthorize({ window: another })).toBe(first)
+    expect(another.close).toHaveBeenCalledTimes(1)
+    expect(beginAuthorize({ window: given })).toBe(first)
+    expect(given.close).not.toHaveBeenCalled()
+    expect(given.focus).toHaveBeenCalledTimes(2)
+  })
+
+  test('with a window of its own has the attempt go on there, where the first can’t be observed', async () => {
+    const lost = fakeWindow()
+    const first = beginAuthorize({ window: lost })
+    const sentTo = String(lost.location.replace.mock.lastCall?.[0])
+    lost.closed = true
+    const another = fakeWindow()
+    expect(beginAuthorize({ window: another })).toBe(first)
+    expect(open).not.toHaveBeenCalled()
+    expect(String(another.location.replace.mock.lastCall?.[0])).toBe(sentTo)
+    const state = new URL(sentTo).searchParams.get('state')
+    deliver(`code=a&state=${state}`, { source: another })
+    expect(await first).toMatchObject({ code: 'a' })
   })
 
   test('with a wrong option is refused all the same, and the first goes on', async () => {

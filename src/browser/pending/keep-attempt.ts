@@ -19,6 +19,8 @@ interface Keeping {
 export interface KeptAttempt {
   /** The name of the attempt's Web Lock. */
   readonly lock: string
+  /** Milliseconds since the epoch. */
+  readonly expires: number
   /** Whether sessionStorage took it. */
   readonly isStored: boolean
   /** Puts it into a popup that was opened before the state was known, while that is still blank. */
@@ -29,9 +31,10 @@ export interface KeptAttempt {
 export function keepAttempt({ request, state, flow, returnTo }: Keeping): KeptAttempt {
   removeExpired()
   const lock = randomLockName()
+  const expires = Date.now() + request.timeout
   const entry: PendingAttempt = {
     key: attemptKey(request),
-    expires: Date.now() + request.timeout,
+    expires,
     lock,
     page: location.href,
     canFinish: canFinish(request),
@@ -39,7 +42,7 @@ export function keepAttempt({ request, state, flow, returnTo }: Keeping): KeptAt
   }
   const isStored = writeEntry(state, entry)
   flow.signal.addEventListener('abort', () => markEnded(state))
-  return { lock, isStored, copyTo: (popup) => writeEntry(state, entry, popup) }
+  return { lock, expires, isStored, copyTo: (popup) => writeEntry(state, entry, popup) }
 }
 
 /** With our name in front, for those who look through a page's locks. */

@@ -2,20 +2,24 @@ import { ConnectError } from '../connect-error.js'
 import { createAuthorizeUrl } from '../create-authorize-url.js'
 import { goInThisTab } from '../go-in-this-tab.js'
 import type { Journey } from '../journey.js'
-import { type KeptAttempt, keepAttempt } from '../pending/keep-attempt.js'
+import { keepAttempt } from '../pending/keep-attempt.js'
 import { markEnded } from '../pending/mark-ended.js'
 import { spendState, whenIssued } from '../state.js'
-import { createWindows, type Windows } from './create-windows.js'
+import { createWindows } from './create-windows.js'
 import { waitForAnswer } from './wait-for-answer.js'
+import type { Destination, Windows } from './windows.js'
 
 /** An attempt whose state is known. */
-interface Ready {
+interface Ready extends Destination {
   state: string
-  url: URL
-  kept: KeptAttempt
+  /** The name of the attempt's Web Lock. */
+  lock: string
 }
 
-/** Goes to Zendesk in a popup. Where the state is still being issued, the popup opens blank and follows. */
+/**
+ * Goes to Zendesk in a popup, or from a frame over a bridge. Where the state is still being issued, the
+ * popup opens blank and follows.
+ */
 export function goInPopup(journey: Journey): void {
   const { request, state, attempt, flow } = journey
   // This page won't be there any more: whoever comes back to it finds nothing to wait for.
@@ -24,16 +28,12 @@ export function goInPopup(journey: Journey): void {
   })
   // Kept before the window opens, because that gets a copy of this tab's sessionStorage.
   const ready = typeof state === 'string' ? prepare(state, journey) : undefined
-  if (request.window) ready?.kept.copyTo(request.window)
-  if (!windows.open(ready?.url)) {
+  if (!windows.open(ready)) {
     goWithoutPopup(journey)
     return
   }
 
   attempt.show = windows.show
-  flow.signal.addEventListener('abort', () => {
-    attempt.show = undefined
-  })
   if (ready) wait(ready, windows, journey)
   else follow(windows, journey)
   request.onStatus('waiting')
@@ -41,22 +41,22 @@ export function goInPopup(journey: Journey): void {
 
 /** The state is on its way, and the popup is blank until it is there. */
 function follow(windows: Windows, journey: Journey): void {
-  whenIssued(journey.state, journey.flow, (issued) => {
+  const { state, flow } = journey
+  whenIssued(state, flow, (issued) => {
     const late = prepare(issued, journey)
-    for (const popup of windows.all) late.kept.copyTo(popup)
-    windows.send(late.url)
-    wait(late, windows, journey)
+    if (windows.send(late)) wait(late, windows, journey)
+    else flow.reject(new ConnectError('popup_closed'))
   })
 }
 
 function prepare(state: string, { request, flow }: Journey): Ready {
-  const kept = keepAttempt({ request, state, flow })
-  return { state, kept, url: createAuthorizeUrl(request, state) }
+  const url = createAuthorizeUrl(request, state)
+  return { ...keepAttempt({ request, state, flow }), state, url }
 }
 
-function wait({ state, kept }: Ready, windows: Windows, { request, flow }: Journey): void {
+function wait({ state, lock }: Ready, windows: Windows, { request, flow }: Journey): void {
   spendState(state)
-  waitForAnswer({ request, state, lock: kept.lock, flow, windows: windows.all })
+  waitForAnswer({ request, state, lock, flow, windows: windows.all })
 }
 
 function goWithoutPopup(journey: Journey): void {

@@ -1,3 +1,4 @@
+import { writeEntry } from '../../protocol/entry.js'
 import { createAuthorizeUrl } from '../create-authorize-url.js'
 import type { Journey } from '../journey.js'
 import type { StoredEntry } from '../pending/entries.js'
@@ -14,12 +15,13 @@ export function rejoinPopup(
 ): void {
   const windows = createWindows(request, flow, () => markEnded(state))
   spendState(state)
-  windows.expectLost(createAuthorizeUrl(request, state))
-  attempt.show = windows.show
-  flow.signal.addEventListener('abort', () => {
-    markEnded(state)
-    attempt.show = undefined
+  windows.expectLost({
+    url: createAuthorizeUrl(request, state),
+    expires: entry.expires,
+    copyTo: (popup) => writeEntry(state, entry, popup),
   })
+  attempt.show = windows.show
+  flow.signal.addEventListener('abort', () => markEnded(state))
   waitForAnswer({
     request,
     state,
