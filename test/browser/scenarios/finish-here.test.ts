@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { endRenderer } from '../stage/end-renderer.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, isDetached, outcomeOf } from '../stage/stage.ts'
 import type { OpenerPage, Provider } from '../stage/world.ts'
@@ -84,6 +85,19 @@ inEachEngine((stage) => {
       expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
       await popup.waitForClosed()
     })
+  })
+
+  test('the page that began was thrown away, its process killed: finished here', async ({
+    task,
+  }) => {
+    if (stage.engine === 'webkit') {
+      Object.assign(task.meta, { instead: 'its driver ends with the process' })
+      return
+    }
+    const { opener, popup } = await begin({ provider: 'same-origin' })
+    await endRenderer(opener)
+    await popup.click('[value=allow]')
+    await finish(popup)
   })
 
   test('the page that began doesn’t resume: a text, and no button', async () => {

@@ -19,7 +19,7 @@ export const chromium: Engine = {
     const root = await browser.target().createCDPSession()
     const wires = new WeakMap<Target, ReturnType<typeof createPageWire>>()
     const wireOf = (target: Target) => {
-      const wire = wires.get(target) ?? createPageWire(target)
+      const wire = wires.get(target) ?? createPageWire(target, root)
       wires.set(target, wire)
       return wire
     }
@@ -69,7 +69,7 @@ const start = (desktop: Desktop) =>
     ],
   })
 
-function createPageWire(target: Target): PageWire & { id(): Promise<string> } {
+function createPageWire(target: Target, root: CDPSession): PageWire & { id(): Promise<string> } {
   let session: Promise<CDPSession> | undefined
   const connected = () => {
     session ??= target.createCDPSession()
@@ -83,8 +83,11 @@ function createPageWire(target: Target): PageWire & { id(): Promise<string> } {
       clickCount: type === 'mouseMoved' ? 0 : 1,
     })
 
+  const id = async () =>
+    (await (await connected()).send('Target.getTargetInfo')).targetInfo.targetId
+
   return {
-    id: async () => (await (await connected()).send('Target.getTargetInfo')).targetInfo.targetId,
+    id,
     url: async () => target.url(),
     run: async (expression) => {
       const { result, exceptionDetails } = await (await connected()).send('Runtime.evaluate', {
@@ -116,8 +119,8 @@ function createPageWire(target: Target): PageWire & { id(): Promise<string> } {
       await cdp.send('Page.navigateToHistoryEntry', { entryId: entry.id })
     },
     close: async () => {
-      const page = await target.page()
-      await page?.close()
+      // Not by the page itself: its process may be gone.
+      await root.send('Target.closeTarget', { targetId: await id() })
     },
   }
 }
