@@ -16,10 +16,13 @@ export type Visit = ({ kind: 'answer' } & Answer) | { kind: 'bridge' } | { kind:
  */
 export function takeAnswer(): Visit {
   const { search, hash } = location
-  cleanAddress()
   const query = [search.slice(1), hash.slice(1)].find(isAnswer)
-  if (query !== undefined) return { kind: 'answer', query, state: readState(query) }
-  return { kind: hash === BRIDGE_FRAGMENT ? 'bridge' : 'nothing' }
+  // No secret, and left where it is: a bridge that is loaded anew is one again.
+  if (query === undefined && hash === BRIDGE_FRAGMENT) return { kind: 'bridge' }
+  cleanAddress()
+  return query === undefined
+    ? { kind: 'nothing' }
+    : { kind: 'answer', query, state: readState(query) }
 }
 
 function cleanAddress(): void {

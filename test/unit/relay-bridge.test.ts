@@ -77,7 +77,8 @@ const heardAnswers = () =>
 
 test('a bridge says that it is there, names the host, and opens nothing by itself', async () => {
   await begin()
-  expect(location.href).toBe(`${HERE}/callback`)
+  // It stays in the address, so that a bridge that is loaded anew is one again.
+  expect(location.href).toBe(`${HERE}/callback#sunshine-connect-bridge`)
   expect(opener.postMessage.mock.calls).toEqual([[HELLO, FRAME]])
   expect(button()).toBeNull()
   await say(openRequest())
@@ -106,6 +107,24 @@ test('the click opens the address in a window that finds the attempt, without th
 })
 
 describe('the answer', () => {
+  test('that came while the bridge was loading anew is asked for, and passed on', async () => {
+    const redirectPage = channels.join(NAME)
+    await begin()
+    await say(openRequest())
+    expect(redirectPage.heard).toEqual([{ type: 'sunshine-connect:repeat' }])
+    redirectPage.say({ type: 'sunshine-connect:answer', query: ANSWER })
+    await pass(1)
+    expect(heardAnswers()).toHaveLength(1)
+  })
+
+  test('in the address of a bridge leaves it, as every answer does', async () => {
+    history.replaceState(null, '', `/callback?${ANSWER}#sunshine-connect-bridge`)
+    relayCallback({ openerOrigins: [FRAME] })
+    await pass(1)
+    expect(location.href).toBe(`${HERE}/callback`)
+    expect(heardAnswers()).toHaveLength(1)
+  })
+
   test('is passed on to who asked, acknowledged to the second window, and nothing stays', async () => {
     const ending = await begin()
     await say(openRequest())

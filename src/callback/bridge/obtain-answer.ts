@@ -1,4 +1,4 @@
-import { ANSWER, RECEIPT, readMessage } from '../../protocol/message.js'
+import { ANSWER, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
 import type { Screen } from '../create-screen.js'
 import { openChannel } from '../open-channel.js'
 import { readState } from '../take-answer.js'
@@ -37,6 +37,8 @@ export function obtainAnswer(
       })
     }
     channel?.addEventListener('message', hear)
+    // It may have come before, to this bridge as it was before a reload.
+    channel?.postMessage({ type: REPEAT })
     addEventListener('message', hear, { signal })
   })
 }
