@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -121,7 +122,12 @@ describe.runIf(existsSync(join(root, '.git')))('the publish script', () => {
 
   beforeAll(() => {
     git('clone', '--quiet', '--no-hardlinks', '--depth=1', `file://${root}`, '.')
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+    // Each by itself: where npm thinks them stale, it empties the folder, and must find no way into ours.
+    const ours = join(root, 'node_modules')
+    mkdirSync(join(folder, 'node_modules'))
+    for (const name of readdirSync(ours)) {
+      symlinkSync(join(ours, name), join(folder, 'node_modules', name))
+    }
     appendFileSync(join(folder, '.git/info/exclude'), '\nnode_modules\n')
   })
   afterAll(() => rmSync(folder, { recursive: true }))
