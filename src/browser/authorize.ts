@@ -11,6 +11,9 @@ import { shareAttempt } from './share-attempt.js'
  * While the same attempt is pending (client, redirect URI, authorize URL, and no other `state` text or
  * promise), a second call returns the same promise and brings the popup to the front.
  *
+ * What redirect mode or "Finish here" brings back, `resume` takes up with an `exchange` function, which
+ * gets the grant.
+ *
  * Rejects with a `TypeError` that names a wrong option, before any window opens; with
  * `signal.reason` when aborted; else with a `ConnectError`.
  *

@@ -35,23 +35,25 @@ export interface ConnectRequest<Result> extends AuthorizeRequest {
 
 export type Exchange<Result> = Exclude<ConnectOptions<Result>['exchange'], string>
 
-/** Which attempt it is, in words that can be kept beyond this page. A function has none. */
+/**
+ * Which attempt it is, in words that can be kept beyond this page. Who exchanges on the page itself, in
+ * a function or with what `authorize` gives, has none.
+ */
 export function attemptKey({
   clientId,
   redirectUri,
   authorizeUrl,
   exchange,
 }: AuthorizeRequest): string {
-  const exchanged = typeof exchange === 'function' ? 'by a function' : exchange
-  return JSON.stringify([clientId, redirectUri, authorizeUrl, exchanged])
+  const exchangeUrl = typeof exchange === 'object' ? exchange : undefined
+  return JSON.stringify([clientId, redirectUri, authorizeUrl, exchangeUrl])
 }
 
 /** Whether what is asked for is under way already. */
 export function isSameAttempt(asked: AuthorizeRequest, running: AuthorizeRequest): boolean {
-  const isSameFunction = typeof asked.exchange !== 'function' || asked.exchange === running.exchange
-  return (
-    attemptKey(asked) === attemptKey(running) && isSameFunction && !hasOtherState(asked, running)
-  )
+  if (attemptKey(asked) !== attemptKey(running) || hasOtherState(asked, running)) return false
+  // Each call has made a URL of its own, which the key has in it.
+  return typeof asked.exchange === 'object' || asked.exchange === running.exchange
 }
 
 /** A function makes no difference: it gives a state to each attempt. */

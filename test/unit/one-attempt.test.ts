@@ -125,6 +125,10 @@ describe('a second call while the first is pending', () => {
   test('of connect beside one of authorize is another attempt', () => {
     expect(beginConnect()).not.toBe(beginAuthorize())
     expect(open).toHaveBeenCalledTimes(2)
+    const exchange = () => 'connected'
+    expect(beginConnect({ exchange })).not.toBe(beginAuthorize())
+    expect(beginAuthorize()).not.toBe(beginConnect({ exchange }))
+    expect(open).toHaveBeenCalledTimes(3)
   })
 })
 

@@ -2,6 +2,7 @@ import { type ConnectOptions, isConnectError, resume } from 'sunshine-connect'
 import { beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
 import {
   address,
+  beginAuthorize,
   beginConnect,
   deliver,
   freshState,
@@ -151,6 +152,20 @@ describe('an answer that came back', () => {
     expect(await reasonOf(first)).toMatchObject({ message: 'unmounted' })
     expect(await second).toBe('connected')
     expect(exchange).toHaveBeenCalledTimes(1)
+  })
+
+  test('to authorize goes to resume’s exchange function, on the page that began', async () => {
+    vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const end = new AbortController()
+    const attempt = beginAuthorize({ mode: 'redirect', state: STATE, signal: end.signal })
+    const kept = JSON.parse(String(sessionStorage.getItem(NAME)))
+    end.abort()
+    await reasonOf(attempt)
+    await turn()
+    const query = `code=a-code&state=${STATE}`
+    sessionStorage.setItem(NAME, JSON.stringify({ ...kept, query }))
+    expect(resume({ ...options, exchange: '/api/connect' })).toBeUndefined()
+    expect(await resume({ ...options, exchange: (grant) => grant.code })).toBe('a-code')
   })
 
   test('by “Finish here”, to an attempt that had ended, is exchanged', async () => {
