@@ -1,5 +1,5 @@
 import { ANSWER, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
-import { openChannel } from './open-channel.js'
+import { openChannel } from '../protocol/open-channel.js'
 import type { Answer } from './take-answer.js'
 
 /** An answer that has been spoken, and is spoken again to every page that asks. */

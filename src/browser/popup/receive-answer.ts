@@ -1,5 +1,5 @@
-import { channelName } from '../../protocol/channel.js'
 import { ANSWER, type Message, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
+import { openChannel } from '../../protocol/open-channel.js'
 
 export interface Expectation {
   state: string
@@ -54,12 +54,4 @@ function take(query: string, expected: Expectation, isOurs: boolean): boolean {
   if (isRight) expected.onAnswer(answer)
   else if (isOurs) expected.onWrongState()
   return isRight || isOurs
-}
-
-function openChannel(state: string): BroadcastChannel | undefined {
-  try {
-    return new BroadcastChannel(channelName(state))
-  } catch {
-    return undefined
-  }
 }

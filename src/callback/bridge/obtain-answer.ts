@@ -1,6 +1,6 @@
 import { ANSWER, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
+import { openChannel } from '../../protocol/open-channel.js'
 import type { Screen } from '../create-screen.js'
-import { openChannel } from '../open-channel.js'
 import { readState } from '../take-answer.js'
 import { openSecondWindow } from './open-second-window.js'
 import type { BridgeRequest } from './receive-request.js'

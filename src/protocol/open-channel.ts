@@ -1,4 +1,4 @@
-import { channelName } from '../protocol/channel.js'
+import { channelName } from './channel.js'
 
 /** The attempt's channel, or `undefined` where the browser refuses storage and channels with it. */
 export function openChannel(state: string): BroadcastChannel | undefined {
