@@ -18,6 +18,7 @@ const SECTIONS = {
   reloads: 'Reloads, Back, and the redirect page visited again',
   'finish-here': 'Finish here: the page that began has stopped waiting',
   'firefox-preferences': 'Firefox with preferences that some people have',
+  addresses: 'Addresses: a fragment, a base, a srcdoc frame',
   frames: 'Frames and other origins',
   bridge: 'The bridge out of a frame',
   'redirect-page': 'The redirect page itself',

@@ -5,6 +5,7 @@ const app = query.get('app')
 let victim
 let sent = 0
 let refused = 0
+let visited
 /** Set by the test: where the second button leads. */
 let visitAt
 
@@ -12,8 +13,12 @@ document.querySelector('#open').onclick = () => {
   victim = open(query.get('victim'), '_blank', 'popup,width=800,height=500')
 }
 document.querySelector('#visit').onclick = () => {
-  open(visitAt, '_blank', 'popup,width=300,height=300')
+  visited = open(visitAt, '_blank', 'popup,width=300,height=300')
 }
+
+/** What anybody has said to this page. */
+const heard = []
+addEventListener('message', ({ data }) => heard.push(data))
 
 const answer = (query) => ({ type: 'sunshine-connect:answer', query })
 
@@ -92,6 +97,29 @@ const frame = (address) =>
     element.src = address
     document.body.append(element)
   })
+
+/** An entry as ours, in a window's storage: this one's, which windows that it opens get a copy of. */
+function plant(state, entry) {
+  sessionStorage.setItem(`sunshine-connect:${state}`, JSON.stringify(entry))
+  return true
+}
+
+/** Says one of our messages to the redirect page that it has opened, or to another window. */
+function forge(what, target, to = visited) {
+  const state = 'a-state-that-it-has-chosen'
+  const authorize = new URL('/blank', location.origin)
+  authorize.search = new URLSearchParams({ state, redirect_uri: `${target}/callback` })
+  to.postMessage(
+    {
+      type: `sunshine-connect:${what}`,
+      url: authorize.href,
+      expires: Date.now() + 60_000,
+      query: `code=evil&state=${state}`,
+    },
+    '*',
+  )
+  return true
+}
 
 function speak(state) {
   const channel = new BroadcastChannel(`sunshine-connect:${state}`)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, letRun, outcomeOf, PENDING, standOf } from '../stage/stage.ts'
@@ -5,6 +6,11 @@ import type { OpenerPage } from '../stage/world.ts'
 
 /** The made-up code got as far as the backend, which Zendesk's side told that it is wrong. */
 const TAKEN = { code: 'exchange_failed', status: 502 }
+
+const says = (page: Page, text: string) =>
+  page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)
+const hasButton = (page: Page) =>
+  page.evaluate("document.querySelector('button:not([hidden])') !== null")
 
 inEachEngine((stage) => {
   const origin = (host: string) => stage.world.origin(host)
@@ -28,8 +34,8 @@ inEachEngine((stage) => {
     )
     return { popup, state }
   }
-  const begin = async () => {
-    const { hostile, victim } = await besiege({ authorize: '/rogue/silence' })
+  const begin = async (page: OpenerPage = {}) => {
+    const { hostile, victim } = await besiege({ authorize: '/rogue/silence', ...page })
     return { hostile, victim, ...(await connect(victim)) }
   }
   /** Time for whatever was said to arrive: a word of our own, said after it, has. */
@@ -37,6 +43,10 @@ inEachEngine((stage) => {
     await victim.evaluate("(addEventListener('message', ({ data }) => self.last = data), 1)")
     await hostile.evaluate("(victim.postMessage('the last word', '*'), 1)")
     await victim.waitFor("self.last === 'the last word'")
+  }
+  const visit = async (hostile: Page, address: string) => {
+    await hostile.evaluate(`(visitAt = '${address}', 1)`)
+    await hostile.clickByPerson('#visit')
   }
   const expectNothing = async (victim: Page) => {
     expect(await standOf(victim)).toEqual(PENDING)
@@ -120,8 +130,7 @@ inEachEngine((stage) => {
       const address = `${origin('app')}/callback?code=evil&state=guess`
       if (how === 'framed') await hostile.evaluate(`frame('${address}')`)
       else {
-        await hostile.evaluate(`(visitAt = '${address}', 1)`)
-        await hostile.clickByPerson('#visit')
+        await visit(hostile, address)
         await stage.browser.waitForPage('/callback')
       }
       await settleDown(hostile, victim)
@@ -141,6 +150,101 @@ inEachEngine((stage) => {
       const address = `${origin('app')}/callback?code=c0de&state=${state}`
       await letRun(popup, `location.href = '${address}'`)
       expect(await outcomeOf(victim)).toMatchObject(TAKEN)
+    })
+  })
+
+  describe('the button “Finish here”', () => {
+    const answerIn = async (page: Page, state: string) => {
+      await letRun(
+        page,
+        `location.href = '${origin('app')}/callback-hasty?code=evil&state=${state}'`,
+      )
+      await page.waitFor("location.pathname === '/callback-hasty'")
+    }
+
+    test('a link with a state and a code of its choice, and an entry in its own storage: none', async () => {
+      const { hostile } = await besiege()
+      const state = 'a-state-that-it-has-chosen'
+      const entry = { key: 'k', expires: Date.now() + 60_000, canFinish: true, page: origin('app') }
+      await hostile.evaluate(`plant('${state}', ${JSON.stringify(entry)})`)
+      await visit(hostile, `${origin('app')}/callback-hasty?code=evil&state=${state}`)
+      const page = await stage.browser.waitForPage('/callback-hasty')
+      await says(page, 'undelivered')
+      expect(await page.evaluate('sessionStorage.length')).toBe(0)
+      expect(await hasButton(page)).toBe(false)
+    })
+
+    test('the state known, in a window of its own, acknowledged by it: none', async () => {
+      const { hostile, victim, state } = await begin({ resume: true })
+      await victim.close()
+      await visit(hostile, `${origin('app')}/callback-hasty?code=evil&state=${state}`)
+      await hostile.evaluate(`(setInterval(() => forge('receipt', '${origin('app')}'), 10), 1)`)
+      const page = await stage.browser.waitForPage('/callback-hasty')
+      await says(page, 'undelivered')
+      expect(await hasButton(page)).toBe(false)
+    })
+
+    test('framed, the state known: none', async () => {
+      const { hostile, state } = await begin({ resume: true })
+      const address = `${origin('app')}/callback-script?code=evil&state=${state}`
+      expect(await hostile.evaluate(`frame('${address}')`)).toBe(true)
+      await sleep(1_500)
+      expect(await hostile.evaluate('heard')).toEqual([])
+    })
+
+    test('in the attempt’s own window: there', async () => {
+      const { victim, popup, state } = await begin({ resume: true })
+      await victim.close()
+      await answerIn(popup, state)
+      await says(popup, 'finish')
+      expect(await hasButton(popup)).toBe(true)
+    })
+  })
+
+  describe('the bridge', () => {
+    const address = () => `${origin('app')}/callback#sunshine-connect-bridge`
+    const forged = ['open', 'answer', 'receipt', 'repeat', 'bridge']
+
+    test('opened by it: hears nothing, opens nothing, whatever it says', async () => {
+      const { hostile } = await besiege()
+      await visit(hostile, address())
+      const bridge = await stage.browser.waitForPage('/callback')
+      await says(bridge, 'working')
+      const before = (await stage.browser.pages()).length
+      for (const what of forged) await hostile.evaluate(`forge('${what}', '${origin('app')}')`)
+      await sleep(500)
+      expect(await hostile.evaluate('heard')).toEqual([])
+      expect(await hasButton(bridge)).toBe(false)
+      expect(await stage.browser.pages()).toHaveLength(before)
+      expect(await bridge.evaluate('sessionStorage.length')).toBe(0)
+    })
+
+    test('framed by it: says nothing to it', async () => {
+      const { hostile } = await besiege()
+      await hostile.evaluate(`frame('${address()}')`)
+      await sleep(500)
+      expect(await hostile.evaluate('heard')).toEqual([])
+    })
+
+    test('opened by the page in a frame, beside its forgeries: that page alone is heard', async () => {
+      const { hostile } = await besiege()
+      const framed = stage.world.openerPage({ authorize: '/sc/oauth/authorize' })
+      await hostile.evaluate(`frame(${JSON.stringify(framed)})`)
+      await hostile.clickByPerson('iframe')
+      const bridge = await stage.browser.waitForPage('/callback')
+      await says(bridge, 'bridge idp-unsafe-none')
+      // It has no handle to the bridge; a page that frames another one has one to that.
+      for (const what of forged) {
+        await hostile.evaluate(`forge('${what}', '${origin('app')}', frames[0])`)
+      }
+      await bridge.clickByPerson('button:not([hidden])')
+      const second = await stage.consent()
+      await hostile.evaluate(`forge('receipt', '${origin('app')}', frames[0])`)
+      await second.click('[value=allow]')
+      await hostile.waitFor("heard.at(-1)?.frame?.outcomes.at(-1)?.state === 'resolved'")
+      await stage.browser.waitForPage('/hostile')
+      await bridge.waitForClosed()
+      await second.waitForClosed()
     })
   })
 
