@@ -8,6 +8,7 @@ inEachEngine((stage) => {
     const page = stage.world.openerPage({ options: { mode: 'redirect' }, resume: true })
     const tab = await stage.browser.openPage(`${page}#/settings`)
     await tab.click('#connect')
+    await tab.waitFor("location.host.startsWith('idp-')")
     await allow()
     await tab.waitFor("location.hash === '#/settings' && location.pathname === '/opener'")
     expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
