@@ -5,6 +5,7 @@ import { inEachEngine, letRun } from '../stage/stage.ts'
 import { PROVIDERS, type Provider } from '../stage/world.ts'
 
 const STATE = 'a-state-of-twenty-characters'
+const FRAGMENT = '#sunshine-connect-bridge'
 const BUTTON = 'button:not([hidden])'
 
 const says = (page: Page, text: string) =>
@@ -40,7 +41,7 @@ inEachEngine((stage) => {
           if (data.type === 'sunshine-connect:bridge') source.postMessage(open, origin)
         })
         document.querySelector('#other').onclick = () => {
-          self.bridge = window.open('${here}#sunshine-connect-bridge', '', 'popup,width=500,height=400')
+          self.bridge = window.open('${here}${FRAGMENT}', '', 'popup,width=500,height=400')
         }
       })()`)
       await opener.click('#other')
@@ -53,7 +54,8 @@ inEachEngine((stage) => {
       async (provider) => {
         const { opener, bridge, here } = await build(provider)
         await says(bridge, `bridge idp-${provider}.localhost`)
-        expect(await bridge.url()).toBe(here)
+        // Loaded anew, it is a bridge again.
+        expect(await bridge.url()).toBe(here + FRAGMENT)
         await bridge.clickByPerson(BUTTON)
         const second = await stage.browser.waitForPage('/rogue/silence')
         await second.waitFor("document.readyState === 'complete'")
@@ -128,7 +130,7 @@ inEachEngine((stage) => {
       self.heard = []
       addEventListener('message', ({ data }) => heard.push(data))
       document.querySelector('#other').onclick = () => {
-        self.bridge = window.open('${origin('app')}/callback#sunshine-connect-bridge')
+        self.bridge = window.open('${origin('app')}/callback${FRAGMENT}')
       }
     })()`)
     await stranger.click('#other')
@@ -144,8 +146,8 @@ inEachEngine((stage) => {
   })
 
   test('a bridge without an opener: in a tab of its own', async () => {
-    const bridge = await stage.browser.openPage(`${origin('app')}/callback#sunshine-connect-bridge`)
+    const bridge = await stage.browser.openPage(`${origin('app')}/callback${FRAGMENT}`)
     await says(bridge, 'bridgeCutOff')
-    expect(await bridge.url()).toBe(`${origin('app')}/callback`)
+    expect(await bridge.url()).toBe(`${origin('app')}/callback${FRAGMENT}`)
   })
 })

@@ -193,7 +193,8 @@ test.runIf(measured)(
     const { usedSize, closures, ...left } = after
     const { usedSize: _, closures: __, ...expected } = before
     expect(left).toEqual(expected)
-    expect(closures).toBe(warm.closures)
+    // What a flow left would be there a thousand times; the engine's own come and go.
+    expect(closures).toBeLessThan(warm.closures + FLOWS / 100)
     expect(left).toMatchObject({ listeners: [], timers: 0, channels: 0, aborts: 0, stored: [] })
     expect(left.locks).toEqual({ held: [], pending: [] })
     // Bytes a flow. What stays is each state, as text: it serves once.
