@@ -3,8 +3,11 @@ import { authorize, isConnectError } from 'sunshine-connect'
 import { relayCallback } from 'sunshine-connect/callback'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { freshState } from './attempt.ts'
+import { fakeChannels } from './fake-channels.ts'
 
-/** The redirect page and the page that waits share this window, and speak by a real channel. */
+// The redirect page and the page that waits share this window. Their channel takes no time, nor does
+// a timer of a millisecond or less: else nine tenths of ten thousand flows are waiting.
+
 /** Stands for the attempt's own: a state serves one attempt. */
 const STATE = 'the-state'
 const CALLBACK = 'http://localhost:4000/callback'
@@ -14,6 +17,11 @@ const happy = (globalThis as unknown as { happyDOM: { setURL(url: string): void 
 beforeEach(() => {
   happy.setURL('http://localhost:4000/')
   vi.stubGlobal('close', () => {})
+  fakeChannels()
+  const setTimer = setTimeout
+  vi.stubGlobal('setTimeout', (call: () => void, wait = 0) =>
+    wait <= 1 ? setImmediate(call) : setTimer(call, wait),
+  )
 })
 afterEach(() => {
   vi.unstubAllGlobals()
