@@ -1,7 +1,7 @@
 // `npm run results`: runs the scenarios and writes what came of them, engine by engine, to RESULTS.md.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+// `npm run results -- hostile many` runs these sections again; the others stay as they were recorded.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runCommand } from '../../.ci/run-command.mjs'
 
@@ -29,25 +29,29 @@ const SECTIONS = {
 
 const WORDS = { passed: 'yes', failed: '**no**' }
 
-process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
-const folder = mkdtempSync(join(tmpdir(), 'results-'))
-try {
-  const report = await run(join(folder, 'report.json'))
-  writeFileSync('test/browser/RESULTS.md', write(report))
-  process.exitCode = report.success ? 0 : 1
-} finally {
-  rmSync(folder, { recursive: true })
-}
+/** What was recorded, by section: beside the build, for the next run. */
+const RECORD = 'build/results.json'
 
-async function run(file) {
-  const files = Object.keys(SECTIONS).map((name) => `test/browser/scenarios/${name}.test.ts`)
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
+const asked = process.argv.slice(2)
+const report = await run(asked.length > 0 ? asked : Object.keys(SECTIONS))
+const recorded = existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : {}
+for (const result of report.testResults) recorded[basename(result.name, '.test.ts')] = result
+writeFileSync(RECORD, JSON.stringify(recorded))
+writeFileSync('test/browser/RESULTS.md', write(Object.values(recorded)))
+process.exitCode = report.success ? 0 : 1
+
+async function run(sections) {
+  mkdirSync('build', { recursive: true })
+  const file = 'build/scenarios.json'
+  const files = sections.map((name) => `test/browser/scenarios/${name}.test.ts`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const options = ['run', '-c', 'test/vitest.config.mjs', '--project', 'browser']
   await runCommand('npx', ['vitest', ...options, ...reporters, ...files])
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-function write({ testResults }) {
+function write(testResults) {
   const tests = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map((test) => ({ ...test, section: basename(name, '.test.ts') })),
   )
@@ -60,7 +64,7 @@ function write({ testResults }) {
   })
   return `# What the scenarios came to in real browsers
 
-Written by \`npm run results\` from a run of \`test/browser\`; not to be edited. Each row is a test of
+Written by \`npm run results\` from runs of \`test/browser\`; not to be edited. Each row is a test of
 that name; where an engine differs by nature, the cell says what comes instead, and a table at the
 top of the test's file says why. Popups are real windows under Xvfb and openbox, closed, clicked and switched as
 a person does. "ms" is how long after the focus came back the attempt was called closed (at least a

@@ -230,6 +230,7 @@ inEachEngine((stage) => {
       const { hostile } = await besiege()
       const framed = stage.world.openerPage({ authorize: '/sc/oauth/authorize' })
       await hostile.evaluate(`frame(${JSON.stringify(framed)})`)
+      await hostile.waitFor('heard.some((said) => said?.frame?.ready)')
       await hostile.clickByPerson('iframe')
       const bridge = await stage.browser.waitForPage('/callback')
       await says(bridge, 'bridge idp-unsafe-none')
