@@ -230,7 +230,7 @@ function possibleOutcomes({ history }: Run): string[] {
 }
 
 /** A look comes up to 250 ms after what it sees. */
-const TOGETHER = 300 + 250
+const TOGETHER = 500 + 250
 
 /**
  * Whether at some moment the window looked closed and the focus had come back, with nothing of the

@@ -106,8 +106,8 @@ function isEvidenceOfThePerson({ history, evidence }: Scene): boolean {
   const focus = last('focus comes')
   const isHere = focus > last('focus goes') && last('page hidden') <= last('page shown')
   const click = last('click in the page or a frame')
-  const isUntouched = click < 0 || click < focus - 299
-  const isTogether = Math.abs(flip - focus) < 300
+  const isUntouched = click < 0 || click < focus - 499
+  const isTogether = Math.abs(flip - focus) < 500
   const calm = evidence.now - Math.max(flip, focus)
   const stays = last('page hidden') < 0 && calm >= GRACE
   return flip >= 0 && focus >= 0 && isHere && isUntouched && (isTogether || stays)
@@ -168,7 +168,7 @@ describe('a popup that', () => {
       'detached',
     ],
     ['was cut off is detached', {}, 'detached'],
-    ['was cut off just now may yet be closed', { now: 50_299 }, 'open'],
+    ['was cut off just now may yet be closed', { now: 50_499 }, 'open'],
     ['was cut off, and the focus stays: closed', { focusedAt: 97_000 }, 'closed'],
     ['… not before the grace', { focusedAt: 97_001 }, 'detached'],
     ['… not after a click', { focusedAt: 60_000, inputAt: 60_008 }, 'detached'],

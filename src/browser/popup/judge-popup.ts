@@ -27,8 +27,8 @@ export type PopupSight =
   /** The person has closed it. */
   | 'closed'
 
-/** How far apart two things may be seen that happened together. */
-const TOGETHER = 300
+/** How far apart two things may be seen that happened together, on a busy machine, too. */
+const TOGETHER = 500
 /** What was sent right before the closing gets this long to arrive. */
 const RESULT_GRACE = 400
 /** In a hidden page browsers let timers run once a second: a look so old still tells what was before. */
