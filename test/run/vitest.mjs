@@ -23,7 +23,8 @@ export const runVitest = async (projects, files, env) => {
       ...projects.map((project) => `--project=${project}`),
       ...files,
     ],
-    { env },
+    // Real windows in three engines: a quarter of an hour on two idle cores, longer on busy ones.
+    { env, limit: 60 * 60_000 },
   )
   try {
     return { ...count(readJson(REPORT), code), flaky: readJson(FLAKY_REPORT) }
