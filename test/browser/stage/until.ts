@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface UntilOptions {
   /** Milliseconds before giving up; 10,000 by default. */
   timeout?: number
-  /** Milliseconds between two looks; 20 by default. */
+  /** Milliseconds between two looks; 50 by default. */
   interval?: number
   /** Says how things stand; its answer becomes part of the error. */
   describe?: () => Promise<string> | string
@@ -18,7 +18,7 @@ export interface UntilOptions {
 export async function until<T>(
   what: string,
   look: () => Promise<T> | T,
-  { timeout = 10_000, interval = 20, describe }: UntilOptions = {},
+  { timeout = 10_000, interval = 50, describe }: UntilOptions = {},
 ): Promise<Exclude<T, undefined | null | false>> {
   const giveUpAt = performance.now() + timeout
   let cause: unknown
