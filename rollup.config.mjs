@@ -39,6 +39,7 @@ export default [
   classicScript({
     input: 'build/global.js',
     file: 'sunshine-connect.global.js',
+    isCompiledAtOnce: true,
     plugins: [
       elementStyle,
       typescriptSourceMaps,

@@ -1,6 +1,7 @@
 import { ConnectError } from './connect-error.js'
 import { createAuthorizeUrl } from './create-authorize-url.js'
 import type { Journey } from './journey.js'
+import { removeExpired } from './pending/entries.js'
 import { failWhenBack } from './pending/fail-when-back.js'
 import { keepAttempt } from './pending/keep-attempt.js'
 import { spendState, whenIssued } from './state.js'
@@ -12,6 +13,7 @@ import { spendState, whenIssued } from './state.js'
 export function goInThisTab({ request, state, flow }: Journey): void {
   const returnTo = request.returnTo?.href ?? location.href
   failWhenBack(flow)
+  removeExpired()
   whenIssued(state, flow, (issued) => {
     const { isStored } = keepAttempt({ request, state: issued, flow, returnTo })
     if (!isStored) return flow.reject(new ConnectError('storage_unavailable'))

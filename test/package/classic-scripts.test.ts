@@ -42,6 +42,14 @@ describe.each(['sunshine-connect.global.js', 'callback.global.js'])('dist/%s', (
   })
 })
 
+test('the first line says the version; the second has the click find all of it compiled', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const code = readFileSync('dist/sunshine-connect.global.js', 'utf8')
+  const [first, second] = code.split('\n')
+  expect(first).toBe(`/*! sunshine-connect ${version} */`)
+  expect(second).toBe('//# allFunctionsCalledOnLoad')
+})
+
 test.each([
   ['eval("1")', 'eval'],
   ['new Function("return 1")', 'Function'],

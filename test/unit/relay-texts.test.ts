@@ -1,10 +1,13 @@
 import { relayCallback } from 'sunshine-connect/callback'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 
 const ANSWER = 'code=a-code&state=the-state'
 const NOBODY = 'The page you came from could not be reached. Try again.'
 
-afterEach(() => document.body.replaceChildren())
+afterEach(() => {
+  vi.restoreAllMocks()
+  document.body.replaceChildren()
+})
 
 const visit = (address: string) => history.replaceState(null, '', address)
 const relay = (options: object) => relayCallback({ ackTimeout: 20, ...options })
@@ -49,6 +52,27 @@ describe('the texts', () => {
     sentence.id = 'sunshine-connect-static'
     await relay({})
     expect(sentence.isConnected).toBe(false)
+  })
+
+  test('come once the page is parsed, where it says nothing of its own any more', async () => {
+    visit('/callback')
+    vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading')
+    const outcome = relay({})
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(text()).toBeUndefined()
+    const sentence = document.body.appendChild(document.createElement('p'))
+    sentence.id = 'sunshine-connect-static'
+    document.dispatchEvent(new Event('DOMContentLoaded'))
+    expect(await outcome).toBe('invalid')
+    expect(text()).toBeDefined()
+    expect(sentence.isConnected).toBe(false)
+  })
+
+  test('come after a second on a page whose parsing something holds up', async () => {
+    visit('/callback')
+    vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading')
+    expect(await relay({})).toBe('invalid')
+    expect(text()).toBeDefined()
   })
 
   test('are text: markup is shown, not made', async () => {

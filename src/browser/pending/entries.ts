@@ -30,3 +30,10 @@ function readStates(): string[] {
 export function isExpired({ expires }: PendingAttempt): boolean {
   return expires <= Date.now()
 }
+
+/** Takes out what nobody takes up any more. */
+export function removeExpired(): void {
+  for (const { state, entry } of readEntries()) {
+    if (isExpired(entry)) removeEntry(state)
+  }
+}

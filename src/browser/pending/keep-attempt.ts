@@ -1,10 +1,9 @@
 import { channelName } from '../../protocol/channel.js'
-import { removeEntry, writeEntry } from '../../protocol/entry.js'
+import { writeEntry } from '../../protocol/entry.js'
 import type { PendingAttempt } from '../../protocol/pending-attempt.js'
 import type { Flow } from '../flow.js'
 import { randomText } from '../random-text.js'
 import { type AuthorizeRequest, attemptKey } from '../request.js'
-import { isExpired, readEntries } from './entries.js'
 import { markEnded } from './mark-ended.js'
 import { canFinish } from './resumable.js'
 
@@ -29,7 +28,6 @@ export interface KeptAttempt {
 
 /** Keeps a new attempt where the redirect page and a later page of this tab find it. */
 export function keepAttempt({ request, state, flow, returnTo }: Keeping): KeptAttempt {
-  removeExpired()
   const lock = randomLockName()
   const expires = Date.now() + request.timeout
   const entry: PendingAttempt = {
@@ -48,10 +46,4 @@ export function keepAttempt({ request, state, flow, returnTo }: Keeping): KeptAt
 /** With our name in front, for those who look through a page's locks. */
 export function randomLockName(): string {
   return channelName(randomText())
-}
-
-function removeExpired(): void {
-  for (const { state, entry } of readEntries()) {
-    if (isExpired(entry)) removeEntry(state)
-  }
 }
