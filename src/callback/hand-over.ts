@@ -1,5 +1,7 @@
-import { ANSWER, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
+import { readEntry, writeEntry } from '../protocol/entry.js'
+import { ANSWER, ENTRY, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
 import { openChannel } from '../protocol/open-channel.js'
+import { parsePendingAttempt } from '../protocol/pending-attempt.js'
 import type { Answer } from './take-answer.js'
 
 /** An answer that has been spoken, and is spoken again to every page that asks. */
@@ -33,11 +35,22 @@ export function handOver({ query, state }: Answer, origins: readonly string[]): 
       over.abort()
       resolve(true)
     }
-    channel?.addEventListener('message', ({ data }) => hear(data))
+    channel?.addEventListener('message', ({ data }) => {
+      hear(data)
+      if (state) borrowEntry(state, data)
+    })
     const hearOpener = ({ source, origin, data }: MessageEvent) => {
       if (source === opener && origins.includes(origin)) hear(data)
     }
     addEventListener('message', hearOpener, { signal })
   })
   return { delivered, over }
+}
+
+/** This window has no copy of the entry, and a page of this origin that knows the state lends it. */
+function borrowEntry(state: string, data: unknown): void {
+  const message = readMessage(data)
+  if (message?.type !== ENTRY || readEntry(state)) return
+  const entry = parsePendingAttempt(message.entry)
+  if (entry) writeEntry(state, entry)
 }

@@ -22,6 +22,12 @@ export const BRIDGE = 'sunshine-connect:bridge'
 /** From the page in a frame to its bridge: the authorize URL to open, and until when to wait. */
 export const OPEN = 'sunshine-connect:open'
 
+/**
+ * From a page whose window was blocked: its attempt, for a window that the browser's notice has opened
+ * after all, without a copy of the page's storage.
+ */
+export const ENTRY = 'sunshine-connect:entry'
+
 export type Message =
   | { type: typeof ANSWER; query: string }
   | { type: typeof RECEIPT }
@@ -29,11 +35,13 @@ export type Message =
   | { type: typeof BRIDGE }
   /** `expires`: milliseconds since the epoch. */
   | { type: typeof OPEN; url: string; expires: number }
+  /** `entry`: as it lies in sessionStorage. */
+  | { type: typeof ENTRY; entry: string }
 
 /** One of our messages, or `undefined` for whatever else somebody says. */
 export function readMessage(data: unknown): Message | undefined {
   if (typeof data !== 'object' || data === null) return undefined
-  const { type, query, url, expires } = data as Record<string, unknown>
+  const { type, query, url, expires, entry } = data as Record<string, unknown>
   switch (type) {
     case RECEIPT:
     case REPEAT:
@@ -41,6 +49,8 @@ export function readMessage(data: unknown): Message | undefined {
       return { type }
     case ANSWER:
       return typeof query === 'string' ? { type, query } : undefined
+    case ENTRY:
+      return typeof entry === 'string' ? { type, entry } : undefined
     case OPEN:
       return typeof url === 'string' && typeof expires === 'number'
         ? { type, url, expires }

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import {
+  ANSWER,
   allow,
+  answer,
   beginAuthorize,
   beginConnect,
+  CODE,
   deliver,
   fakeWindow,
   freshState,
@@ -16,6 +19,17 @@ import {
 
 const LONG = 24 * 60 * 60 * 1000
 const entries = () => Object.values(sessionStorage).map((text) => JSON.parse(text))
+/** The redirect page in a window that this page has not opened, and what it hears. */
+const joinChannel = (state: string) => {
+  const channel = new BroadcastChannel(`sunshine-connect:${state}`)
+  const heard: { type: string; entry: string }[] = []
+  channel.onmessage = ({ data }) => heard.push(data)
+  return {
+    heard,
+    say: (data: object) => channel.postMessage(data),
+    close: () => channel.close(),
+  }
+}
 const never = () => new Promise<never>(() => {})
 
 beforeEach(() => {
@@ -162,6 +176,37 @@ describe('the window', () => {
     await turn()
     // The person may allow the popup from the browser's notice, and sign in after all.
     expect(entries()).toEqual([expect.objectContaining({ hasEnded: true })])
+  })
+
+  test('allowed from the browser’s notice, without our storage: it gets the entry with its answer', async () => {
+    open.mockReturnValue(null)
+    await reasonOf(beginConnect())
+    const allowed = joinChannel(sentState())
+    allowed.say({ type: 'sunshine-connect:repeat' })
+    allowed.say({ type: ANSWER, query: answer({ code: CODE }) })
+    await vi.waitFor(() => expect(allowed.heard).toHaveLength(1))
+    const [{ type, entry } = { type: '', entry: '' }] = allowed.heard
+    expect(type).toBe('sunshine-connect:entry')
+    expect(JSON.parse(entry)).toMatchObject({ page: location.href, hasEnded: true })
+    expect(entry).not.toContain(CODE)
+    allowed.close()
+  })
+
+  test.each<[string, () => unknown]>([
+    ['the page is left', () => dispatchEvent(new Event('pagehide'))],
+    ['another attempt is blocked', () => reasonOf(beginConnect())],
+    ['its entry is gone', () => sessionStorage.clear()],
+    ['the time is over', () => new Promise((resolve) => setTimeout(resolve, 100))],
+  ])('blocked, and %s: the entry is lent no more', async (_, happen) => {
+    open.mockReturnValue(null)
+    await reasonOf(beginConnect({ timeout: 80 }))
+    const allowed = joinChannel(sentState())
+    const query = answer({ code: CODE })
+    await happen()
+    allowed.say({ type: ANSWER, query })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(allowed.heard).toEqual([])
+    allowed.close()
   })
 
   test('window.open throws: popup_blocked', async () => {

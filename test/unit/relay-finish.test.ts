@@ -224,6 +224,78 @@ describe('nobody waits, and this window holds the attempt', () => {
   })
 })
 
+describe('this window has no copy of the storage, and the page that began is there', () => {
+  const lend = (entry: unknown) => {
+    const page = channels.join(NAME)
+    page.say({ type: 'sunshine-connect:entry', entry })
+    page.close()
+  }
+  const lent = (fields: object = {}) => {
+    keep(fields)
+    const entry = sessionStorage.getItem(NAME)
+    sessionStorage.clear()
+    return entry
+  }
+  const relayAnd = async (happen: () => void) => {
+    const outcome = relay()
+    await pass(1)
+    happen()
+    await pass(500)
+    return outcome
+  }
+
+  test('it lends its entry: one button, and the click goes there with the answer', async () => {
+    const entry = lent()
+    expect(await relayAnd(() => lend(entry))).toBe('undelivered')
+    button()?.click()
+    await pass(0)
+    expect(replace.mock.calls).toEqual([[`${PAGE}/settings?tab=2#chat`]])
+    expect(kept()).toMatchObject({ key: 'k', query: ANSWER })
+  })
+
+  test('it lends none: no button', async () => {
+    expect(await relayAnd(() => {})).toBe('undelivered')
+    expect(button()).toBeNull()
+    expect(text()).toBe(GONE)
+  })
+
+  test.each([
+    ['none', undefined],
+    ['no text', { key: 'k' }],
+    ['no JSON', 'garbled'],
+    ['no entry', '{"key":1}'],
+  ])('what it lends is %s: no button, nothing kept', async (_, entry) => {
+    await relayAnd(() => lend(entry))
+    expect(button()).toBeNull()
+    expect(sessionStorage.length).toBe(0)
+  })
+
+  test('a page of another origin is lent: no button', async () => {
+    const entry = lent({ page: 'https://evil.example/' })
+    await relayAnd(() => lend(entry))
+    expect(button()).toBeNull()
+  })
+
+  test('this window’s own entry counts, whatever is lent', async () => {
+    const entry = lent({ page: `${PAGE}/elsewhere` })
+    keep()
+    await relayAnd(() => lend(entry))
+    button()?.click()
+    await pass(0)
+    expect(replace.mock.calls).toEqual([[`${PAGE}/settings?tab=2#chat`]])
+  })
+
+  test('by message it lends nothing, not even the opener', async () => {
+    const opener = { postMessage: vi.fn() }
+    vi.stubGlobal('opener', opener)
+    const data = { type: 'sunshine-connect:entry', entry: lent() }
+    const message = new MessageEvent('message', { origin: PAGE, data, source: opener as never })
+    await relayAnd(() => dispatchEvent(message))
+    expect(button()).toBeNull()
+    expect(sessionStorage.length).toBe(0)
+  })
+})
+
 describe('somebody holds the lock', () => {
   test('no button: a moment, then go back to the page; once it is free, the button', async () => {
     keep()

@@ -2,10 +2,12 @@ import { ConnectError } from '../connect-error.js'
 import { createAuthorizeUrl } from '../create-authorize-url.js'
 import { goInThisTab } from '../go-in-this-tab.js'
 import type { Journey } from '../journey.js'
+import { removeExpired } from '../pending/entries.js'
 import { keepAttempt } from '../pending/keep-attempt.js'
 import { markEnded } from '../pending/mark-ended.js'
 import { spendState, whenIssued } from '../state.js'
 import { createWindows } from './create-windows.js'
+import { lendEntry } from './lend-entry.js'
 import { waitForAnswer } from './wait-for-answer.js'
 import type { Destination, Windows } from './windows.js'
 
@@ -29,7 +31,7 @@ export function goInPopup(journey: Journey): void {
   // Kept before the window opens, because that gets a copy of this tab's sessionStorage.
   const ready = typeof state === 'string' ? prepare(state, journey) : undefined
   if (!windows.open(ready)) {
-    goWithoutPopup(journey)
+    goWithoutPopup(journey, ready)
     return
   }
 
@@ -37,6 +39,7 @@ export function goInPopup(journey: Journey): void {
   if (ready) wait(ready, windows, journey)
   else follow(windows, journey)
   request.onStatus('waiting')
+  removeExpired()
 }
 
 /** The state is on its way, and the popup is blank until it is there. */
@@ -59,8 +62,13 @@ function wait({ state, lock }: Ready, windows: Windows, { request, flow }: Journ
   waitForAnswer({ request, state, lock, flow, windows: windows.all })
 }
 
-function goWithoutPopup(journey: Journey): void {
+function goWithoutPopup(journey: Journey, ready: Ready | undefined): void {
+  const { request, flow } = journey
   const isFramed = self !== top
-  if (journey.request.mode === 'auto' && !isFramed) goInThisTab(journey)
-  else journey.flow.reject(new ConnectError('popup_blocked'))
+  if (request.mode === 'auto' && !isFramed) {
+    goInThisTab(journey)
+    return
+  }
+  flow.reject(new ConnectError('popup_blocked'))
+  if (ready) lendEntry(ready.state, request.timeout)
 }
