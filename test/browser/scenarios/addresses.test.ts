@@ -15,6 +15,17 @@ inEachEngine((stage) => {
     expect(await tab.url()).toBe(`${page}#/settings`)
   })
 
+  test('redirect mode from the redirect page’s own path: only the fragment differs, and it is connected', async () => {
+    const page = `${stage.world.origin('app')}/callback-own#/settings`
+    const tab = await stage.browser.openPage(page)
+    await tab.click('#connect')
+    await tab.waitFor("location.host.startsWith('idp-')")
+    await allow()
+    await tab.waitFor("location.hash === '#/settings'")
+    expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
+    expect(await tab.url()).toBe(page)
+  })
+
   test('a page with a base: relative addresses are read as its links are', async () => {
     const options = { exchange: 'unsafe-none', redirectUri: '../callback' }
     const opener = await stage.browser.openPage(stage.world.openerPage({ options }))

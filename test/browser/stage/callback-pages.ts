@@ -40,6 +40,8 @@ export const createCallbacks = (
     openerOrigins: [origin('app')],
     forwardTo: `${origin('app')}/callback`,
   }),
+  // The app's own page: it relays when an answer is in its address.
+  '/callback-own': () => page('own-path.html'),
   // An address that, as a link, leads to a host called `callback`.
   '//callback': createCallbackPage({ messages }),
   '/callback-arabic': createCallbackPage({ lang: 'ar', messages: ARABIC }),
