@@ -34,7 +34,12 @@ function readAddress(option: string, value: unknown): URL | undefined {
   if (url && (isSafe(url) || (isOwnPage(url) && !url.username && !url.password))) return url
   console.error(
     `sunshine-connect: "${option}" takes https, this machine or this page's own origin, without credentials. Left out:`,
-    value,
+    withoutCredentials(value),
   )
   return undefined
+}
+
+/** A password in a wrong address is a password. */
+function withoutCredentials(value: unknown): string {
+  return String(value).replace(/^.*@/s, '…@')
 }

@@ -195,6 +195,14 @@ describe('the answer', () => {
     expect(complain).toHaveBeenCalledTimes(bad.length)
   })
 
+  test('a password in a bad one is not repeated on the console', async () => {
+    const bad = ['https://name:word@app.example', 'https://name:word@ app.example', 'word@app']
+    await relay({ openerOrigins: bad, forwardTo: 'https://name:word@app.example/cb' })
+    expect(complain).toHaveBeenCalledTimes(4)
+    expect(JSON.stringify(complain.mock.calls)).toContain('app.example/cb')
+    expect(JSON.stringify(complain.mock.calls)).not.toContain('word')
+  })
+
   test('goes to nobody by message if no origin is given', async () => {
     expect(await relay({ openerOrigins: [] })).toBe('undelivered')
     expect(opener.postMessage).not.toHaveBeenCalled()

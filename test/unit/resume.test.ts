@@ -337,6 +337,19 @@ describe('redirect mode', () => {
     expect(kept()).toMatchObject({ returnTo: 'http://localhost:3000/#/settings' })
   })
 
+  test('a page without an address, as in a srcdoc frame, must say where to come back to', async () => {
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    vi.spyOn(location, 'href', 'get').mockReturnValue('about:srcdoc')
+    const reason = await reasonOf(beginConnect({ exchange, mode: 'redirect' }))
+    expect(reason).toBeInstanceOf(TypeError)
+    expect((reason as Error).message).toBe(
+      'Option "returnTo" must be a same-origin URL: this page has none.',
+    )
+    expect(assign).not.toHaveBeenCalled()
+    beginConnect({ exchange, mode: 'redirect', returnTo: 'http://localhost:3000/settings' })
+    expect(assign).toHaveBeenCalledTimes(1)
+  })
+
   test('auto: only if the popup is blocked', () => {
     const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
     beginConnect({ mode: 'auto' })
