@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import { CLOSED, CONNECTED, inEachEngine, outcomeOf, REFUSED } from '../stage/stage.ts'
-import type { OpenerPage, Provider } from '../stage/world.ts'
+import { LEAVES_AND_CUTS, type OpenerPage } from '../stage/world.ts'
 
 const OUTCOMES = 'frame.outcomes'
 const BUTTON = 'button:not([hidden])'
-const PROVIDERS: Provider[] = ['unsafe-none', 'same-origin']
 
 const says = (page: Page, text: string) =>
   page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)
@@ -37,11 +36,14 @@ inEachEngine((stage) => {
   }
 
   describe.each(['unsafe-none', 'same-origin-allow-popups'])('host frame %s', (coop) => {
-    test.each(PROVIDERS)('provider %s: connected, and every window closes', async (provider) => {
-      const outer = await begin('other', { provider }, coop)
-      await allow(await findBridge({ provider }))
-      await isConnected(outer)
-    })
+    test.each(LEAVES_AND_CUTS)(
+      'provider %s: connected, and every window closes',
+      async (provider) => {
+        const outer = await begin('other', { provider }, coop)
+        await allow(await findBridge({ provider }))
+        await isConnected(outer)
+      },
+    )
   })
 
   test('a same-site frame of another origin, severed: connected', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import { inEachEngine, letRun } from '../stage/stage.ts'
-import { PROVIDERS } from '../stage/world.ts'
+import { LEAVES_AND_CUTS } from '../stage/world.ts'
 
 const STATE = 'a-state-of-twenty-characters'
 const NAME = `sunshine-connect:${STATE}`
@@ -19,7 +19,7 @@ const hasButton = (page: Page) => page.evaluate(`document.querySelector('${BUTTO
 inEachEngine((stage) => {
   const origin = (host: string) => stage.world.origin(host)
 
-  describe.each(PROVIDERS)('an attempt by hand, provider %s', (provider) => {
+  describe.each(LEAVES_AND_CUTS)('an attempt by hand, provider %s', (provider) => {
     /** A page that waits, with the lock in its hand, and a popup that comes back with an answer. */
     const strand = async (entry: object = {}) => {
       const opener = await stage.browser.openPage(stage.world.openerPage())

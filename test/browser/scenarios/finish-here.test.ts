@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { endRenderer } from '../stage/end-renderer.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, isDetached, outcomeOf } from '../stage/stage.ts'
-import type { OpenerPage, Provider } from '../stage/world.ts'
+import { LEAVES_AND_CUTS, type OpenerPage } from '../stage/world.ts'
 
 const BUTTON = 'button:not([hidden])'
-const PROVIDERS: Provider[] = ['unsafe-none', 'same-origin']
 
 const says = (page: Page, text: string) =>
   page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)
@@ -36,7 +35,7 @@ inEachEngine((stage) => {
     expect(exchanged()).toBe(before + 1)
   }
 
-  describe.each(PROVIDERS)('provider %s', (provider) => {
+  describe.each(LEAVES_AND_CUTS)('provider %s', (provider) => {
     test('the page that began was closed: finished here', async () => {
       const { opener, popup } = await begin({ provider })
       await opener.close()

@@ -11,10 +11,9 @@ import {
   type Stage,
   standOf,
 } from '../stage/stage.ts'
-import type { OpenerPage, Provider } from '../stage/world.ts'
+import { LEAVES_AND_CUTS, type OpenerPage, type Provider } from '../stage/world.ts'
 
 const BUTTON = 'button:not([hidden])'
-const PROVIDERS: Provider[] = ['unsafe-none', 'same-origin']
 
 const says = (page: Page, text: string) =>
   page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)
@@ -38,7 +37,7 @@ inFirefoxWith(
       return tab
     }
 
-    describe.each(PROVIDERS)('provider %s', (provider) => {
+    describe.each(LEAVES_AND_CUTS)('provider %s', (provider) => {
       test('allowed: “Finish here”, whose click connects, once', async () => {
         const before = stage.world.exchanged.length
         const tab = await leave(provider)
@@ -121,7 +120,7 @@ inFirefoxWith(
       await stage.areAlone(opener)
     })
 
-    test.each(PROVIDERS)('provider %s, the popup closed: popup_closed', async (provider) => {
+    test.each(LEAVES_AND_CUTS)('provider %s, the popup closed: popup_closed', async (provider) => {
       const { opener, popup } = await begin({ provider })
       if (provider === 'same-origin') await isDetached(opener)
       await popup.closeByPerson()

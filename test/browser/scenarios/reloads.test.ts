@@ -9,9 +9,7 @@ import {
   question,
   textOf,
 } from '../stage/stage.ts'
-import type { Provider } from '../stage/world.ts'
-
-const PROVIDERS: Provider[] = ['unsafe-none', 'same-origin']
+import { LEAVES_AND_CUTS } from '../stage/world.ts'
 
 inEachEngine((stage) => {
   const { begin, consent } = stage
@@ -22,7 +20,7 @@ inEachEngine((stage) => {
     await popup.waitForClosed()
   }
 
-  describe.each(PROVIDERS)('provider %s', (provider) => {
+  describe.each(LEAVES_AND_CUTS)('provider %s', (provider) => {
     test('the opener reloads in mid-flow: the new page connects, once', async () => {
       const opener = await begin({ provider, resume: true })
       const popup = await consent()

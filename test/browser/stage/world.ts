@@ -61,6 +61,9 @@ export interface OpenerPage {
 export const PROVIDERS = ['unsafe-none', 'same-origin', 'same-origin-allow-popups'] as const
 export type Provider = (typeof PROVIDERS)[number]
 
+/** One that leaves the popup its opener, and one that takes it away: for what depends on that alone. */
+export const LEAVES_AND_CUTS: readonly Provider[] = ['unsafe-none', 'same-origin']
+
 /** The integrations that the providers know: attempts of different ones are different attempts. */
 export const CLIENT_IDS = Array.from({ length: 10 }, (_, index) => `client-${index}`)
 const clientSecret = 'client-secret'
