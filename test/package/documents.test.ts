@@ -69,6 +69,7 @@ describe('what the README takes from recipes that run stands there letter for le
     'express.js',
     'next/app/api/connect/route.js',
     'next/app/oauth/callback/route.js',
+    'next/pages/api/connect.js',
   ]
     .map((file) => read(`test/server/recipes/${file}`))
     .join('\n')

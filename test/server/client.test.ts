@@ -354,6 +354,22 @@ describe('errors', () => {
     expect(error.cause).toMatchObject({ message: 'TypeError fetch failed ECONNREFUSED' })
   })
 
+  test('what a framework tells itself through fetch is no failure: it goes on to the framework', async () => {
+    const signal = Object.assign(new Error('Dynamic server usage'), {
+      digest: 'DYNAMIC_SERVER_USAGE',
+    })
+    const { client, fetch } = setUp({ '/v2/tokenInfo': () => Promise.reject(signal) })
+    expect(await rejection(client.getTokenInfo(TOKEN))).toBe(signal)
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  test.each([{ digest: 7 }, {}])('an error with %o is one, and tried again', async (marks) => {
+    const error = Object.assign(new Error('fetch failed'), marks)
+    const { client, fetch } = setUp({ '/v2/tokenInfo': () => Promise.reject(error) })
+    expect(await rejection(client.getTokenInfo(TOKEN))).toMatchObject({ code: 'network_error' })
+    expect(fetch.mock.calls.length).toBeGreaterThan(1)
+  })
+
   test('a redirect is refused, and one that fetch followed all the same', async () => {
     const moved = () =>
       new Response(null, { status: 307, headers: { location: 'https://evil.example' } })

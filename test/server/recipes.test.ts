@@ -49,6 +49,12 @@ test('Express: with a session and a body parser before it', async () => {
   expect((await fetch(`${origin}/oauth/callback`)).headers.get('content-type')).toContain('html')
 })
 
+test('Next.js: built where no secrets are, its files are loaded all the same', async () => {
+  vi.stubEnv('SUNSHINE_CLIENT_ID', undefined)
+  await import('./recipes/next/app/api/connect/route.js')
+  vi.stubEnv('SUNSHINE_CLIENT_ID', 'sandbox')
+})
+
 test('Next.js: the route handlers, with the address that it gives them', async () => {
   const { POST, OPTIONS } = await import('./recipes/next/app/api/connect/route.js')
   const { GET } = await import('./recipes/next/app/oauth/callback/route.js')
@@ -62,4 +68,12 @@ test('Next.js: the route handlers, with the address that it gives them', async (
   const headers = { origin: 'https://app.example' }
   expect((await OPTIONS(new Request(url, { method: 'OPTIONS', headers }))).status).toBe(204)
   expect((await GET(new Request('http://localhost:3000/oauth/callback'))).status).toBe(200)
+})
+
+test('Next.js, Pages Router: behind its body parser', async () => {
+  const { default: connect } = await import('./recipes/next/pages/api/connect.js')
+  const app = express().use(express.json()).all('/api/connect', connect)
+  const own = await grant({ origin: 'https://app.example' })
+  const answer = await fetch(`${await listen(app)}/api/connect`, own)
+  expect(await answer.json()).toMatchObject({ app: { subdomain: 'acme' } })
 })

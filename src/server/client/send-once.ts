@@ -4,6 +4,7 @@ import { readBody } from '../read-body.js'
 import { withTimeLimit } from '../time-limit.js'
 import { readErrors, safeCause } from './api-failure.js'
 import type { ClientSettings } from './client-options.js'
+import { isFrameworkSignal } from './is-framework-signal.js'
 import { noStore } from './no-store.js'
 import { SunshineApiError, type SunshineOperation } from './sunshine-api-error.js'
 
@@ -78,6 +79,7 @@ async function hear<Result>(
     return reply.kind === 'done' ? reply.value : reply
   } catch (thrown) {
     call.signal?.throwIfAborted()
+    if (isFrameworkSignal(thrown)) throw thrown
     return { kind: 'unreachable', thrown }
   }
 }

@@ -1,14 +1,22 @@
 import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
 import { saveConnection } from './database.js'
 
-const client = createSunshineClient({
-  clientId: process.env.SUNSHINE_CLIENT_ID,
-  clientSecret: process.env.SUNSHINE_CLIENT_SECRET,
-  bridgeUrl: process.env.SUNSHINE_BRIDGE_URL, // the sandbox's; unset, it is Zendesk's
-})
+let handler
 
-export const connect = createConnectHandler({
-  client,
-  allowedOrigins: [process.env.OWN_ORIGIN], // Next.js tells its handlers localhost, whatever it is called
-  onConnect: ({ accessToken, app }) => saveConnection({ accessToken, app }),
-})
+export const connect = (request) => {
+  handler ??= createHandler()
+  return handler(request)
+}
+
+function createHandler() {
+  const client = createSunshineClient({
+    clientId: process.env.SUNSHINE_CLIENT_ID,
+    clientSecret: process.env.SUNSHINE_CLIENT_SECRET,
+    bridgeUrl: process.env.SUNSHINE_BRIDGE_URL, // the sandbox's; unset, it is Zendesk's
+  })
+  return createConnectHandler({
+    client,
+    allowedOrigins: [process.env.OWN_ORIGIN], // Next.js tells its handlers localhost, whatever it is called
+    onConnect: ({ accessToken, app }) => saveConnection({ accessToken, app }),
+  })
+}
