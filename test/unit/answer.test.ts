@@ -13,6 +13,7 @@ import {
   RECEIPT,
   reasonOf,
   sentState,
+  turn,
 } from './attempt.ts'
 
 describe('the answer', () => {
@@ -68,6 +69,16 @@ describe('the answer', () => {
     deliver(refusal)
     expect(await attempt).toMatchObject({ code: CODE })
   })
+})
+
+test('an answer that comes when all is over gets no receipt any more', async () => {
+  const attempt = beginAuthorize()
+  const query = answer({ code: CODE })
+  deliver(query)
+  await attempt
+  await turn()
+  deliver(query)
+  expect(popups[0]?.postMessage.mock.calls).toEqual([[RECEIPT, PAGE]])
 })
 
 describe('what our own popup brings is refused', () => {
@@ -151,10 +162,13 @@ describe('an error from Zendesk', () => {
   })
 })
 
-test('an error_description that quotes the state is kept without it', async () => {
+test.each([
+  ['the state', () => sentState()],
+  ['a code beside it', () => CODE],
+])('an error_description that quotes %s is kept without it', async (_, quoted) => {
   const attempt = beginAuthorize()
-  const state = sentState()
-  deliver(`error=server_error&error_description=bad+${state}&state=${state}`)
+  const error_description = `bad ${quoted()}`
+  deliver(answer({ error: 'server_error', error_description, code: CODE }))
   const { errorDescription } = (await reasonOf(attempt)) as { errorDescription: string }
-  expect(errorDescription).not.toContain(state)
+  expect(errorDescription).not.toContain(quoted())
 })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   ANSWER,
   allow,
@@ -16,6 +16,7 @@ import {
   sentState,
   turn,
 } from './attempt.ts'
+import { fakeChannels } from './fake-channels.ts'
 
 const LONG = 24 * 60 * 60 * 1000
 const entries = () => Object.values(sessionStorage).map((text) => JSON.parse(text))
@@ -183,6 +184,8 @@ describe('the window', () => {
     await reasonOf(beginConnect())
     const allowed = joinChannel(sentState())
     allowed.say({ type: 'sunshine-connect:repeat' })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(allowed.heard).toEqual([])
     allowed.say({ type: ANSWER, query: answer({ code: CODE }) })
     await vi.waitFor(() => expect(allowed.heard).toHaveLength(1))
     const [{ type, entry } = { type: '', entry: '' }] = allowed.heard
@@ -190,6 +193,21 @@ describe('the window', () => {
     expect(JSON.parse(entry)).toMatchObject({ page: location.href, hasEnded: true })
     expect(entry).not.toContain(CODE)
     allowed.close()
+  })
+
+  test('allowed from the browser’s notice, and saying nothing that is ours: silence', async () => {
+    const channels = fakeChannels()
+    onTestFinished(() => {
+      vi.unstubAllGlobals()
+    })
+    open.mockReturnValue(null)
+    await reasonOf(beginConnect())
+    const [lending] = channels.open
+    expect(lending?.name).toBe(`sunshine-connect:${sentState()}`)
+    const allowed = channels.join(lending?.name ?? '')
+    lending?.dispatchEvent(new MessageEvent('message', { data: null }))
+    await turn()
+    expect(allowed.heard).toEqual([])
   })
 
   test.each<[string, () => unknown]>([
@@ -220,6 +238,8 @@ describe('the window', () => {
     open.mockReturnValue(window)
     const attempt = beginConnect()
     expect(entries()).toEqual([expect.objectContaining({ hasEnded: true })])
+    // Each load of a page ends with one.
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }))
     expect(await isPending(attempt)).toBe(true)
     dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
     expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })

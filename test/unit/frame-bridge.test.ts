@@ -1,6 +1,15 @@
 import { resume } from 'sunshine-connect'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { beginConnect, freshState, open, PAGE, popups, reasonOf, turn } from './attempt.ts'
+import {
+  beginConnect,
+  freshState,
+  isPending,
+  open,
+  PAGE,
+  popups,
+  reasonOf,
+  turn,
+} from './attempt.ts'
 
 const BRIDGE = { type: 'sunshine-connect:bridge' }
 const REDIRECT_URI = `${PAGE}/callback`
@@ -73,6 +82,87 @@ describe('below a page of another origin', () => {
     await turn()
     if (popups[0]) popups[0].closed = true
     expect(await reasonOf(attempt)).toMatchObject({ code })
+  })
+})
+
+/** Without what an earlier test has left in the document's own. */
+const keep = () => {
+  let jar = ''
+  vi.spyOn(document, 'cookie', 'set').mockImplementation((cookie) => {
+    jar = cookie
+  })
+  vi.spyOn(document, 'cookie', 'get').mockImplementation(() => jar)
+}
+const drop = () => vi.spyOn(document, 'cookie', 'get').mockReturnValue('theme=dark')
+const refuse = () =>
+  vi.spyOn(document, 'cookie', 'set').mockImplementation(() => {
+    throw new DOMException('no', 'SecurityError')
+  })
+const ofThisOrigin = { location: { origin: PAGE } }
+
+describe('a page opens', () => {
+  const BRIDGE_ADDRESS = `${REDIRECT_URI}#sunshine-connect-bridge`
+  const unreadable = {
+    get location() {
+      throw new DOMException('no', 'SecurityError')
+    },
+  }
+
+  test.each<[string, unknown, () => unknown]>([
+    ['below a top page that can’t be read', unreadable, keep],
+    ['below a frame of another site, which keeps cookies of this one from it', ofThisOrigin, drop],
+    ['in a sandbox, which has no cookies', ofThisOrigin, refuse],
+  ])('a bridge %s', (_, top, prepare) => {
+    vi.stubGlobal('top', top)
+    prepare()
+    beginConnect({ ...options, state: freshState() })
+    expect(String(open.mock.lastCall?.[0])).toBe(BRIDGE_ADDRESS)
+  })
+
+  test.each<[string, unknown, () => unknown]>([
+    ['in a frame, where all around it is of its own site', ofThisOrigin, keep],
+    ['in no frame, even where cookies are refused', self, refuse],
+    ['in no frame, even where cookies are lost', self, drop],
+    [
+      'in no frame, though a header has put it into a sandbox',
+      self,
+      () => vi.stubGlobal('origin', 'null'),
+    ],
+  ])('Zendesk itself %s', (_, top, prepare) => {
+    vi.stubGlobal('top', top)
+    prepare()
+    beginConnect({ ...options, state: freshState() })
+    expect(String(open.mock.lastCall?.[0])).toContain('oauth-bridge.zendesk.com')
+  })
+})
+
+describe('a popup that went without a bridge, and is lost from sight,', () => {
+  const lose = () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+    const onStatus = vi.fn()
+    const attempt = beginConnect({ exchange, onStatus })
+    if (popups[0]) popups[0].closed = true
+    vi.advanceTimersByTime(1000)
+    return { attempt, onStatus }
+  }
+
+  test.each<[string, () => unknown]>([
+    ['below another site', drop],
+    ['in a sandbox, which has no cookies', refuse],
+  ])('%s: popup_isolated', async (_, prepare) => {
+    prepare()
+    expect(await reasonOf(lose().attempt)).toMatchObject({ code: 'popup_isolated' })
+  })
+
+  test.each<[string, unknown, () => unknown]>([
+    ['below its own site', ofThisOrigin, keep],
+    ['in no frame, even where cookies are lost', self, drop],
+  ])('%s: detached, and waited for', async (_, top, prepare) => {
+    vi.stubGlobal('top', top)
+    prepare()
+    const { attempt, onStatus } = lose()
+    expect(onStatus).toHaveBeenLastCalledWith('detached')
+    expect(await isPending(attempt)).toBe(true)
   })
 })
 

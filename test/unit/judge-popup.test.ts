@@ -161,7 +161,19 @@ describe('a popup that', () => {
       { focusedAt: 50_010, hiddenAt: 49_750 },
       'detached',
     ],
-    ['… but not at once: an answer may be on its way', { focusedAt: 50_010, now: 50_400 }, 'open'],
+    ['… but not at once: an answer may be on its way', { focusedAt: 50_010, now: 50_409 }, 'open'],
+    ['… once that had the time to arrive', { focusedAt: 50_010, now: 50_410 }, 'closed'],
+    ['… but not half a second apart', { focusedAt: 50_500, now: 51_500 }, 'detached'],
+    [
+      '… but not after a look that is too old to tell',
+      { focusedAt: 50_010, openAt: 48_500, now: 51_000 },
+      'detached',
+    ],
+    [
+      '… but not if it was never seen open, as after a reload',
+      { focusedAt: 50_010, openAt: undefined, now: 51_000 },
+      'detached',
+    ],
     [
       '… but not while nobody looked: a phone comes back to this page',
       { focusedAt: 50_010, openAt: 10_000, hiddenAt: 9000 },
@@ -172,6 +184,7 @@ describe('a popup that', () => {
     ['was cut off, and the focus stays: closed', { focusedAt: 97_000 }, 'closed'],
     ['… not before the grace', { focusedAt: 97_001 }, 'detached'],
     ['… not after a click', { focusedAt: 60_000, inputAt: 60_008 }, 'detached'],
+    ['… not after a click just before', { focusedAt: 60_000, inputAt: 59_500 }, 'detached'],
     ['… though a click long before says nothing', { focusedAt: 60_000, inputAt: 50_000 }, 'closed'],
     ['… not as a tab, however long', { focusedAt: 60_000, hiddenAt: 50_500 }, 'detached'],
     ['… not while this page is hidden', { focusedAt: 60_000, hiddenSince: 70_000 }, 'detached'],

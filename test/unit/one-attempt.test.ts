@@ -64,6 +64,22 @@ describe('a second call while the first is pending', () => {
     expect(popups[0]?.focus).toHaveBeenCalledTimes(1)
   })
 
+  test('is the same promise, and opens nothing, while the backend works', async () => {
+    const exchange = vi.fn(() => new Promise(() => {}))
+    const first = beginConnect({ exchange })
+    allow()
+    await vi.waitFor(() => expect(exchange).toHaveBeenCalledTimes(1))
+    expect(beginConnect({ exchange })).toBe(first)
+    expect(open).toHaveBeenCalledTimes(1)
+  })
+
+  test('is the same promise, and goes nowhere, while this tab leaves for Zendesk', () => {
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const first = beginConnect({ mode: 'redirect' })
+    expect(beginConnect({ mode: 'redirect' })).toBe(first)
+    expect(assign).toHaveBeenCalledTimes(1)
+  })
+
   test('opens a popup that can’t be observed again, for the same attempt; either may answer', async () => {
     const attempt = beginAuthorize({ timeout: 1000 })
     const lost = popups[0]

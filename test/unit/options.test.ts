@@ -1,4 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
+import { readAuthorizeOptions } from '../../src/browser/read-options.ts'
+import { functionKind } from '../../src/options/kinds.ts'
+import { readOptions, required } from '../../src/options/read-options.ts'
 import {
   address,
   allow,
@@ -71,7 +74,10 @@ const OPTIONS: Row[] = [
   {
     name: 'state',
     mustBe: 'at least 20 unguessable characters of base64url, a promise or a function',
-    wrong: ['', 'tenant-42', `${STATE}+`, `${STATE} `, `${STATE}%`, `${STATE}&`, null, 0, 5, {}],
+    wrong: [
+      ...['', 'tenant-42', 'x'.repeat(19), `${STATE}+`, `${STATE} `, `${STATE}%`, `${STATE}&`],
+      ...[`+${STATE}`, `%${STATE}`, null, 0, 5, {}],
+    ],
     right: [STATE, Promise.resolve(`${STATE}-promised`), freshState, undefined],
   },
   {
@@ -132,7 +138,10 @@ const CONNECT_OPTIONS: Row[] = [
       // Not this machine, however much they look like it.
       ...['http://8.127.4.4/', 'http://192.168.127.10/', 'http://localhost.evil.example/'],
     ],
-    right: ['/api', 'https://api.example/', new URL('http://127.0.0.1:9/'), () => {}],
+    right: [
+      ...['/api', 'https://api.example/', new URL('http://127.0.0.1:9/'), () => {}],
+      'http://127.10.20.30:9/',
+    ],
   },
   {
     name: 'credentials',
@@ -197,6 +206,24 @@ describe('an option is', () => {
     expect(open).not.toHaveBeenCalled()
   })
 
+  test('no function, on a server, where it must be one', () => {
+    const rules = { onConnect: required(functionKind()) }
+    const message = 'Option "onConnect" must be a function.'
+    expect(() => readOptions({ onConnect: 'log' }, rules)).toThrow(new TypeError(message))
+    expect(readOptions({ onConnect: open }, rules)).toEqual({ onConnect: open })
+  })
+
+  test('unknown, but undefined: as good as left out', () => {
+    beginConnect({ redirectURI: undefined } as object)
+    expect(open).toHaveBeenCalledTimes(1)
+  })
+
+  test('not there where it is left out, nor where it is undefined', () => {
+    const kept = readAuthorizeOptions({ clientId: 'acme', callbackOrigin: undefined })
+    expect(kept).not.toHaveProperty('redirectUri')
+    expect(kept).not.toHaveProperty('callbackOrigin')
+  })
+
   test('not what somebody put on every object’s prototype', async () => {
     const everybody = Object.prototype as { authorizeUrl?: string }
     everybody.authorizeUrl = 'https://evil.example/'
@@ -219,6 +246,12 @@ describe('a state', () => {
     await isRefused(beginAuthorize({ state }), 'Option "state" must be new for each attempt.')
     beginAuthorize({ state: freshState() })
     expect(open).toHaveBeenCalledTimes(1)
+  })
+
+  test('of 20 characters is long enough', () => {
+    const state = 'just-20-characters-1'
+    beginAuthorize({ state })
+    expect(address().searchParams.get('state')).toBe(state)
   })
 
   test('is asked for in the click, once for each attempt', () => {
@@ -248,14 +281,18 @@ test.each([new AbortController().signal, undefined])('signal: %o is fine', async
   await attempt
 })
 
-test('no options at all is a TypeError too, not an exception in the click handler', async () => {
-  const { authorize, connect, resume } = await import('sunshine-connect')
-  for (const begin of [authorize, connect, resume]) {
-    const result = (begin as (options?: unknown) => Promise<unknown> | undefined)()
-    expect(await reasonOf(Promise.resolve(result))).toBeInstanceOf(TypeError)
-  }
-  expect(open).not.toHaveBeenCalled()
-})
+test.each([undefined, null, 5, 'acme'])(
+  'no options but %o is a TypeError too, not an exception in the click handler',
+  async (given) => {
+    const { authorize, connect, resume } = await import('sunshine-connect')
+    for (const begin of [authorize, connect, resume]) {
+      const result = (begin as (options: unknown) => Promise<unknown> | undefined)(given)
+      const reason = await reasonOf(Promise.resolve(result))
+      expect(reason).toEqual(new TypeError('Options must be given, as an object.'))
+    }
+    expect(open).not.toHaveBeenCalled()
+  },
+)
 
 test('a window of the caller’s own is used, and none is opened', () => {
   const popup = fakeWindow()

@@ -82,7 +82,7 @@ test('a bridge says that it is there, names the host, and opens nothing by itsel
   expect(opener.postMessage.mock.calls).toEqual([[HELLO, FRAME]])
   expect(button()).toBeNull()
   await say(openRequest())
-  expect(text()).toContain('oauth.example')
+  expect(text()).toBe('To connect, sign in at oauth.example in a second window.')
   expect(button()?.textContent).toBe('Continue to Zendesk')
   expect(open).not.toHaveBeenCalled()
 })
@@ -97,11 +97,13 @@ test('the click opens the address in a window that finds the attempt, without th
     expect(entry.lock).not.toContain(STATE)
     return second
   })
+  vi.stubGlobal('screenX', 200)
+  vi.stubGlobal('screenY', 100)
   button()?.click()
   expect(open).toHaveBeenCalledTimes(1)
   const [url, target, features] = open.mock.calls[0] as unknown[]
   expect([String(url), target]).toEqual([authorizeUrl(), '_blank'])
-  expect(features).toMatch(/^popup,width=\d+,height=\d+/)
+  expect(features).toMatch(/^popup,width=\d+,height=\d+,left=240,top=140$/)
   expect(text()).toContain('Keep this one open')
   expect(button()?.textContent).toBe('Continue to Zendesk')
 })
@@ -146,17 +148,20 @@ describe('the answer', () => {
     expect(channels.open.size).toBe(0)
   })
 
-  test('may come by message, where channels are refused', async () => {
+  test.each<[string, () => unknown]>([
+    ['by message', () => second],
+    ['by message from a window that is gone', () => null],
+  ])('may come %s, where channels are refused', async (_, source) => {
     vi.stubGlobal('BroadcastChannel', function refuse() {
       throw new DOMException('no', 'SecurityError')
     })
     const ending = await begin()
     await say(openRequest())
     button()?.click()
-    await say({ type: 'sunshine-connect:answer', query: ANSWER }, HERE, second)
+    await say({ type: 'sunshine-connect:answer', query: ANSWER }, HERE, source())
     await say(RECEIPT)
     expect(ending).toHaveBeenCalledWith('delivered')
-    expect(second.postMessage).toHaveBeenCalledWith(RECEIPT)
+    expect(second.postMessage.mock.calls).toEqual(source() ? [[RECEIPT]] : [])
   })
 
   test('is said again each second until it is acknowledged', async () => {
@@ -165,6 +170,7 @@ describe('the answer', () => {
     channels.join(NAME).say({ type: 'sunshine-connect:answer', query: ANSWER })
     await pass(3_100)
     expect(heardAnswers().length).toBe(4)
+    expect(text()).toBe('Finishing…')
     await say(RECEIPT)
     await pass(5_000)
     expect(heardAnswers().length).toBe(4)
@@ -232,6 +238,10 @@ describe('an address is opened only', () => {
     ['if it is one', 'authorize'],
     ['by https', authorizeUrl().replace('https:', 'http:')],
     ['by https, not as a script', authorizeUrl().replace('https://', 'javascript://')],
+    [
+      'by http on this machine, not as a script',
+      authorizeUrl().replace('https://oauth.example', 'javascript://localhost'),
+    ],
     ['without credentials', authorizeUrl().replace('https://', 'https://user:word@')],
     [
       'if it isn’t made to look like this machine',
@@ -250,7 +260,7 @@ describe('an address is opened only', () => {
     await begin()
     await say(openRequest(url))
     expect(button()).toBeNull()
-    expect(complain).toHaveBeenCalledTimes(1)
+    expect(complain.mock.calls).toEqual([[expect.stringContaining('a bridge opens https')]])
     expect(JSON.stringify(complain.mock.calls)).not.toContain(STATE)
     // And the right one still is.
     await say(openRequest())
@@ -259,6 +269,7 @@ describe('an address is opened only', () => {
 
   test.each([
     ['with a query behind it', authorizeUrl({ redirect_uri: `${here}?from=zendesk` })],
+    ['with a state of 20 characters', authorizeUrl({ state: 'x'.repeat(20) })],
     ['on this machine', authorizeUrl().replace('https://oauth.example', 'http://127.0.0.1:4000')],
   ])('%s: it may', async (_, url) => {
     await begin()
@@ -272,6 +283,21 @@ describe('an address is opened only', () => {
   ])('for a page %s', async (_, origin, source) => {
     await begin()
     await say(openRequest(), origin, source())
+    expect(button()).toBeNull()
+    expect(complain).not.toHaveBeenCalled()
+    await say(openRequest())
+    expect(button()).not.toBeNull()
+  })
+
+  test.each<[string, object]>([
+    ['whose address is no text', { url: [authorizeUrl()] }],
+    ['without an address', { url: undefined }],
+    ['whose end is no number', { expires: 'tomorrow' }],
+    ['without an end', { expires: undefined }],
+  ])('for a message that is one, not for one %s', async (_, changes) => {
+    await begin()
+    await say({ ...openRequest(), ...changes })
+    expect(text()).toBe('Finishing…')
     expect(button()).toBeNull()
     expect(complain).not.toHaveBeenCalled()
     await say(openRequest())
@@ -377,6 +403,14 @@ describe('an end', () => {
     expect(sessionStorage.length).toBe(0)
     expect(locks.held.size).toBe(0)
     expect(channels.open.size).toBe(0)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('the time is over the moment the page asks: a sentence, at once', async () => {
+    await begin()
+    await say(openRequest(authorizeUrl(), Date.now()))
+    expect(text()).toBe('The time for this is over. Go back and try again.')
+    expect(button()).toBeNull()
   })
 
   test('no limit is no end', async () => {
@@ -385,6 +419,16 @@ describe('an end', () => {
     await pass(100_000)
     expect(button()).not.toBeNull()
     expect(JSON.parse(String(sessionStorage.getItem(NAME))).expires).toEqual(expect.any(Number))
+  })
+
+  test('a page without TLS, which has no random names: it opens, and names no lock', async () => {
+    vi.stubGlobal('crypto', {})
+    await begin()
+    await say(openRequest())
+    expect(JSON.parse(String(sessionStorage.getItem(NAME)))).not.toHaveProperty('lock')
+    expect(locks.held.size).toBe(0)
+    button()?.click()
+    expect(open).toHaveBeenCalledTimes(1)
   })
 
   test('storage, channels and locks refused: it still opens', async () => {

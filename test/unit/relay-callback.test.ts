@@ -37,6 +37,11 @@ const visit = (address: string) => history.replaceState(null, '', address)
 const relay = (options: RelayCallbackOptions = {}) => relayCallback({ ackTimeout: 20, ...options })
 const text = () => document.querySelector('[role="status"]')?.textContent
 
+/** The waiting page may have missed the answer. */
+const ask = () => {
+  const data = { type: 'sunshine-connect:repeat' }
+  dispatchEvent(new MessageEvent('message', { data, origin: PAGE, source: opener as never }))
+}
 /** The waiting page's receipt, by message. */
 const acknowledge = (origin = PAGE, source: unknown = opener) => {
   const data = { type: 'sunshine-connect:receipt' }
@@ -69,7 +74,7 @@ describe('the address is cleaned in the call itself', () => {
     visit(before + ANSWER)
     const done = relay()
     expect(location.href).toBe(`${PAGE}/callback`)
-    expect(opener.postMessage.mock.lastCall?.[0].query).toContain(ANSWER)
+    expect(opener.postMessage.mock.lastCall?.[0].query).toBe(ANSWER)
     await done
   })
 
@@ -128,6 +133,7 @@ test.each<[string, () => void]>([
   visit(`/callback?${ANSWER}`)
   refuse()
   const done = relay()
+  expect(ask).not.toThrow()
   acknowledge()
   expect(await done).toBe('delivered')
 })
@@ -187,7 +193,10 @@ describe('the answer', () => {
       'http://192.168.127.10',
       'http://localhost@evil.example',
       'https://name:word@app.example',
+      'https://name@app.example',
+      'https://:word@app.example',
       'ftp://app.example',
+      'ftp://localhost',
       `blob:${PAGE}/1`,
     ]
     await relay({ openerOrigins: [...bad, ...good] })
@@ -201,6 +210,36 @@ describe('the answer', () => {
     expect(complain).toHaveBeenCalledTimes(4)
     expect(JSON.stringify(complain.mock.calls)).toContain('app.example/cb')
     expect(JSON.stringify(complain.mock.calls)).not.toContain('word')
+  })
+
+  test('goes to the own origin of a page without TLS, and not where a name is in it', async () => {
+    const plain = 'http://plain.example'
+    vi.stubGlobal('location', Object.assign(new URL(`${plain}/callback?${ANSWER}`), { replace }))
+    await relay({ openerOrigins: [`${plain}/home`, 'http://name@plain.example'] })
+    await relay({ openerOrigins: ['http://:word@plain.example'] })
+    expect(opener.postMessage.mock.calls.map(([, target]) => target)).toEqual([plain])
+    expect(complain).toHaveBeenCalledTimes(2)
+  })
+
+  test('does not go where an option is wrong: the console says which', async () => {
+    await relay({ openerOrigins: ['*'], forwardTo: 'ftp://app.example/callback' })
+    expect(complain.mock.calls).toEqual([
+      [expect.stringContaining('"forwardTo" takes https'), 'ftp://app.example/callback'],
+      [expect.stringContaining('"openerOrigins" takes https'), '*'],
+    ])
+  })
+
+  test('that was acknowledged is not said again to who asks', async () => {
+    const done = relay()
+    acknowledge()
+    expect(await done).toBe('delivered')
+    const heard = vi.fn()
+    const channel = new BroadcastChannel(NAME)
+    channel.onmessage = heard
+    expect(ask).not.toThrow()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(heard).not.toHaveBeenCalled()
+    channel.close()
   })
 
   test('goes to nobody by message if no origin is given', async () => {
@@ -222,6 +261,7 @@ describe('the answer', () => {
     ['a blob', `blob:${PAGE}/1`],
     ['a path', '/settings'],
     ['what is no text', 5],
+    ['a list', [`${PAGE}/settings`]],
   ])('never follows an entry to %s', async (_, returnTo) => {
     const kept = { key: 'k', expires: Date.now() + 1000, returnTo }
     sessionStorage.setItem(NAME, JSON.stringify(kept))
@@ -252,6 +292,14 @@ describe('the answer', () => {
     expect(String(replace.mock.lastCall?.[0])).toBe(`https://app.example/callback#${ANSWER}`)
   })
 
+  test('without a state goes on too, whatever this window keeps under “undefined”', async () => {
+    vi.stubGlobal('opener', null)
+    const kept = { key: 'k', expires: Date.now() + 1000 }
+    sessionStorage.setItem('sunshine-connect:undefined', JSON.stringify(kept))
+    visit('/callback?code=a-code')
+    expect(await relay({ forwardTo: 'https://app.example/callback' })).toBe('forwarded')
+  })
+
   test('stays where this window holds the attempt: who waits is of this origin', async () => {
     vi.stubGlobal('opener', null)
     sessionStorage.setItem(NAME, JSON.stringify({ key: '', expires: Date.now() + 1000 }))
@@ -280,7 +328,10 @@ describe('the answer', () => {
     'http://plain.example/callback',
     'http://localhost:4000@evil.example/callback',
     'https://name:word@app.example/callback',
+    'https://name@app.example/callback',
+    'https://:word@app.example/callback',
     'ftp://app.example/callback',
+    'ftp://localhost:4000/callback',
     'blob:https://app.example/1',
   ])('does not go on to %s', async (forwardTo) => {
     vi.stubGlobal('opener', null)

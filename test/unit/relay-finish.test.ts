@@ -67,6 +67,7 @@ describe('nobody waits, and this window holds the attempt', () => {
     keep()
     expect(await relay()).toBe('undelivered')
     await pass(400)
+    expect(text()).toContain('has stopped waiting')
     expect(button()?.textContent).toBe('Finish here')
     expect(replace).not.toHaveBeenCalled()
     expect(kept().query).toBeUndefined()
@@ -75,6 +76,7 @@ describe('nobody waits, and this window holds the attempt', () => {
     await pass(0)
     expect(replace.mock.calls).toEqual([[`${PAGE}/settings?tab=2#chat`]])
     expect(kept()).toMatchObject({ key: 'k', query: ANSWER })
+    expect(text()).toBe('Finishing…')
     expect(button()).toBeNull()
   })
 
@@ -116,6 +118,7 @@ describe('nobody waits, and this window holds the attempt', () => {
 
   test.each([
     ['unknown', () => locks.remove()],
+    ['of which nothing is told', () => locks.query.mockResolvedValue({} as never)],
     [
       'refused',
       () => {
@@ -127,7 +130,7 @@ describe('nobody waits, and this window holds the attempt', () => {
     keep()
     hinder()
     await relay()
-    await pass(400)
+    await pass(0)
     expect(button()?.textContent).toBe('Finish here')
     button()?.click()
     await pass(0)
@@ -158,9 +161,11 @@ describe('nobody waits, and this window holds the attempt', () => {
     await relay()
     await pass(400)
     const shown = button()
-    channels.join(NAME).say(RECEIPT)
+    const waiting = channels.join(NAME)
+    waiting.say(RECEIPT)
     await pass(0)
     expect(close).toHaveBeenCalledTimes(1)
+    expect(waiting.heard).toEqual([])
     expect(button()).toBeNull()
     shown?.click()
     await pass(1_000)
@@ -177,26 +182,39 @@ describe('nobody waits, and this window holds the attempt', () => {
     expect(waiting.heard).toEqual([{ type: 'sunshine-connect:answer', query: ANSWER }])
   })
 
-  test('the answer was spent meanwhile: the click goes nowhere', async () => {
+  test.each<[string, () => void]>([
+    ['the answer was spent', () => sessionStorage.clear()],
+    ['the page that began can’t finish any more', () => keep({ canFinish: false })],
+  ])('%s meanwhile: the click goes nowhere', async (_, happen) => {
     keep()
     await relay()
     await pass(400)
-    sessionStorage.clear()
+    happen()
+    const left = sessionStorage.getItem(NAME)
     button()?.click()
     await pass(0)
     expect(replace).not.toHaveBeenCalled()
+    expect(sessionStorage.getItem(NAME)).toBe(left)
     expect(text()).toContain('nothing to finish')
     expect(button()).toBeNull()
+  })
+
+  const restore = () => dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+
+  test('back from the back/forward cache, and acknowledged before: it stays so', async () => {
+    keep()
+    await relay()
+    channels.join(NAME).say(RECEIPT)
+    await pass(0)
+    sessionStorage.clear()
+    restore()
+    expect(text()).toBe('Done. You can close this window.')
   })
 
   test('back from the back/forward cache, and spent: no button', async () => {
     keep()
     await relay()
     await pass(400)
-    const restore = () => {
-      const event = new Event('pageshow')
-      dispatchEvent(Object.assign(event, { persisted: true }))
-    }
     restore()
     expect(button()).not.toBeNull()
     sessionStorage.clear()
@@ -262,6 +280,7 @@ describe('this window has no copy of the storage, and the page that began is the
   test.each([
     ['none', undefined],
     ['no text', { key: 'k' }],
+    ['a list with an entry', ['{"key":"k","expires":1e15}']],
     ['no JSON', 'garbled'],
     ['no entry', '{"key":1}'],
   ])('what it lends is %s: no button, nothing kept', async (_, entry) => {
@@ -313,6 +332,37 @@ describe('somebody holds the lock', () => {
     expect(locks.held.size).toBe(0)
   })
 
+  test('also where other locks of this origin are held', async () => {
+    keep()
+    locks.hold('somebody else’s')
+    locks.hold(LOCK)
+    await relay()
+    await pass(400)
+    expect(text()).toContain('busy')
+    expect(button()).toBeNull()
+  })
+
+  test('of another attempt: nobody is waited for', async () => {
+    keep()
+    locks.hold('somebody else’s')
+    await relay()
+    await pass(0)
+    expect(button()?.textContent).toBe('Finish here')
+  })
+
+  test('and acknowledges: that is the last word, and the lock is queued for no more', async () => {
+    keep()
+    const release = locks.hold(LOCK)
+    await relay()
+    channels.join(NAME).say(RECEIPT)
+    await pass(11_000)
+    expect(text()).toContain('Done')
+    release()
+    await pass(0)
+    expect(locks.request.mock.results.map(({ type }) => type)).toEqual(['return', 'return'])
+    await expect(locks.request.mock.results[1]?.value).rejects.toThrow('aborted')
+  })
+
   test('an acknowledgement that comes with the release counts', async () => {
     keep()
     const release = locks.hold(LOCK)
@@ -342,6 +392,36 @@ describe('somebody holds the lock', () => {
   })
 })
 
+describe('an acknowledgement is waited for', () => {
+  const begin = async (ackTimeout: number | undefined) => {
+    history.replaceState(null, '', `/callback?${ANSWER}`)
+    const ending = vi.fn()
+    relayCallback({ ackTimeout }).then(ending)
+    // Until the page is parsed.
+    await pass(0)
+    return ending
+  }
+
+  test.each([
+    [undefined, 1500],
+    [3000, 3000],
+    [-1, 1500],
+    [Number.NaN, 1500],
+  ])('with an ackTimeout of %s for %i ms', async (ackTimeout, limit) => {
+    const ending = await begin(ackTimeout)
+    await pass(limit - 1)
+    expect(ending).not.toHaveBeenCalled()
+    await pass(1)
+    expect(ending).toHaveBeenCalledWith('undelivered')
+  })
+
+  test('with an ackTimeout of 0 not at all', async () => {
+    const ending = await begin(0)
+    await pass(1)
+    expect(ending).toHaveBeenCalledWith('undelivered')
+  })
+})
+
 describe('never a button', () => {
   test.each<[string, object | null]>([
     ['without an entry', null],
@@ -353,6 +433,7 @@ describe('never a button', () => {
     ['for a blob', { page: `blob:${PAGE}/1` }],
     ['for what is no address', { page: '/settings' }],
     ['for what is no text', { page: 5 }],
+    ['for a list', { page: [`${PAGE}/settings`] }],
     ['where the entry is garbled', { key: 5 }],
   ])('%s', async (_, entry) => {
     if (entry) keep(entry)

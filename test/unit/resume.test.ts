@@ -29,10 +29,10 @@ beforeEach(() => {
 })
 
 /** What `connect` itself keeps for these options, as the redirect page leaves it. */
-const leave = async (changes: Record<string, unknown> = {}) => {
+const leave = async (changes: Record<string, unknown> = {}, given: object = { exchange }) => {
   vi.spyOn(location, 'assign').mockImplementation(() => {})
   const end = new AbortController()
-  const attempt = beginConnect({ exchange, mode: 'redirect', state: STATE, signal: end.signal })
+  const attempt = beginConnect({ ...given, mode: 'redirect', state: STATE, signal: end.signal })
   const kept = JSON.parse(String(sessionStorage.getItem(NAME)))
   end.abort()
   await reasonOf(attempt)
@@ -62,6 +62,15 @@ describe('with nothing to finish it is undefined', () => {
     expect(resume(options)).toBeUndefined()
     refuse.mockRestore()
   })
+
+  test.each([undefined, null, 'tomorrow'])(
+    'with an answer whose time is no number: %s',
+    async (expires) => {
+      await leave({ expires })
+      expect(resume(options)).toBeUndefined()
+      expect(sessionStorage).toHaveLength(0)
+    },
+  )
 
   test('for another client, and that one’s answer stays', async () => {
     await leave()
@@ -125,8 +134,12 @@ describe('the answer that redirect mode brought back', () => {
 })
 
 describe('an answer that came back', () => {
-  test('after the time limit rejects timeout, is exchanged never, and is gone', async () => {
-    await leave({ expires: Date.now() - 1 })
+  test.each([
+    ['right at', 0],
+    ['after', 1],
+  ])('%s the time limit rejects timeout, is exchanged never, and is gone', async (_, past) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    await leave({ expires: Date.now() - past })
     const late = resume(options)
     expect(resume(options)).toBe(late)
     expect(await reasonOf(Promise.resolve(late))).toMatchObject({ code: 'timeout' })
@@ -171,6 +184,13 @@ describe('an answer that came back', () => {
   test('by “Finish here”, to an attempt that had ended, is exchanged', async () => {
     await leave({ returnTo: undefined, hasEnded: true })
     expect(await resume(options)).toBe('connected')
+  })
+
+  test('for an exchange URL is taken up on whichever page asks', async () => {
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json('connected'))
+    const given = { exchange: '/api/connect' }
+    await leave({ returnTo: `${location.origin}/tenants/1` }, given)
+    expect(await resume({ ...options, ...given })).toBe('connected')
   })
 
   test('to another exchange function’s page stays there', async () => {
@@ -247,6 +267,12 @@ describe('a popup attempt that a reload interrupted', () => {
     expect(sessionStorage).toHaveLength(1)
   })
 
+  test('whose time is over is not waited for, and is gone', async () => {
+    await leave({ query: undefined, returnTo: undefined, expires: Date.now() - 1 })
+    expect(resume(options)).toBeUndefined()
+    expect(sessionStorage).toHaveLength(0)
+  })
+
   test('is detached from the start, and connect opens it again for the same attempt', async () => {
     await interrupt()
     const statuses: string[] = []
@@ -265,7 +291,9 @@ describe('a popup attempt that a reload interrupted', () => {
   test('is none of a tab’s that was opened with a copy of the storage', async () => {
     await interrupt()
     const navigation = { type: 'navigate' } as PerformanceNavigationTiming
-    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([navigation])
+    vi.spyOn(performance, 'getEntriesByType').mockImplementation((type) =>
+      type === 'navigation' ? [navigation] : [],
+    )
     expect(resume(options)).toBeUndefined()
     expect(sessionStorage).toHaveLength(1)
   })
@@ -283,6 +311,22 @@ describe('what a new attempt keeps', () => {
     beginConnect({ exchange })
     expect(open).toHaveBeenCalledTimes(1)
   })
+
+  test.each(['popup', 'redirect'])(
+    'takes the place of what is over, and of nothing else: %s',
+    (mode) => {
+      vi.spyOn(location, 'assign').mockImplementation(() => {})
+      const keep = (state: string, expires: number) =>
+        sessionStorage.setItem(`sunshine-connect:${state}`, JSON.stringify({ key: 'k', expires }))
+      keep('over', Date.now() - 1)
+      keep('under-way', Date.now() + 60_000)
+      sessionStorage.setItem('somebody else’s', '{"key":"k","expires":0}')
+      beginConnect({ exchange, mode, state: STATE })
+      expect(Object.keys(sessionStorage).sort()).toEqual(
+        [NAME, 'sunshine-connect:under-way', 'somebody else’s'].sort(),
+      )
+    },
+  )
 
   test('names a lock by chance, not by the state, and the whole address of the page', () => {
     beginConnect({ exchange, clientId: 'never-resumed' })

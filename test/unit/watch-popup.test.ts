@@ -65,6 +65,16 @@ describe('the popup is looked at', () => {
     expect(sights).toEqual([])
   })
 
+  test.each([
+    ['comes', true],
+    ['goes', false],
+  ])('at once when the focus %s', (_, isHere) => {
+    begin()
+    looks = 0
+    focus(isHere)
+    expect(looks).toBe(1)
+  })
+
   test('while this page is hidden, too: or a closed tab would be none', () => {
     begin()
     isHidden = true
@@ -153,6 +163,19 @@ describe('a popup that', () => {
       expect(sights).toEqual(['detached'])
     },
   )
+
+  test('was cut off, and a click that the page keeps to itself follows the focus: detached', () => {
+    const button = document.body.appendChild(createElement('button'))
+    button.addEventListener('pointerdown', (event) => event.stopPropagation())
+    begin()
+    isClosed = true
+    pass(10_000)
+    focus(true)
+    pass(5)
+    button.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
 
   test('was cut off and has hidden this page, as a tab does: no focus closes it', () => {
     begin()
@@ -252,6 +275,34 @@ describe('a click into a frame of this page is the person’s', () => {
     focus(true)
     pass(60_000)
     expect(sights).toEqual(['detached'])
+  })
+
+  test('where only the pointer tells, on a page that never had the focus before', () => {
+    const frame = document.body.appendChild(createElement('embed'))
+    hover(frame)
+    watch()
+    pass(1000)
+    isClosed = true
+    pass(10_000)
+    focus(true)
+    pass(60_000)
+    expect(sights).toEqual(['detached'])
+  })
+
+  // A closing window may hand it back in two jumps, the second with the pointer over a frame.
+  test.each([
+    [99, 'closed'],
+    [100, 'detached'],
+  ])('where only the pointer tells, if the focus was away for %i ms: %s', (away, sight) => {
+    const frame = document.body.appendChild(createElement('embed'))
+    hover(frame)
+    begin()
+    isClosed = true
+    focus(false)
+    pass(away)
+    focus(true)
+    pass(1000)
+    expect(sights).toEqual([sight])
   })
 
   test('and with the pointer over anything else, the focus alone is none', () => {
