@@ -20,6 +20,9 @@ export interface ScreenOptions {
 /** The id of the sentence that stands on a page as long as no script has run. */
 const STATIC = 'sunshine-connect-static'
 
+/** After which the person need not wait any longer for the rest of the page, in milliseconds. */
+const PATIENCE = 1000
+
 /**
  * Puts the screen on the page. Its looks are set through the object model, which every policy allows,
  * and take font and colours from the page.
@@ -33,10 +36,7 @@ export function createScreen({ container, messages, lang }: ScreenOptions): Scre
   section.append(status, button)
   if (lang) section.lang = lang
   if (messages?.title) document.title = messages.title
-  document.getElementById(STATIC)?.remove()
-  // There may be no body yet.
-  const place = container instanceof Element ? container : document.body
-  ;(place ?? document.documentElement).append(section)
+  putOnPage(section, container)
 
   return {
     show(text) {
@@ -50,6 +50,26 @@ export function createScreen({ container, messages, lang }: ScreenOptions): Scre
       button.hidden = false
     },
   }
+}
+
+/** At its place once the page is parsed; somewhere, before, if something slow holds that up. */
+function putOnPage(section: Element, container: unknown): void {
+  const put = () => {
+    document.getElementById(STATIC)?.remove()
+    const place = container instanceof Element ? container : document.body
+    ;(place ?? document.documentElement).append(section)
+  }
+  if (document.readyState !== 'loading') {
+    put()
+    return
+  }
+  const timer = setTimeout(put, PATIENCE)
+  const onParsed = () => {
+    clearTimeout(timer)
+    put()
+  }
+  // Not `DOMContentLoaded`, which waits for deferred scripts.
+  document.addEventListener('readystatechange', onParsed, { once: true })
 }
 
 const SECTION = {

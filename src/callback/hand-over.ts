@@ -1,14 +1,18 @@
-import { readEntry, writeEntry } from '../protocol/entry.js'
-import { ANSWER, ENTRY, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
+import { ANSWER, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
 import { openChannel } from '../protocol/open-channel.js'
-import { parsePendingAttempt } from '../protocol/pending-attempt.js'
+import { borrowEntry } from './finish/borrow-entry.js'
 import type { Answer } from './take-answer.js'
 
 /** An answer that has been spoken, and is spoken again to every page that asks. */
 export interface Handover {
   /** Settles with the first acknowledgement, however late. */
   delivered: Promise<true>
-  /** Aborted with it. Who aborts it sees to it that nobody gets the answer from here any more. */
+  /** Settles when a page whose window was blocked has lent this one its entry. */
+  lent: Promise<void>
+  /**
+   * Aborted with the acknowledgement. Who aborts it sees to it that nobody gets the answer from here any
+   * more.
+   */
   over: AbortController
 }
 
@@ -35,22 +39,16 @@ export function handOver({ query, state }: Answer, origins: readonly string[]): 
       over.abort()
       resolve(true)
     }
-    channel?.addEventListener('message', ({ data }) => {
-      hear(data)
-      if (state) borrowEntry(state, data)
-    })
+    channel?.addEventListener('message', ({ data }) => hear(data))
     const hearOpener = ({ source, origin, data }: MessageEvent) => {
       if (source === opener && origins.includes(origin)) hear(data)
     }
     addEventListener('message', hearOpener, { signal })
   })
-  return { delivered, over }
-}
-
-/** This window has no copy of the entry, and a page of this origin that knows the state lends it. */
-function borrowEntry(state: string, data: unknown): void {
-  const message = readMessage(data)
-  if (message?.type !== ENTRY || readEntry(state)) return
-  const entry = parsePendingAttempt(message.entry)
-  if (entry) writeEntry(state, entry)
+  const lent = new Promise<void>((resolve) => {
+    channel?.addEventListener('message', ({ data }) => {
+      if (state && borrowEntry(state, data)) resolve()
+    })
+  })
+  return { delivered, lent, over }
 }

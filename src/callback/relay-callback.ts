@@ -10,7 +10,6 @@ import { leaveAnswer, readOwnPage } from './leave-answer.js'
 import type { RelayOutcome } from './relay-outcome.js'
 import { readSettings, type Settings } from './settings.js'
 import { type Answer, takeAnswer } from './take-answer.js'
-import { untilParsed } from './until-parsed.js'
 
 export interface RelayCallbackOptions extends RelayOptions {
   /** Where the texts and buttons are shown. Default: at the end of the body. */
@@ -40,7 +39,8 @@ export async function relayCallback(options?: RelayCallbackOptions): Promise<Rel
   const settings = readSettings(options ?? {})
   const handover = visit.kind === 'answer' && handOver(visit, settings.openerOrigins)
 
-  await untilParsed()
+  // The page that waits may share this thread: it goes first.
+  await delay()
   const screen = createScreen(options ?? {})
   if (handover) return relayAnswer(visit, handover, settings, screen)
   if (visit.kind === 'bridge') return runBridge(settings.openerOrigins, screen)

@@ -192,7 +192,36 @@ describe('the window', () => {
     expect(type).toBe('sunshine-connect:entry')
     expect(JSON.parse(entry)).toMatchObject({ page: location.href, hasEnded: true })
     expect(entry).not.toContain(CODE)
+
+    // A stranger's link with the state that is spent, or a second window: nothing is left to lend.
+    allowed.say({ type: ANSWER, query: answer({ code: 'another-code' }) })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(allowed.heard).toHaveLength(1)
+    expect(entries()).toEqual([])
     allowed.close()
+  })
+
+  test('blocked a few times: each of the windows may be allowed, but not of ever so many', async () => {
+    open.mockReturnValue(null)
+    const blocked = []
+    for (let count = 0; count < 12; count++) {
+      await reasonOf(beginConnect())
+      blocked.push({ window: joinChannel(sentState()), query: answer({ code: CODE }) })
+    }
+    for (const { window, query } of blocked) window.say({ type: ANSWER, query })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const lent = blocked.map(({ window }) => window.heard.length)
+    expect(lent).toEqual([0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+    for (const { window } of blocked) window.close()
+  })
+
+  test('what has expired is swept by blocked attempts, too', async () => {
+    open.mockReturnValue(null)
+    for (let count = 0; count < 5; count++) {
+      await reasonOf(beginConnect({ timeout: 1 }))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect(entries()).toHaveLength(1)
   })
 
   test('allowed from the browser’s notice, and saying nothing that is ours: silence', async () => {
@@ -212,7 +241,6 @@ describe('the window', () => {
 
   test.each<[string, () => unknown]>([
     ['the page is left', () => dispatchEvent(new Event('pagehide'))],
-    ['another attempt is blocked', () => reasonOf(beginConnect())],
     ['its entry is gone', () => sessionStorage.clear()],
     ['the time is over', () => new Promise((resolve) => setTimeout(resolve, 100))],
   ])('blocked, and %s: the entry is lent no more', async (_, happen) => {
@@ -224,6 +252,21 @@ describe('the window', () => {
     allowed.say({ type: ANSWER, query })
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(allowed.heard).toEqual([])
+    allowed.close()
+  })
+
+  test('blocked, and its state serves another attempt: that one is not lent', async () => {
+    const state = freshState()
+    open.mockReturnValueOnce(null)
+    await reasonOf(beginConnect({ state }))
+    beginConnect({ state })
+    const allowed = joinChannel(state)
+    allowed.say({ type: ANSWER, query: 'code=a-code&state=another-state' })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(allowed.heard).not.toContainEqual(
+      expect.objectContaining({ type: 'sunshine-connect:entry' }),
+    )
+    expect(entries()).toEqual([expect.not.objectContaining({ hasEnded: true })])
     allowed.close()
   })
 

@@ -271,6 +271,15 @@ describe('this window has no copy of the storage, and the page that began is the
     expect(kept()).toMatchObject({ key: 'k', query: ANSWER })
   })
 
+  test('it is busy, and lends its entry late: the button after all', async () => {
+    const entry = lent()
+    expect(await relayAnd(() => {})).toBe('undelivered')
+    expect(text()).toBe(GONE)
+    lend(entry)
+    await pass(500)
+    expect(button()?.textContent).toBe('Finish here')
+  })
+
   test('it lends none: no button', async () => {
     expect(await relayAnd(() => {})).toBe('undelivered')
     expect(button()).toBeNull()

@@ -30,7 +30,9 @@ export function goInPopup(journey: Journey): void {
   })
   // Kept before the window opens, because that gets a copy of this tab's sessionStorage.
   const ready = typeof state === 'string' ? prepare(state, journey) : undefined
-  if (!windows.open(ready)) {
+  const isOpen = windows.open(ready)
+  removeExpired()
+  if (!isOpen) {
     goWithoutPopup(journey, ready)
     return
   }
@@ -39,7 +41,6 @@ export function goInPopup(journey: Journey): void {
   if (ready) wait(ready, windows, journey)
   else follow(windows, journey)
   request.onStatus('waiting')
-  removeExpired()
 }
 
 /** The state is on its way, and the popup is blank until it is there. */

@@ -1,30 +1,41 @@
-import { readEntry } from '../../protocol/entry.js'
+import { readEntry, removeEntry } from '../../protocol/entry.js'
 import { ANSWER, ENTRY, type Message, readMessage } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 
-let stopLending = () => {}
+/** A browser's notice offers every window that it has blocked: so many attempts are lent at most. */
+const MOST = 10
+
+/** What ends each, the latest last. */
+const lenders: AbortController[] = []
 
 /**
  * A popup that was blocked may be allowed afterwards, from the browser's notice. Chromium opens it
  * without an opener and without a copy of this window's storage, so that nothing over there shows that
- * this browser began. Whoever brings the answer on the attempt's own channel gets the entry from here,
- * and can finish with it, by a click. Only the last blocked attempt is lent, for `timeout` milliseconds.
+ * this browser began. Whoever is first to bring the answer on the attempt's own channel, within
+ * `timeout` milliseconds, gets the entry from here, and can finish with it, by a click.
  */
 export function lendEntry(state: string, timeout: number): void {
-  stopLending()
   const channel = openChannel(state)
   if (!channel) return
-  channel.onmessage = ({ data }) => {
-    const entry = readMessage(data)?.type === ANSWER && readEntry(state)
-    if (!entry) return
-    const message: Message = { type: ENTRY, entry: JSON.stringify(entry) }
-    channel.postMessage(message)
-  }
   const end = new AbortController()
   const { signal } = end
-  stopLending = () => end.abort()
-  const timer = setTimeout(stopLending, timeout)
-  addEventListener('pagehide', stopLending, { signal })
+  const stop = () => end.abort()
+  lenders.push(end)
+  if (lenders.length > MOST) lenders.shift()?.abort()
+
+  channel.onmessage = ({ data }) => {
+    if (readMessage(data)?.type !== ANSWER) return
+    const entry = readEntry(state)
+    // Another attempt may have the same state since, and be under way.
+    if (!entry?.hasEnded) return
+    const message: Message = { type: ENTRY, entry: JSON.stringify(entry) }
+    channel.postMessage(message)
+    // Given away: one state is finished once, in one window.
+    removeEntry(state)
+    stop()
+  }
+  const timer = setTimeout(stop, timeout)
+  addEventListener('pagehide', stop, { signal })
   signal.addEventListener('abort', () => {
     clearTimeout(timer)
     channel.close()

@@ -30,7 +30,12 @@ export async function waitOrFinishHere(
     const entry = readEntry(answer.state)
     if (entry?.lock) await waitForPage(entry.lock, screen, signal)
     if (signal.aborted) return
-    if (!entry || !readFinishPage(entry)) return screen.show('undelivered')
+    if (!entry || !readFinishPage(entry)) {
+      screen.show('undelivered')
+      if (entry) return
+      await handover.lent
+      continue
+    }
     await askPerson(entry, screen)
     screen.show('working')
     if (await finishHere(answer, entry.lock, handover, screen)) return

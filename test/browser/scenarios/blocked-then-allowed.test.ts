@@ -72,5 +72,11 @@ inEachEngine((stage) => {
       expect(await popup.evaluate('opener')).toBe(null)
     }
     await finishHere(popup)
+
+    // Whoever has read the state somewhere finds the page that began no longer lends anything.
+    const spent = `${redirectUri}?code=another-code&state=${world.exchanged.at(-1)}`
+    const stranger = await stage.browser.openPage(spent)
+    await says(stranger, 'undelivered')
+    expect(await stranger.evaluate(`document.querySelector('${BUTTON}')`)).toBe(null)
   })
 })

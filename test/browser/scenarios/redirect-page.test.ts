@@ -65,6 +65,21 @@ inEachEngine((stage) => {
     expect(await page.evaluate('document.body.innerText.trim()')).toBe('invalid')
   })
 
+  test('its last bytes late, when the script has run: nothing but its text is there', async () => {
+    const page = await stage.browser.openPage(`${origin('app')}/callback-halting${ANSWER}`)
+    await page.waitFor("document.readyState === 'complete'")
+    expect(await page.waitFor("document.documentElement.innerText.includes('undelivered')")).toBe(
+      true,
+    )
+    expect(await page.evaluate('document.body.innerText.trim()')).toBe('undelivered')
+  })
+
+  test('its last bytes late: handed over and closed before they come', async () => {
+    const opener = await open(`/callback-halting${ANSWER}`, true)
+    await heardTheAnswer(opener)
+    await stage.areAlone(opener)
+  })
+
   test('in Arabic: language, title and direction', async () => {
     const page = await stage.browser.openPage(`${origin('app')}/callback-arabic`)
     const direction = "getComputedStyle(document.querySelector('[role=status]')).direction"

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createCallbackPage } from 'sunshine-connect/server'
 import { ARABIC } from '../../callback/arabic.mjs'
 import { built, page, readPage } from './responses.ts'
@@ -50,6 +51,12 @@ export const createCallbacks = (
       headers: { 'content-type': 'text/html; charset=utf-8' },
     }),
   '/callback-refused': () => page('callback-refused.html', { 'content-security-policy': STRICT }),
+  // Its last bytes are lost for a while, after the script.
+  '/callback-halting': async (request) => {
+    const answer = createCallbackPage({ messages })(request)
+    const [start = '', end = ''] = (await answer.text()).split(/(?<=<\/script>)/)
+    return new Response(halting(start, end), { headers: answer.headers })
+  },
   // As where a proxy has taken the script for its own, or a policy forbids it.
   '/callback-without-script': (request) => {
     const answer = createCallbackPage({ messages: { noScript: 'no script' } })(request)
@@ -60,3 +67,18 @@ export const createCallbacks = (
   '/callback.html': () => built('callback.html'),
   '/callback-script': () => page('callback-script.html', { 'content-security-policy': STRICT }),
 })
+
+/** Longer than the script waits for the rest of its page. */
+const HALT = 1_500
+
+function halting(start: string, end: string): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async start(controller) {
+      controller.enqueue(encoder.encode(start))
+      await sleep(HALT)
+      controller.enqueue(encoder.encode(end))
+      controller.close()
+    },
+  })
+}
