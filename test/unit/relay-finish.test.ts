@@ -280,6 +280,19 @@ describe('this window has no copy of the storage, and the page that began is the
     expect(button()?.textContent).toBe('Finish here')
   })
 
+  test('lent, spent meanwhile, and the lock taken: the click goes nowhere', async () => {
+    const entry = lent()
+    await relayAnd(() => lend(entry))
+    const shown = button()
+    sessionStorage.clear()
+    locks.hold(LOCK)
+    shown?.click()
+    await pass(500)
+    expect(replace).not.toHaveBeenCalled()
+    expect(button()).toBeNull()
+    expect(text()).toBe(GONE)
+  })
+
   test('it lends none: no button', async () => {
     expect(await relayAnd(() => {})).toBe('undelivered')
     expect(button()).toBeNull()

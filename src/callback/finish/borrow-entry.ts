@@ -3,9 +3,9 @@ import { ENTRY, readMessage } from '../../protocol/message.js'
 import { parsePendingAttempt } from '../../protocol/pending-attempt.js'
 
 /**
- * Keeps the entry that a page lends whose window was blocked, and that this window has no copy of:
- * whether this was such a message. Only for what comes on the attempt's own channel, which a page of
- * this origin has to know the state to speak on.
+ * Keeps what a page lends whose window was blocked, if this window has no copy of the attempt's entry.
+ * Whether it did. Only for messages on the attempt's own channel: who speaks there is a page of this
+ * origin and knows the state.
  */
 export function borrowEntry(state: string, data: unknown): boolean {
   const message = readMessage(data)

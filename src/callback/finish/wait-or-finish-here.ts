@@ -27,19 +27,25 @@ export async function waitOrFinishHere(
   const { signal } = handover.over
   addEventListener('pageshow', (event) => hideWhatIsSpent(event, answer, screen), { signal })
   while (!signal.aborted) {
-    const entry = readEntry(answer.state)
+    const entry = readEntry(answer.state) ?? (await waitForEntry(answer, handover, screen))
     if (entry?.lock) await waitForPage(entry.lock, screen, signal)
     if (signal.aborted) return
-    if (!entry || !readFinishPage(entry)) {
-      screen.show('undelivered')
-      if (entry) return
-      await handover.lent
-      continue
-    }
+    if (!entry || !readFinishPage(entry)) return screen.show('undelivered')
     await askPerson(entry, screen)
     screen.show('working')
     if (await finishHere(answer, entry.lock, handover, screen)) return
   }
+}
+
+/** A page whose window was blocked lends what this window has no copy of: late, where it is busy. */
+async function waitForEntry(
+  { state }: Answer,
+  { lent }: Handover,
+  screen: Screen,
+): Promise<PendingAttempt | undefined> {
+  screen.show('undelivered')
+  await lent
+  return readEntry(state)
 }
 
 async function waitForPage(lock: string, screen: Screen, signal: AbortSignal): Promise<void> {
