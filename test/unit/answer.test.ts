@@ -58,6 +58,7 @@ describe('the answer', () => {
     expect(await isPending(attempt)).toBe(true)
     expect(popups[0]?.postMessage).not.toHaveBeenCalled()
     deliver(query, { origin: 'https://app.example' })
+    expect(await isPending(attempt)).toBe(false)
     expect(await attempt).toMatchObject({ code: CODE })
   })
 

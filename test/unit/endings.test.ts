@@ -108,6 +108,36 @@ describe('aborting rejects with the caller’s reason', () => {
   })
 })
 
+describe('no listener stays on the window or on the caller’s signal', () => {
+  const leavePage = () => dispatchEvent(new Event('pagehide'))
+
+  test.each<[string, object, (end: AbortController) => unknown]>([
+    ['an answer', {}, () => allow()],
+    ['a refusal', {}, () => deliver(`error=access_denied&state=${sentState()}`)],
+    ['an abort', {}, (end) => end.abort()],
+    ['an abort of redirect mode', { mode: 'redirect' }, (end) => end.abort()],
+    ['a blocked window, once the page is left', { window: null }, leavePage],
+  ])('after %s', async (_, options, happen) => {
+    vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const end = new AbortController()
+    const listens = [
+      vi.spyOn(globalThis, 'addEventListener'),
+      vi.spyOn(end.signal, 'addEventListener'),
+    ]
+    const exchange = () => 'connected'
+    const attempt = beginConnect({ signal: end.signal, exchange, ...options })
+    const added = () => listens.flatMap((listen) => listen.mock.calls as unknown[][])
+    expect(added().length).toBeGreaterThan(1)
+    happen(end)
+    await reasonOf(attempt)
+    await turn()
+    const lasting = added().filter(
+      ([, , given]) => !(given as AddEventListenerOptions | undefined)?.signal?.aborted,
+    )
+    expect(lasting).toEqual([])
+  })
+})
+
 describe('the time limit', () => {
   beforeEach(() => {
     const toFake = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] as const
@@ -288,6 +318,16 @@ describe('the window', () => {
     expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })
   })
 
+  test('is this very one, before the state is there: it is waited for all the same', async () => {
+    open.mockReturnValue(window)
+    const attempt = beginConnect({ state: turn().then(freshState) })
+    await turn()
+    await turn()
+    expect(await isPending(attempt)).toBe(true)
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })
+  })
+
   test.each([
     ['taken by resume', undefined],
     ['answered, and not taken yet', 'code=a-code'],
@@ -320,6 +360,18 @@ describe('the window', () => {
     const given = Object.assign(fakeWindow(), { closed: true })
     expect(await reasonOf(beginConnect({ window: given }))).toMatchObject({ code: 'popup_blocked' })
     expect(open).not.toHaveBeenCalled()
+  })
+
+  test('is closed by the person, which hands the focus back: popup_closed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+    const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    const attempt = beginConnect()
+    vi.advanceTimersByTime(1000)
+    if (popups[0]) popups[0].closed = true
+    hasFocus.mockReturnValue(true)
+    dispatchEvent(new Event('focus'))
+    vi.advanceTimersByTime(1000)
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })
   })
 
   test('is closed while it is still blank: popup_closed as soon as the state is there', async () => {

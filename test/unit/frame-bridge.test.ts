@@ -2,6 +2,7 @@ import { resume } from 'sunshine-connect'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   beginConnect,
+  fakeWindow,
   freshState,
   isPending,
   open,
@@ -13,6 +14,7 @@ import {
 
 const BRIDGE = { type: 'sunshine-connect:bridge' }
 const REDIRECT_URI = `${PAGE}/callback`
+const BRIDGE_ADDRESS = `${REDIRECT_URI}#sunshine-connect-bridge`
 const exchange = () => 'connected'
 const options = { clientId: 'acme', redirectUri: REDIRECT_URI, exchange }
 
@@ -45,18 +47,20 @@ describe('below a page of another origin', () => {
 
   test('with a promised state it is told once both are there', async () => {
     const state = freshState()
-    beginConnect({ ...options, state: turn().then(() => state) })
+    const attempt = beginConnect({ ...options, state: turn().then(() => state) })
     say(BRIDGE)
     expect(told()).toEqual([])
     await turn()
     await turn()
     expect(told()).toEqual([open_(state)])
+    expect(await isPending(attempt)).toBe(true)
   })
 
-  test('a stranger who says that it is a bridge is told nothing', async () => {
+  test('a stranger who says that it is a bridge is told nothing, nor who says anything else', async () => {
     beginConnect({ ...options, state: freshState() })
     say(BRIDGE, { postMessage: vi.fn() })
     say(BRIDGE, popups[0], 'https://evil.example')
+    for (const data of [null, { type: 'sunshine-connect:repeat' }]) say(data)
     await turn()
     expect(told()).toEqual([])
   })
@@ -100,8 +104,82 @@ const refuse = () =>
   })
 const ofThisOrigin = { location: { origin: PAGE } }
 
+describe('a bridge', () => {
+  const answer = (state: string) =>
+    say({ type: 'sunshine-connect:answer', query: `code=a&state=${state}` })
+
+  test('that is there is waited for, and brought to the front by a second call', async () => {
+    vi.useFakeTimers()
+    const state = freshState()
+    const attempt = beginConnect({ ...options, state })
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await isPending(attempt)).toBe(true)
+    expect(beginConnect({ ...options, state })).toBe(attempt)
+    expect(popups[0]?.focus).toHaveBeenCalledTimes(1)
+    expect(open).toHaveBeenCalledTimes(1)
+  })
+
+  test('goes into the caller’s window; another one of his is closed', () => {
+    const [given, another] = [fakeWindow(), fakeWindow()]
+    beginConnect({ ...options, window: given })
+    expect(String(given.location.replace.mock.lastCall?.[0])).toBe(BRIDGE_ADDRESS)
+    beginConnect({ ...options, window: another })
+    expect(another.close).toHaveBeenCalledTimes(1)
+    beginConnect({ ...options, window: given })
+    expect(given.close).not.toHaveBeenCalled()
+    expect(given.focus).toHaveBeenCalledTimes(2)
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    ['blocked', null],
+    ['closed', Object.assign(fakeWindow(), { closed: true })],
+  ])('that would go into a window which is %s: popup_blocked', async (_, given) => {
+    const attempt = beginConnect({ ...options, window: given })
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_blocked' })
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  test('closes a second after the answer, and is told nothing any more', async () => {
+    vi.useFakeTimers()
+    const state = freshState()
+    const attempt = beginConnect({ ...options, state })
+    answer(state)
+    expect(await attempt).toBe('connected')
+    await vi.advanceTimersByTimeAsync(1)
+    const before = told().length
+    say(BRIDGE)
+    expect(told()).toHaveLength(before)
+    await vi.advanceTimersByTimeAsync(990)
+    expect(popups[0]?.close).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(popups[0]?.close).toHaveBeenCalledTimes(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('that has closed may have said the answer right before', async () => {
+    vi.useFakeTimers()
+    const state = freshState()
+    const attempt = beginConnect({ ...options, state })
+    if (popups[0]) popups[0].closed = true
+    await vi.advanceTimersByTimeAsync(600)
+    answer(state)
+    expect(await attempt).toBe('connected')
+    await vi.advanceTimersByTimeAsync(1)
+    // Only the one that closes what is closed.
+    expect(vi.getTimerCount()).toBe(1)
+  })
+
+  test('that is blocked does not become a redirect: it would be one of the frame', async () => {
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    open.mockReturnValue(null)
+    const attempt = beginConnect({ ...options, mode: 'auto' })
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_blocked' })
+    expect(assign).not.toHaveBeenCalled()
+  })
+})
+
 describe('a page opens', () => {
-  const BRIDGE_ADDRESS = `${REDIRECT_URI}#sunshine-connect-bridge`
   const unreadable = {
     get location() {
       throw new DOMException('no', 'SecurityError')
@@ -176,11 +254,16 @@ test('after a reload of the frame, connect opens a bridge again, for the same at
   await turn()
   sessionStorage.setItem(name, kept)
 
-  const resumed = resume(options)
-  await turn()
+  vi.useFakeTimers()
+  const onStatus = vi.fn()
+  const resumed = resume({ ...options, onStatus })
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(onStatus).toHaveBeenLastCalledWith('detached')
+  vi.useRealTimers()
   open.mockClear()
   expect(beginConnect(options)).toBe(resumed)
   expect(String(open.mock.lastCall?.[0])).toBe(`${REDIRECT_URI}#sunshine-connect-bridge`)
+  expect(onStatus).toHaveBeenLastCalledWith('waiting')
   say(BRIDGE)
   await turn()
   expect(told()).toEqual([open_(state)])

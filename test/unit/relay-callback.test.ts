@@ -215,8 +215,10 @@ describe('the answer', () => {
   test('goes to the own origin of a page without TLS, and not where a name is in it', async () => {
     const plain = 'http://plain.example'
     vi.stubGlobal('location', Object.assign(new URL(`${plain}/callback?${ANSWER}`), { replace }))
-    await relay({ openerOrigins: [`${plain}/home`, 'http://name@plain.example'] })
-    await relay({ openerOrigins: ['http://:word@plain.example'] })
+    await relay({ openerOrigins: ['http://name@plain.example', 'http://:word@plain.example'] })
+    expect(opener.postMessage).not.toHaveBeenCalled()
+    expect(complain).toHaveBeenCalledTimes(2)
+    await relay({ openerOrigins: [`${plain}/home`] })
     expect(opener.postMessage.mock.calls.map(([, target]) => target)).toEqual([plain])
     expect(complain).toHaveBeenCalledTimes(2)
   })

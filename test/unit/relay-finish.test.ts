@@ -67,7 +67,7 @@ describe('nobody waits, and this window holds the attempt', () => {
     keep()
     expect(await relay()).toBe('undelivered')
     await pass(400)
-    expect(text()).toContain('has stopped waiting')
+    expect(text()).toBe('The page you came from has stopped waiting. You can go on in this window.')
     expect(button()?.textContent).toBe('Finish here')
     expect(replace).not.toHaveBeenCalled()
     expect(kept().query).toBeUndefined()
@@ -415,10 +415,10 @@ describe('somebody holds the lock', () => {
 })
 
 describe('an acknowledgement is waited for', () => {
-  const begin = async (ackTimeout: number | undefined) => {
-    history.replaceState(null, '', `/callback?${ANSWER}`)
+  const begin = async (ackTimeout: number | undefined, given: object = {}, query = ANSWER) => {
+    history.replaceState(null, '', `/callback?${query}`)
     const ending = vi.fn()
-    relayCallback({ ackTimeout }).then(ending)
+    relayCallback({ ackTimeout, ...given }).then(ending)
     // Until the page is parsed.
     await pass(0)
     return ending
@@ -433,8 +433,30 @@ describe('an acknowledgement is waited for', () => {
     const ending = await begin(ackTimeout)
     await pass(limit - 1)
     expect(ending).not.toHaveBeenCalled()
+    expect(text()).toBe('Finishing…')
     await pass(1)
     expect(ending).toHaveBeenCalledWith('undelivered')
+  })
+
+  test.each([
+    ['its answer names no attempt', {}, 'code=a-code', 'invalid'],
+    ['it goes on elsewhere', { forwardTo: 'https://app.example/callback' }, ANSWER, 'forwarded'],
+  ])('not at all by a window that is cut off, where %s', async (_, given, query, outcome) => {
+    const ending = await begin(undefined, given, query)
+    await pass(1)
+    expect(ending).toHaveBeenCalledWith(outcome)
+  })
+
+  test.each([
+    ['its answer names no attempt', {}, 'code=a-code'],
+    ['it could go on elsewhere', { forwardTo: 'https://app.example/callback' }, ANSWER],
+  ])('by a window with an opener, though %s', async (_, given, query) => {
+    vi.stubGlobal('opener', { postMessage: vi.fn() })
+    const ending = await begin(undefined, given, query)
+    await pass(1499)
+    expect(ending).not.toHaveBeenCalled()
+    await pass(1)
+    expect(ending).toHaveBeenCalledTimes(1)
   })
 
   test('with an ackTimeout of 0 not at all', async () => {

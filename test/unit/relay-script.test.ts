@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readScriptOptions } from '../../src/callback/read-script-options.ts'
+import { relayAttribute } from '../../src/protocol/relay-options.ts'
 
 const script = (attributes: Record<string, string>) => {
   const element = document.createElement('script')
@@ -27,6 +28,20 @@ describe('the script’s options', () => {
       lang: 'de',
       messages: { working: 'Moment …', finishButton: 'Hier beenden' },
     })
+  })
+
+  test.each([
+    ['openerOrigins', 'data-opener-origins'],
+    ['lang', 'data-lang'],
+    ['messageFinishButton', 'data-message-finish-button'],
+  ])('are written as it reads them: %s as %s', (name, attribute) => {
+    expect(relayAttribute(name)).toBe(attribute)
+    expect(script({ [attribute]: 'given' }).dataset).toEqual({ [name]: 'given' })
+  })
+
+  test('are no texts of another name that ends like one', () => {
+    const { messages } = readScriptOptions(script({ 'data-nomessage-working': 'Moment …' }))
+    expect(messages).not.toHaveProperty('working')
   })
 
   test('are none where none is given', () => {

@@ -44,6 +44,13 @@ describe('the texts', () => {
     expect(container.querySelector('[lang]')?.getAttribute('lang')).toBe('ar')
   })
 
+  test('are of the document’s language where none is given', async () => {
+    visit('/callback')
+    await relay({})
+    expect(text()).toBeDefined()
+    expect(document.body.querySelector('[lang]')).toBeNull()
+  })
+
   test('name the window by title, if one is given', async () => {
     document.title = 'Mine'
     visit('/callback')

@@ -1,10 +1,11 @@
 import { type ConnectOptions, isConnectError, resume } from 'sunshine-connect'
-import { beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
+import { beforeEach, describe, expect, type Mock, onTestFinished, test, vi } from 'vitest'
 import {
   address,
   beginAuthorize,
   beginConnect,
   deliver,
+  fakeWindow,
   freshState,
   isPending,
   open,
@@ -13,6 +14,7 @@ import {
   sentState,
   turn,
 } from './attempt.ts'
+import { fakeLocks } from './fake-locks.ts'
 
 let STATE = ''
 let NAME = ''
@@ -167,6 +169,24 @@ describe('an answer that came back', () => {
     expect(exchange).toHaveBeenCalledTimes(1)
   })
 
+  test('is still there for the next who asks, if the first has aborted before', async () => {
+    await leave()
+    const aborted = resume({ ...options, signal: AbortSignal.abort(new Error('unmounted')) })
+    expect(await reasonOf(Promise.resolve(aborted))).toMatchObject({ message: 'unmounted' })
+    expect(await resume(options)).toBe('connected')
+  })
+
+  test('is there no more for anybody, once it is being exchanged', async () => {
+    await leave()
+    const later = new AbortController()
+    const exchange = vi.fn(() => new Promise(() => {}))
+    const resumed = Promise.resolve(resume({ ...options, exchange, signal: later.signal }))
+    await vi.waitFor(() => expect(exchange).toHaveBeenCalledTimes(1))
+    later.abort()
+    await reasonOf(resumed)
+    expect(sessionStorage).toHaveLength(0)
+  })
+
   test('to authorize goes to resume’s exchange function, on the page that began', async () => {
     vi.spyOn(location, 'assign').mockImplementation(() => {})
     const end = new AbortController()
@@ -286,6 +306,54 @@ describe('a popup attempt that a reload interrupted', () => {
     deliver(`code=late&state=${STATE}`)
     expect(await connection).toBe('connected')
     expect(statuses).toEqual(['detached', 'waiting', 'exchanging'])
+  })
+
+  test('holds the lock that the redirect page looks for', async () => {
+    const locks = fakeLocks()
+    onTestFinished(() => {
+      locks.remove()
+    })
+    await leave({ query: undefined, returnTo: undefined, lock: 'kept' })
+    const connection = resume(options)
+    await turn()
+    expect([...locks.held]).toEqual(['kept'])
+    deliver(`code=late&state=${STATE}`, { source: { postMessage: () => {} } })
+    expect(await connection).toBe('connected')
+  })
+
+  test('is popup_closed once the person is back on this page for good', async () => {
+    await interrupt()
+    vi.useFakeTimers()
+    const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    const reason = reasonOf(Promise.resolve(resume(options)))
+    await vi.advanceTimersByTimeAsync(1000)
+    hasFocus.mockReturnValue(true)
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(await reason).toMatchObject({ code: 'popup_closed' })
+  })
+
+  test('goes on in the caller’s window, which gets a copy of what is kept', async () => {
+    await interrupt()
+    const kept = sessionStorage.getItem(NAME)
+    const connection = resume(options)
+    await turn()
+    const given = fakeWindow()
+    beginConnect({ exchange, window: given })
+    expect(given.sessionStorage.setItem).toHaveBeenCalledWith(NAME, kept)
+    expect(String(given.location.replace.mock.lastCall?.[0])).toContain(`state=${STATE}`)
+    deliver(`code=late&state=${STATE}`, { source: given })
+    expect(await connection).toBe('connected')
+  })
+
+  test('has ended for who comes back, where the browser opens it again in this very window', async () => {
+    await interrupt()
+    const resumed = Promise.resolve(resume(options))
+    await turn()
+    open.mockReturnValue(window)
+    beginConnect({ exchange })
+    expect(JSON.parse(String(sessionStorage.getItem(NAME)))).toMatchObject({ hasEnded: true })
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    expect(await reasonOf(resumed)).toMatchObject({ code: 'popup_closed' })
   })
 
   test('is none of a tab’s that was opened with a copy of the storage', async () => {
