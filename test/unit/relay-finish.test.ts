@@ -293,6 +293,17 @@ describe('this window has no copy of the storage, and the page that began is the
     expect(text()).toBe(GONE)
   })
 
+  test('it asks first, and lends its entry later: one button all the same', async () => {
+    const entry = lent()
+    expect(await relay()).toBe('undelivered')
+    channels.join(NAME).say(REPEAT)
+    await pass(10)
+    expect(text()).toBe(GONE)
+    lend(entry)
+    await pass(500)
+    expect(button()?.textContent).toBe('Finish here')
+  })
+
   test('it lends none: no button', async () => {
     expect(await relayAnd(() => {})).toBe('undelivered')
     expect(button()).toBeNull()
