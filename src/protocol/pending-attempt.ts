@@ -48,3 +48,8 @@ function isPendingAttempt(entry: unknown): entry is PendingAttempt {
   const { key, expires } = entry as Record<string, unknown>
   return typeof key === 'string' && typeof expires === 'number'
 }
+
+/** Nobody takes it up any more. */
+export function isExpired({ expires }: PendingAttempt): boolean {
+  return expires <= Date.now()
+}

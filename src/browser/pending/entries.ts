@@ -1,6 +1,6 @@
 import { channelName } from '../../protocol/channel.js'
 import { readEntry, removeEntry } from '../../protocol/entry.js'
-import type { PendingAttempt } from '../../protocol/pending-attempt.js'
+import { isExpired, type PendingAttempt } from '../../protocol/pending-attempt.js'
 
 /** An entry of this window's sessionStorage, and the state that it is kept under. */
 export interface StoredEntry {
@@ -25,10 +25,6 @@ function readStates(): string[] {
   } catch {
     return []
   }
-}
-
-export function isExpired({ expires }: PendingAttempt): boolean {
-  return expires <= Date.now()
 }
 
 /** Takes out what nobody takes up any more. */

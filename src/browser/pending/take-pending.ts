@@ -1,7 +1,7 @@
 import { removeEntry, writeEntry } from '../../protocol/entry.js'
-import type { PendingAttempt } from '../../protocol/pending-attempt.js'
+import { isExpired, type PendingAttempt } from '../../protocol/pending-attempt.js'
 import { type AuthorizeRequest, attemptKey } from '../request.js'
-import { isExpired, readEntries, type StoredEntry } from './entries.js'
+import { readEntries, type StoredEntry } from './entries.js'
 
 /** The redirect page has put the answer there. */
 export interface Answered {

@@ -1,5 +1,5 @@
 import { readEntry } from '../../protocol/entry.js'
-import type { PendingAttempt } from '../../protocol/pending-attempt.js'
+import { isExpired, type PendingAttempt } from '../../protocol/pending-attempt.js'
 import type { Screen } from '../create-screen.js'
 import { delay } from '../delay.js'
 import type { Handover } from '../hand-over.js'
@@ -58,9 +58,9 @@ async function waitForPage(lock: string, screen: Screen, signal: AbortSignal): P
 }
 
 /** Settles with the click. */
-function askPerson({ expires }: PendingAttempt, screen: Screen): Promise<void> {
+function askPerson(entry: PendingAttempt, screen: Screen): Promise<void> {
   return new Promise((resolve) => {
-    if (expires < Date.now()) screen.offer('expired', 'expiredButton', resolve)
+    if (isExpired(entry)) screen.offer('expired', 'expiredButton', resolve)
     else screen.offer('finish', 'finishButton', resolve)
   })
 }
