@@ -5,8 +5,8 @@ import { openChannel } from '../../protocol/open-channel.js'
 /** A browser's notice offers every window that it has blocked: so many attempts are lent at most. */
 const MOST = 10
 
-/** What ends each, the latest last. */
-const lenders: AbortController[] = []
+/** What ends each, the oldest first. */
+const lenders = new Set<AbortController>()
 
 /**
  * A popup that was blocked may be allowed afterwards, from the browser's notice. Chromium opens it
@@ -20,8 +20,9 @@ export function lendEntry(state: string, timeout: number): void {
   const end = new AbortController()
   const { signal } = end
   const stop = () => end.abort()
-  lenders.push(end)
-  if (lenders.length > MOST) lenders.shift()?.abort()
+  const [oldest] = lenders
+  if (lenders.size === MOST) oldest?.abort()
+  lenders.add(end)
 
   channel.onmessage = ({ data }) => {
     if (readMessage(data)?.type !== ANSWER) return
@@ -37,6 +38,7 @@ export function lendEntry(state: string, timeout: number): void {
   const timer = setTimeout(stop, timeout)
   addEventListener('pagehide', stop, { signal })
   signal.addEventListener('abort', () => {
+    lenders.delete(end)
     clearTimeout(timer)
     channel.close()
   })
