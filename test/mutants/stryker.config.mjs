@@ -1,5 +1,5 @@
 // `npm run mutants`: changes the sources in small ways, one at a time, and tells which changes no
-// unit test noticed. Takes an hour for all of it: `npm run mutants -- --mutate 'src/callback/**/*.ts'`.
+// unit test noticed. Takes hours for all of it; some files at a time: `npm run mutants -- --mutate 'src/callback/**/*.ts'`.
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
