@@ -35,6 +35,7 @@ export function createOptionStore(element: HTMLElement, onSet: () => void): Opti
       for (const name of NUMBER_OPTIONS) {
         if (typeof options[name] === 'string') options[name] = Number(options[name])
       }
+      // What they are is for `connect` to check, which names the wrong one.
       return options as unknown as ConnectOptions
     },
   }

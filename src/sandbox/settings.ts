@@ -87,7 +87,7 @@ function readAccounts(accounts: readonly SandboxAccount[]) {
   assertFilled(accounts, 'accounts', '{ subdomain, displayName }')
   const read = accounts.map((account, index): Account => {
     const name = `accounts[${index}]`
-    assert(isObject(account), `${name} must be { subdomain, displayName? , id? }.`)
+    assert(isObject(account), `${name} must be { subdomain, displayName?, id? }.`)
     const { id = madeUpId(index), subdomain, displayName = null } = account
     assert(isText(id), `${name}.id must be a non-empty string, or left out.`)
     assert(

@@ -139,6 +139,7 @@ function judgeAnswer<Result>(
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 function readRetryAfter(value: string | null): number {
+  // Either a number of seconds, or the date of a moment.
   const seconds = Number(value ?? '')
   if (!Number.isNaN(seconds)) return seconds * 1000
   const at = Date.parse(value ?? '')

@@ -139,7 +139,7 @@ async function settle<Connection extends { accessToken: string }>(
   return undefined
 }
 
-/** For at most as long as any hook may take. */
+/** Tells `onError`, and waits for it no longer than for any other hook. */
 async function report<Connection extends { accessToken: string }>(
   { onError, hookTimeout: ms }: RemoveSettings<Connection>,
   error: unknown,
