@@ -102,6 +102,15 @@ describe('the popup is looked at', () => {
 })
 
 describe('a popup that', () => {
+  test('the person closes right after it opened is closed, and never only out of sight', () => {
+    watch()
+    pass(100)
+    isClosed = true
+    focus(true)
+    pass(1000)
+    expect(sights).toEqual(['closed'])
+  })
+
   test('takes the focus with it when it goes is closed, within a second', () => {
     begin()
     isClosed = true

@@ -49,6 +49,8 @@ export function watchPopup({ isClosed, closedGrace, signal, onDetached, onClosed
   for (const type of ['pointerdown', 'keydown']) {
     addEventListener(type, onInput, { signal, capture: true })
   }
+  // One that is closed before the next look was seen open, too.
+  look()
 }
 
 function noteVisibility(evidence: PopupEvidence): void {
