@@ -5,7 +5,7 @@ import { buildPackage, prepare } from '../.ci/prepare.mjs'
 import { endWithUs, runCommand } from '../.ci/run-command.mjs'
 import { installServers } from '../.ci/servers.mjs'
 import { lintChecks } from './run/lint.mjs'
-import { BROWSER_PROJECTS, parseParts, VITEST_PROJECTS } from './run/parts.mjs'
+import { BROWSER_PROJECTS, parseParts, VITEST_PROJECTS, WINDOW_PROJECTS } from './run/parts.mjs'
 import { createTally } from './run/tally.mjs'
 import { typeChecks } from './run/types.mjs'
 import { runVitest } from './run/vitest.mjs'
@@ -48,12 +48,11 @@ const run = async () => {
   await prepare({ build: false })
   const needsBrowser = BROWSER_PROJECTS.some((project) => parts.includes(project))
   const browserEnv = needsBrowser ? await prepareBrowsers() : null
-  if (parts.includes('node') || parts.includes('browser')) await prepareServers()
+  if (parts.includes('node') || parts.includes('visits')) await prepareServers()
+  const hasChromium = browserEnv?.ENGINES?.includes('chromium') ?? browserEnv !== null
   const canRun = (project) => {
-    if (!BROWSER_PROJECTS.includes(project)) return true
-    return (
-      browserEnv && (project === 'browser' || browserEnv.ENGINES?.includes('chromium') !== false)
-    )
+    if (WINDOW_PROJECTS.includes(project)) return browserEnv !== null
+    return project !== 'rendered' || hasChromium
   }
   const projects = VITEST_PROJECTS.filter((project) => parts.includes(project) && canRun(project))
   headline('build')
@@ -62,18 +61,9 @@ const run = async () => {
   tally.check('build', true)
   if (parts.includes('lint')) for (const args of lintChecks()) await check(...args)
   if (parts.includes('types')) for (const args of typeChecks()) await check(...args)
-  // Real windows have the machine to themselves: focus and time are what they test.
-  const groups =
-    files.length > 0
-      ? [projects]
-      : [
-          projects.filter((name) => name !== 'browser'),
-          projects.filter((name) => name === 'browser'),
-        ]
-  for (const group of groups.filter(({ length }) => length > 0)) {
-    headline(`vitest: ${group.join(', ')}`)
-    tally.add(await runVitest(group, files, browserEnv ?? {}))
-  }
+  if (projects.length === 0) return
+  headline(`vitest: ${projects.join(', ')}`)
+  tally.add(await runVitest(projects, files, browserEnv ?? {}))
 }
 
 try {

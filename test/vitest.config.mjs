@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { findProgram } from '../.ci/programs.mjs'
@@ -21,9 +22,19 @@ const openWc = {
   optimizeDeps: { exclude: ['@open-wc/testing'] },
 }
 
+const inWindows = {
+  environment: 'node',
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // On a build machine once more; `npm test` counts and names what needed it.
+  retry: process.env.CI === 'true' ? 1 : 0,
+}
+
 // Every project tests the built package in dist/, by its public names; only test/unit looks inside.
 export default defineConfig({
   test: {
+    // vitest leaves one core to itself, and has no use for it here.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
@@ -103,14 +114,19 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'browser',
-          environment: 'node',
+          name: 'visits',
+          ...inWindows,
+          include: ['test/browser/visits/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'scenarios',
+          ...inWindows,
           include: ['test/browser/scenarios/*.test.ts'],
+          // Last, and one after the other: focus and time are what they test.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // On a build machine once more; `npm test` counts and names what needed it.
-          retry: process.env.CI === 'true' ? 1 : 0,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -7,7 +7,7 @@ import { runCommand } from '../../.ci/run-command.mjs'
 
 const ENGINES = ['chromium', 'firefox', 'webkit']
 
-/** The files, in the order of their sections. What is not listed (drivers, examples) is no scenario. */
+/** The files, in the order of their sections. What is not listed (drivers, examples) is told by its own name. */
 const SECTIONS = {
   flows: 'The matrix: opener, provider, ending',
   'wrong-answers': 'Wrong answers',
@@ -44,9 +44,17 @@ process.exitCode = report.success ? 0 : 1
 async function run(sections) {
   mkdirSync('build', { recursive: true })
   const file = 'build/scenarios.json'
-  const files = sections.map((name) => `test/browser/scenarios/${name}.test.ts`)
+  const files = sections.map((name) => `/${name}.test.ts`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const options = ['run', '-c', 'test/vitest.config.mjs', '--project', 'browser']
+  const options = [
+    'run',
+    '-c',
+    'test/vitest.config.mjs',
+    '--project',
+    'visits',
+    '--project',
+    'scenarios',
+  ]
   await runCommand('npx', ['vitest', ...options, ...reporters, ...files])
   return JSON.parse(readFileSync(file, 'utf8'))
 }

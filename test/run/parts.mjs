@@ -1,5 +1,8 @@
-/** What a browser is needed for. */
-export const BROWSER_PROJECTS = ['rendered', 'browser']
+/** What real windows are needed for, of whichever engines there are. */
+export const WINDOW_PROJECTS = ['visits', 'scenarios']
+
+/** What a browser is needed for: `rendered` needs Chromium. */
+export const BROWSER_PROJECTS = ['rendered', ...WINDOW_PROJECTS]
 
 export const VITEST_PROJECTS = ['unit', 'node', 'element', ...BROWSER_PROJECTS]
 
