@@ -70,6 +70,8 @@ function noteVisibility(evidence: PopupEvidence): void {
 function observeFocus(evidence: PopupEvidence, signal: AbortSignal): () => void {
   let isAway = false
   let lostAt: number | undefined
+  const isInFrame = (now: number) =>
+    !isAway && lostAt !== undefined && now - lostAt >= FOCUS_SETTLES
 
   const onBlur = () => {
     lostAt = performance.now()
@@ -78,7 +80,7 @@ function observeFocus(evidence: PopupEvidence, signal: AbortSignal): () => void 
     const now = performance.now()
     // The first of a few: as a window closes, the pointer may come to a frame with the second.
     const isFirst = lostAt === undefined || now - lostAt >= FOCUS_SETTLES
-    if (isFirst && isFrameUnderPointer()) evidence.inputAt = now
+    if (isInFrame(now) || (isFirst && isFrameUnderPointer())) evidence.inputAt = now
     lostAt = undefined
   }
   addEventListener('blur', onBlur, { signal })
@@ -91,9 +93,8 @@ function observeFocus(evidence: PopupEvidence, signal: AbortSignal): () => void 
       evidence.focusedAt = undefined
       return
     }
+    if (isInFrame(now)) evidence.inputAt = now
     if (isAway) evidence.focusedAt = now
     isAway = false
-    const isInFrame = lostAt !== undefined && now - lostAt >= FOCUS_SETTLES
-    if (isInFrame) evidence.inputAt = now
   }
 }

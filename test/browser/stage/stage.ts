@@ -76,11 +76,7 @@ function tellIn(engine: Engine, tell: (stage: Stage) => void, options?: WorldOpt
   beforeEach(({ task }) => {
     Object.assign(task.meta, { engine: engine.name, version: browser.version })
   })
-  afterEach(async ({ task }) => {
-    // What is left of a failure is nobody's beginning.
-    const rest = task.result?.state === 'pass' ? `${world.origin('app')}/blank` : undefined
-    await browser?.closePages(rest)
-  })
+  afterEach(() => browser?.closePages())
   afterAll(async () => {
     await browser?.close()
     await desktop?.stop()

@@ -20,37 +20,13 @@ export function createBrowser(wire: BrowserWire, desktop: Desktop): Browser {
   const isOpen = async (pageWire: PageWire) => (await wire.list()).includes(pageWire)
   const surroundings = { desktop, isOpen, describe }
 
-  let first: Page | undefined
-  let resting: Page | undefined
-  const openWindow = async (url: string) => {
-    const page = pageOf(await wire.open(url))
-    await page.waitFor(`location.href !== 'about:blank' && document.readyState === 'complete'`)
-    return page
-  }
-  const wake = async (page: Page, url: string) => {
-    resting = undefined
-    await page.goto(url)
-    return page
-  }
-  /** Whether it could: a page that hangs, or is at some provider's, is closed. */
-  const putToRest = async (page: Page, url: string) => {
-    try {
-      if (new URL(await page.url()).origin !== new URL(url).origin) return false
-      await page.goto(url)
-      await page.evaluate('sessionStorage.clear()')
-      return true
-    } catch {
-      return false
-    }
-  }
-
   return {
     name: wire.name,
     version: wire.version,
     pages,
     openPage: async (url) => {
-      const page = resting ? await wake(resting, url) : await openWindow(url)
-      first ??= page
+      const page = pageOf(await wire.open(url))
+      await page.waitFor(`location.href !== 'about:blank' && document.readyState === 'complete'`)
       await page.focusByPerson()
       return page
     },
@@ -64,15 +40,8 @@ export function createBrowser(wire: BrowserWire, desktop: Desktop): Browser {
       }
       return until(`a page at ${match}`, look, { describe, ...options })
     },
-    closePages: async (rest) => {
-      const candidate = rest ? (resting ?? first) : undefined
-      resting = undefined
-      first = undefined
-      const settled = (await pages()).map(async (page) => {
-        if (rest && page === candidate && (await putToRest(page, rest))) resting = page
-        else await page.close()
-      })
-      await Promise.all(settled)
+    closePages: async () => {
+      await Promise.all((await pages()).map((page) => page.close()))
     },
     close: () => wire.close(),
   }

@@ -19,21 +19,14 @@ export interface Browser {
   readonly name: EngineName
   /** As the browser itself reports it, for tables of results. */
   readonly version: string
-  /**
-   * Loads the address in a window of its own, a new one or the one at rest, and gives it the keyboard's
-   * focus.
-   */
+  /** Opens a window of its own, loads the address, and gives it the keyboard's focus. */
   openPage(url: string): Promise<Page>
   /** Every window and tab, whoever opened it, severed from its opener or not. */
   pages(): Promise<Page[]>
   /** The first page whose address contains the text, or satisfies the function. */
   waitForPage(match: string | ((url: string) => boolean), options?: UntilOptions): Promise<Page>
-  /**
-   * Closes every page; the browser stays for the next test. With an address, the window that was opened
-   * first goes there to rest, if it is still at that origin, and its sessionStorage there is emptied:
-   * opening a window takes longer than most of what happens in it.
-   */
-  closePages(rest?: string): Promise<void>
+  /** Closes every page; the browser stays for the next test. */
+  closePages(): Promise<void>
   /** Ends the browser. */
   close(): Promise<void>
 }
