@@ -3,16 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface UntilOptions {
   /** Milliseconds before giving up; 10,000 by default. */
   timeout?: number
+  /** Milliseconds between two looks; 50 by default. */
+  interval?: number
   /** Says how things stand; its answer becomes part of the error. */
   describe?: () => Promise<string> | string
 }
-
-/**
- * Milliseconds between two looks: short at first, since most things are there soon, and then long
- * enough to leave the processor to what is awaited.
- */
-const PAUSES = [5, 10, 20, 35]
-const LONG_PAUSE = 50
 
 /**
  * Looks again and again until `look` gives something other than `undefined`, `null` or `false`, and
@@ -23,10 +18,9 @@ const LONG_PAUSE = 50
 export async function until<T>(
   what: string,
   look: () => Promise<T> | T,
-  { timeout = 10_000, describe }: UntilOptions = {},
+  { timeout = 10_000, interval = 50, describe }: UntilOptions = {},
 ): Promise<Exclude<T, undefined | null | false>> {
   const giveUpAt = performance.now() + timeout
-  const pauses = [...PAUSES]
   let cause: unknown
   do {
     try {
@@ -38,7 +32,7 @@ export async function until<T>(
     } catch (error) {
       cause = error
     }
-    await sleep(pauses.shift() ?? LONG_PAUSE)
+    await sleep(interval)
   } while (performance.now() < giveUpAt)
   const scene = describe ? await within('a description', 3_000, describe()).catch(String) : ''
   throw new Error(`Waited ${timeout / 1000} s in vain for ${what}${scene && `; ${scene}`}`, {
