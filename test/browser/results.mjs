@@ -7,7 +7,7 @@ import { runCommand } from '../../.ci/run-command.mjs'
 
 const ENGINES = ['chromium', 'firefox', 'webkit']
 
-/** The files, in the order of their sections. What is not listed (drivers, examples) is told by its own name. */
+/** The files, in the order of their sections. Those that are not listed (drivers, examples) have none. */
 const SECTIONS = {
   flows: 'The matrix: opener, provider, ending',
   'wrong-answers': 'Wrong answers',
@@ -46,15 +46,7 @@ async function run(sections) {
   const file = 'build/scenarios.json'
   const files = sections.map((name) => `/${name}.test.ts`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const options = [
-    'run',
-    '-c',
-    'test/vitest.config.mjs',
-    '--project',
-    'visits',
-    '--project',
-    'scenarios',
-  ]
+  const options = ['run', '-c', 'test/vitest.config.mjs', '--project=visits', '--project=scenarios']
   await runCommand('npx', ['vitest', ...options, ...reporters, ...files])
   return JSON.parse(readFileSync(file, 'utf8'))
 }

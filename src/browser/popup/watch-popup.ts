@@ -70,6 +70,7 @@ function noteVisibility(evidence: PopupEvidence): void {
 function observeFocus(evidence: PopupEvidence, signal: AbortSignal): () => void {
   let isAway = false
   let lostAt: number | undefined
+  // The document has kept the focus, and the last that this window heard was `blur`.
   const isInFrame = (now: number) =>
     !isAway && lostAt !== undefined && now - lostAt >= FOCUS_SETTLES
 
