@@ -42,6 +42,24 @@ test('it is an Error, by name, whose message says what happened and what to do',
   expect(String(error)).toBe(`ConnectError: ${error.message}`)
 })
 
+test.each([
+  'popup_blocked',
+  'popup_closed',
+  'popup_isolated',
+  'timeout',
+  'state_mismatch',
+  'invalid_response',
+  'authorization_error',
+  'exchange_failed',
+  'storage_unavailable',
+] as const)('the message of %s is a sentence: what happened, and what to do', (code) => {
+  expect(new ConnectError(code).message).toMatch(/^[A-Z].{10,}: .{8,}\.$/)
+})
+
+test('its brand is one that every copy knows', () => {
+  expect(Symbol.for('sunshine-connect') in new ConnectError('timeout')).toBe(true)
+})
+
 test('what a logger copies is the code, not what servers said', () => {
   const details = { error: 'a', errorDescription: 'b', errorUri: 'c', status: 400, body: 'd' }
   const error = new ConnectError('exchange_failed', { ...details, cause: 'e' })

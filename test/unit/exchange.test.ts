@@ -100,6 +100,46 @@ describe('what the backend answers', () => {
     expect(backend).toHaveBeenCalledTimes(1)
   })
 
+  test.each([
+    {
+      answer: 'a problem',
+      status: 502,
+      text: '{"code":"token_failed"}',
+      message: 'The backend answered 502 token_failed: see "body".',
+    },
+    {
+      answer: 'a page',
+      status: 404,
+      text: '<h1>Not here</h1>',
+      message: 'The backend answered 404: see "body".',
+    },
+    {
+      answer: 'a page in place of JSON',
+      status: 200,
+      text: '<h1>Welcome</h1>',
+      message: 'The backend answered 200 without JSON: is this the right address?',
+    },
+  ])('$answer is named by the message', async ({ status, text, message }) => {
+    answerWith(text, status)
+    expect(await reasonOf(connectAndAllow().attempt)).toMatchObject({ message })
+  })
+
+  test.each([
+    { what: 'of 64 letters', body: { code: 'a'.repeat(64) }, named: ` ${'a'.repeat(64)}` },
+    { what: 'longer than a code is', body: { code: 'a'.repeat(65) }, named: '' },
+    { what: 'of several words', body: { code: 'try again' }, named: '' },
+    { what: 'with a line break', body: { code: 'a\nb' }, named: '' },
+    { what: 'with nothing in it', body: { code: '' }, named: '' },
+    { what: 'that is a number', body: { code: 17 }, named: '' },
+    { what: 'that is not there', body: { error: 'no' }, named: '' },
+    { what: 'of null', body: null, named: '' },
+    { what: 'of a text', body: 'code', named: '' },
+  ])('a code $what is named only if it is one', async ({ body, named }) => {
+    answerWith(JSON.stringify(body), 400)
+    const { message } = (await reasonOf(connectAndAllow().attempt)) as Error
+    expect(message).toBe(`The backend answered 400${named}: see "body".`)
+  })
+
   test('is kept without the code and the state that it quotes', async () => {
     backend.mockImplementation(async (_, init) => {
       const { code, state } = JSON.parse(String(init?.body))
@@ -125,7 +165,8 @@ test('no answer at all is exchange_failed with its cause, and nothing is sent ag
   const cause = new TypeError('Failed to fetch')
   backend.mockRejectedValue(cause)
   const reason = await reasonOf(connectAndAllow().attempt)
-  expect(reason).toMatchObject({ code: 'exchange_failed', cause })
+  const message = 'The backend is out of reach, redirects, or sends no CORS headers: see "cause".'
+  expect(reason).toMatchObject({ code: 'exchange_failed', cause, message })
   expect(reason).not.toHaveProperty('status')
   await turn()
   expect(backend).toHaveBeenCalledTimes(1)
