@@ -7,7 +7,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 6750 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 6800 },
   { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 6300 },
   {
     what: 'connect, resume',
@@ -23,7 +23,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 10_500,
+    most: 10_550,
   },
 ]
 
