@@ -33,6 +33,17 @@ describe.each(engines)('$name', (engine) => {
   afterEach(() => browser?.closePages())
   afterAll(() => browser?.close())
 
+  /** The popup has the focus, and the page that opened it begins to note what it sees. */
+  const openPopup = async () => {
+    const page = await browser.openPage(opener)
+    await page.click('#open')
+    const popup = await browser.waitForPage('/plain')
+    await popup.waitFor('document.hasFocus()')
+    await page.waitFor('!document.hasFocus()')
+    await page.evaluate('(seen.length = 0)')
+    return { page, popup }
+  }
+
   test('tells its version', () => {
     expect(browser.version).toMatch(/\d+\.\d+/)
   })
@@ -111,12 +122,7 @@ describe.each(engines)('$name', (engine) => {
   })
 
   test('asking a page leaves the focus where it is', async () => {
-    const page = await browser.openPage(opener)
-    await page.click('#open')
-    const popup = await browser.waitForPage('/plain')
-    await popup.waitFor('document.hasFocus()')
-    await page.waitFor('!document.hasFocus()')
-    await page.evaluate('(seen.length = 0)')
+    const { page, popup } = await openPopup()
     for (let turn = 0; turn < 3; turn++) {
       expect(await page.evaluate('document.hasFocus()')).toBe(false)
       expect(await popup.evaluate('document.hasFocus()')).toBe(true)
@@ -125,12 +131,7 @@ describe.each(engines)('$name', (engine) => {
   })
 
   test('a person comes back to the opener by a click, or without one', async () => {
-    const page = await browser.openPage(opener)
-    await page.click('#open')
-    const popup = await browser.waitForPage('/plain')
-    await popup.waitFor('document.hasFocus()')
-    await page.waitFor('!document.hasFocus()')
-    await page.evaluate('(seen.length = 0)')
+    const { page, popup } = await openPopup()
     await page.focusByPerson()
     expect(await page.evaluate('course()')).toEqual(['focus'])
     await popup.focusByPerson()
