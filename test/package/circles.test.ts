@@ -1,27 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
+import { importsOf, readImports } from '../../.ci/read-imports.mjs'
 
-/** `import … from`, `export … from`, `import '…'` and `import('…')`, types included. */
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]+)['"]/g
-
-/** Each file, and the files that it imports, by their paths. */
+/** Each file, and what it imports: files by their paths, packages by their names. */
 type Graph = Map<string, string[]>
-
-function readGraph(folder: string): Graph {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const sources = paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
-  return new Map(
-    sources.map((path) => [path, importsOf(path, readFileSync(join(folder, path), 'utf8'))]),
-  )
-}
-
-function importsOf(path: string, source: string): string[] {
-  const withoutComments = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-  return [...withoutComments.matchAll(IMPORT)].map(([, specifier = '']) =>
-    join(dirname(path), specifier).replace(/\.js$/, '.ts'),
-  )
-}
 
 /** Every way that leads back to where it began, once, from its first file in the alphabet. */
 function circlesOf(graph: Graph): string[] {
@@ -47,15 +28,17 @@ function describeCircle(files: string[]): string {
   return [...turned, turned[0]].join(' → ')
 }
 
-const graph = readGraph('src')
+const graph = readImports('src')
 
 test('no import of src runs in a circle, types included', () => {
   expect(circlesOf(graph)).toEqual([])
 })
 
-test('every import of src was found, and leads to a file of src', () => {
+test('every import of src was found, and leads to a file of src or to a package', () => {
   const missing = [...graph].flatMap(([file, imports]) =>
-    imports.filter((to) => !graph.has(to)).map((to) => `${file} → ${relative('.', to)}`),
+    imports
+      .filter((to) => !graph.has(to) && !/^(node:|virtual:|react$)/.test(to))
+      .map((to) => `${file} → ${to}`),
   )
   expect(missing).toEqual([])
   expect([...graph.values()].flat().length).toBeGreaterThan(graph.size)
