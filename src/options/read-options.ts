@@ -51,9 +51,14 @@ export function readOptions<Kept extends object>(given: unknown, rules: OptionRu
   return kept as Kept
 }
 
+/** One option is wrong: which, for callers that know it by another name. */
+export interface WrongOption extends TypeError {
+  option: string
+}
+
 /** The error for one wrong option. */
-export function wrongOption(name: string, mustBe: string): TypeError {
-  return new TypeError(`Option "${name}" must be ${mustBe}.`)
+export function wrongOption(option: string, mustBe: string): WrongOption {
+  return Object.assign(new TypeError(`Option "${option}" must be ${mustBe}.`), { option })
 }
 
 /** The object's own properties, on an object that inherits nothing. */

@@ -209,7 +209,9 @@ describe('an option is', () => {
   test('no function, on a server, where it must be one', () => {
     const rules = { onConnect: required(functionKind()) }
     const message = 'Option "onConnect" must be a function.'
-    expect(() => readOptions({ onConnect: 'log' }, rules)).toThrow(new TypeError(message))
+    expect(() => readOptions({ onConnect: 'log' }, rules)).toThrow(
+      expect.objectContaining({ message, option: 'onConnect' }),
+    )
     expect(readOptions({ onConnect: open }, rules)).toEqual({ onConnect: open })
   })
 
