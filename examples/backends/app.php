@@ -13,6 +13,8 @@ define('SANDBOX_URL', getenv('SANDBOX_URL') ?: 'http://127.0.0.1:4001/sc');
 define('BRIDGE_URL', IS_REAL ? 'https://oauth-bridge.zendesk.com/sc' : SANDBOX_URL);
 // Pages elsewhere; behind a proxy also your own.
 define('ALLOWED_ORIGINS', array_filter(explode(' ', (string) getenv('ALLOWED_ORIGINS'))));
+// A stranger's DNS may lead any name to this machine: it answers to its own, and to those above.
+define('OWN_HOSTS', ['localhost', '127.0.0.1', '[::1]', ...array_map(fn ($url) => parse_url($url, PHP_URL_HOST), ALLOWED_ORIGINS)]);
 define('DIST', getenv('SUNSHINE_CONNECT_DIST') ?: 'node_modules/sunshine-connect/dist');
 define('TIMEOUT', (float) (getenv('ZENDESK_TIMEOUT') ?: 15));
 const BODY_LIMIT = 16_384;
@@ -143,9 +145,12 @@ function script(): void
     readfile(DIST . '/sunshine-connect.global.js');
 }
 
+header('Cache-Control: no-store');
+if (!in_array(preg_replace('/:\d*$/', '', strtolower(asked('Host'))), OWN_HOSTS, true)) {
+    problem(421, 'host_unknown', 'Put the origin that is yours into ALLOWED_ORIGINS.');
+}
 session_cache_limiter('');
 session_start(['cookie_httponly' => true, 'cookie_samesite' => 'Lax', 'use_strict_mode' => true]);
-header('Cache-Control: no-store');
 match (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)) {
     '/' => page(),
     '/api/connect' => connect(),

@@ -5,8 +5,10 @@
 
 import json
 import os
+import re
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from flask import Flask, request, send_from_directory, session
@@ -17,6 +19,8 @@ CLIENT_SECRET = env("SUNSHINE_CLIENT_SECRET") or "sandbox-secret"
 SANDBOX_URL = env("SANDBOX_URL") or "http://127.0.0.1:4001/sc"
 BRIDGE_URL = "https://oauth-bridge.zendesk.com/sc" if env("SUNSHINE_CLIENT_ID") else SANDBOX_URL
 ALLOWED_ORIGINS = env("ALLOWED_ORIGINS", "").split()  # pages elsewhere; behind a proxy your own
+# A stranger's DNS may lead any name to this machine: it answers to its own, and to those above.
+OWN_HOSTS = {"localhost", "127.0.0.1", "[::1]", *(urlsplit(url).netloc for url in ALLOWED_ORIGINS)}
 DIST = Path(env("SUNSHINE_CONNECT_DIST") or "node_modules/sunshine-connect/dist").resolve()
 BODY_LIMIT, TIMEOUT = 16_384, float(env("ZENDESK_TIMEOUT") or 15)
 
@@ -27,6 +31,13 @@ connections = {}  # yours is a database that encrypts: whoever has a token acts 
 
 class Problem(Exception):
     """Why a request was refused, or failed: status, code, and what to do."""
+
+
+@app.before_request
+def check_host():
+    host = request.headers.get("Host", "").lower()
+    if host not in OWN_HOSTS and re.sub(r":\d*$", "", host) not in OWN_HOSTS:
+        raise Problem(421, "host_unknown", "Put the origin that is yours into ALLOWED_ORIGINS.")
 
 
 @app.route("/api/connect", methods="GET POST PUT PATCH DELETE OPTIONS".split())

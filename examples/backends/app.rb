@@ -14,10 +14,15 @@ CLIENT_SECRET = IS_REAL ? ENV['SUNSHINE_CLIENT_SECRET'] : 'sandbox-secret'
 SANDBOX_URL = ENV.fetch('SANDBOX_URL', 'http://127.0.0.1:4001/sc')
 BRIDGE_URL = IS_REAL ? 'https://oauth-bridge.zendesk.com/sc' : SANDBOX_URL
 ALLOWED_ORIGINS = ENV.fetch('ALLOWED_ORIGINS', '').split # pages elsewhere; behind a proxy your own
+# A stranger's DNS may lead any name to this machine: it answers to its own, and to those above.
+OWN_HOSTS = %w[localhost 127.0.0.1 [::1]] + ALLOWED_ORIGINS.map { |origin| URI(origin).host }
 DIST = ENV.fetch('SUNSHINE_CONNECT_DIST', 'node_modules/sunshine-connect/dist')
 BODY_LIMIT = 16_384
 TIMEOUT = ENV.fetch('ZENDESK_TIMEOUT', '15').to_f
 
+# Sinatra's page about an error shows the environment and the session's secret to whoever caused it.
+set :environment, ENV.fetch('APP_ENV', 'production').to_sym
+set :show_exceptions, false
 set :bind, '127.0.0.1'
 set :port, ENV.fetch('PORT', '4000')
 set :static, false
@@ -45,7 +50,7 @@ helpers do
   end
 
   def read_code
-    body = request.body.read(BODY_LIMIT + 1).to_s
+    body = request.body.read(BODY_LIMIT + 1) || +'' # nil for a body of nothing
     problem 413, 'body_too_large', "Send at most #{BODY_LIMIT} bytes." if body.size > BODY_LIMIT
     grant = begin
       JSON.parse(body.force_encoding('UTF-8'))
@@ -77,7 +82,13 @@ helpers do
   end
 end
 
-before { cache_control :no_store }
+before do
+  cache_control :no_store
+  host = request.env['HTTP_HOST'].to_s.sub(/:\d*\z/, '').downcase
+  problem 421, 'host_unknown', 'Put the origin that is yours into ALLOWED_ORIGINS.' unless OWN_HOSTS.include?(host)
+end
+
+error { problem 500, 'internal_error', 'Look into the log of the server.' }
 
 before '/api/connect' do
   origin = request.env['HTTP_ORIGIN']

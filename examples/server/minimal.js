@@ -37,7 +37,13 @@ const script = fileURLToPath(
   import.meta.resolve('sunshine-connect/dist/sunshine-connect.global.js'),
 )
 
+// A stranger's DNS may lead any name to this machine. Add your own.
+const ownHosts = ['localhost', '127.0.0.1', '[::1]']
+
 const server = express()
+  .use((request, response, next) =>
+    ownHosts.includes(request.hostname) ? next() : response.sendStatus(421),
+  )
   .get('/', (_request, response) => response.send(page))
   .get('/sunshine-connect.js', (_request, response) => response.sendFile(script))
   .get('/oauth/callback', toNodeHandler(sunshine.createCallbackPage()))

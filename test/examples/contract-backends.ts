@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import { toNodeHandler } from 'sunshine-connect/node'
 import {
   createCallbackPage,
@@ -38,6 +38,20 @@ function inProcess(program: string, argumentsFor: (port: number) => string[]): S
   }
 }
 
+// What the server around our handler does: the handler itself doesn't know its names.
+const OWN_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+
+function refuseHost(response: ServerResponse): void {
+  const [status, code] = [421, 'host_unknown']
+  const detail = 'This server does not go by that name.'
+  response
+    .writeHead(status, {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+    })
+    .end(JSON.stringify({ title: 'host unknown', status, code, detail }))
+}
+
 /** The same routes as the examples have, with our own handlers. */
 const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
   const credentials = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
@@ -61,6 +75,8 @@ const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
         .end(readFileSync(`${folder}/page.html`)),
   }
   const server = createServer((request, response) => {
+    const { hostname } = new URL(`http://${request.headers.host}`)
+    if (!OWN_HOSTS.includes(hostname)) return void refuseHost(response)
     const route = routes[request.url?.split('?')[0] ?? '']
     return route ? route(request, response) : response.writeHead(404).end()
   })
@@ -78,7 +94,7 @@ export const contractBackends: { name: string; file?: string; start: StartBacken
   {
     name: 'PHP',
     file: 'app.php',
-    start: inProcess('php', (port) => ['-S', `127.0.0.1:${port}`, `${folder}/app.php`]),
+    start: inProcess('php', (port) => ['-q', '-S', `127.0.0.1:${port}`, `${folder}/app.php`]),
   },
   { name: 'Ruby', file: 'app.rb', start: inProcess('ruby', () => [`${folder}/app.rb`]) },
 ]

@@ -39,6 +39,7 @@ export interface Sent {
 /** Applies a cell such as "no `Cookie`, `Origin: {own}`" to a request. */
 export function applyCell(sent: Sent, cell: string, fill: (text: string) => string): Sent {
   const result = { ...sent, headers: { ...sent.headers } }
+  if (cell.startsWith('an empty body')) result.body = ''
   const size = /^a body of (\d+) bytes$/.exec(cell)
   if (size) return { ...result, body: `{"code":"${'x'.repeat(Number(size[1]) - 11)}"}` }
   for (const [, word = '', quoted = ''] of cell.matchAll(/(\w+ )?`([^`]*)`/g)) {

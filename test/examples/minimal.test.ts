@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BackendProcess, startBackend } from './backend-process.ts'
+import { sendPlain } from './send-plain.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 
 const FILE = 'examples/server/minimal.js'
@@ -49,6 +50,22 @@ describe('minimal.js, against the sandbox', () => {
     expect((await connect(code)).status).toBe(502)
     expect((await connect(await zendesk.newCode(), 'cross-site')).status).toBe(403)
   })
+
+  test.each(['/', '/oauth/callback', '/api/connect'])(
+    'answers at %s to its own names alone, whatever else leads to this machine',
+    async (path) => {
+      const { port } = new URL(backend.origin)
+      const statusFor = async (host: string, more = {}) =>
+        (await sendPlain(`${backend.origin}${path}`, { host, ...more })).status
+      const own = await statusFor(`localhost:${port}`)
+      expect(own).not.toBe(421)
+      expect(await statusFor('127.0.0.1')).toBe(own)
+      expect(await statusFor(`[::1]:${port}`)).toBe(own)
+      expect(await statusFor('evil.example')).toBe(421)
+      expect(await statusFor(`localhost.evil.example:${port}`)).toBe(421)
+      expect(await statusFor('evil.example', { 'x-forwarded-host': 'localhost' })).toBe(421)
+    },
+  )
 
   test('the redirect page is there, with its headers', async () => {
     const page = await fetch(`${backend.origin}/oauth/callback?code=a&state=b`)
