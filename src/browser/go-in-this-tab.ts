@@ -14,7 +14,7 @@ import { spendState, whenIssued } from './state.js'
  */
 export function goInThisTab({ request, state, flow }: Journey): void {
   const returnTo = request.returnTo ?? ownUrl.read(location.href)
-  if (!returnTo) throw wrongOption('returnTo', `${ownUrl.mustBe}: this page has none`)
+  if (!returnTo) throw wrongOption('returnTo', 'a same-origin URL: this page has none')
   failWhenBack(flow)
   removeExpired()
   whenIssued(state, flow, (issued) => {

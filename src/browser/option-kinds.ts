@@ -4,6 +4,9 @@ import type { OptionKind } from '../options/read-options.js'
 /** Some 23 days: not far beyond it, `setTimeout` fires at once. */
 const LONGEST_TIMER = 2_000_000_000
 
+/** What nothing is resolved against. */
+const ABSOLUTE_URL = /^\s*https?:\/\//i
+
 /** Parameters of the authorize URL that are ours to set. */
 const RESERVED = ['client_id', 'response_type', 'state', 'redirect_uri']
 
@@ -14,9 +17,12 @@ export const duration: OptionKind<number> = {
     typeof value === 'number' && value > 0 ? Math.min(value, LONGEST_TIMER) : undefined,
 }
 
+/** The cure for a relative address that doesn't lead to this page's own origin. */
+const ABSOLUTE = 'absolute where a <base> leads elsewhere'
+
 /** Where a person or a secret is sent: https, this page's own origin, or this machine. */
 export const safeUrl: OptionKind<URL> = {
-  mustBe: 'an https, same-origin or localhost URL',
+  mustBe: `an https, same-origin or localhost URL, ${ABSOLUTE}`,
   read(value) {
     const url = parseUrl(value)
     return url && isSafe(url) ? url : undefined
@@ -32,13 +38,13 @@ export const redirectUri: OptionKind<string> = {
   read(value) {
     const url = safeUrl.read(value)
     if (!url) return undefined
-    return typeof value === 'string' && isAbsolute(value) ? value : url.href
+    return typeof value === 'string' && ABSOLUTE_URL.test(value) ? value : url.href
   },
 }
 
 /** A page of this origin. A script address has no such origin. */
 export const ownUrl: OptionKind<URL> = {
-  mustBe: 'a same-origin URL',
+  mustBe: `a same-origin URL, ${ABSOLUTE}`,
   read(value) {
     const url = parseUrl(value)
     return url && isHttp(url) && url.origin === self.origin ? url : undefined
@@ -120,10 +126,18 @@ export const requestHeaders: OptionKind<Headers> = {
   read: (value) => (value === null ? undefined : new Headers(value as HeadersInit)),
 }
 
-/** As links and `fetch` resolve it: against the page's `<base>`, or the parent's in a `srcdoc` frame. */
+/**
+ * As links and `fetch` resolve it: against the page's `<base>`, or the parent's in a `srcdoc` frame.
+ * Nothing if that leads to another origin than this page alone would: whoever can inject a `<base>`
+ * must not choose where a code goes.
+ */
 function parseUrl(value: unknown): URL | undefined {
   const text = urlText(value)
-  return text ? new URL(text, document.baseURI) : undefined
+  if (!text) return undefined
+  const url = new URL(text, document.baseURI)
+  // A sandboxed document's origin is "null", and its own address all there is.
+  const page = self.origin === 'null' ? location.href : self.origin
+  return url.origin === new URL(text, page).origin ? url : undefined
 }
 
 /** A URL object may come from another realm, where `instanceof` doesn't know it. */
@@ -131,14 +145,6 @@ function urlText(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim()
   if (typeof value !== 'object' || value === null || !('href' in value)) return undefined
   return typeof value.href === 'string' ? value.href : undefined
-}
-
-function isAbsolute(text: string): boolean {
-  try {
-    return Boolean(new URL(text))
-  } catch {
-    return false
-  }
 }
 
 /** `self.origin`, unlike `location.origin`, is right in a `srcdoc` frame too. */

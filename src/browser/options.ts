@@ -41,8 +41,9 @@ export interface AuthorizeOptions {
   /**
    * One of your registered redirect URIs. Sent as `redirect_uri` only if given, and an absolute one
    * letter for letter, because the service compares it so; a relative one is resolved as links are,
-   * `<base>` included. Without it Zendesk uses the first one registered. Needed inside frames of
-   * other origins.
+   * `<base>` included. As with every address here, one that a `<base>` so leads to another origin is
+   * a `TypeError`. Without it Zendesk uses the first one registered. Needed inside frames of other
+   * origins.
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
    */
   redirectUri?: string | URL

@@ -15,7 +15,7 @@ import {
 } from './attempt.ts'
 
 const STATE = 'a-state-that-is-long-enough'
-const LOCAL = 'an https, same-origin or localhost URL'
+const LOCAL = 'an https, same-origin or localhost URL, absolute where a <base> leads elsewhere'
 const RESERVED = 'an object of strings without client_id, response_type, state, redirect_uri'
 
 interface Row {
@@ -119,7 +119,7 @@ const OPTIONS: Row[] = [
   },
   {
     name: 'returnTo',
-    mustBe: 'a same-origin URL',
+    mustBe: 'a same-origin URL, absolute where a <base> leads elsewhere',
     wrong: [
       ...['https://app.example/', 'http://localhost:3001/', '//app.example/'],
       ...['javascript:alert(1)', '', null],
