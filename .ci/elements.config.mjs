@@ -2,7 +2,7 @@
 // Editors and documentation tools read it. @see https://github.com/webcomponents/custom-elements-manifest
 import { ATTRIBUTE_OPTIONS } from '../build/element/options.js'
 import { STATUSES } from '../build/element/status.js'
-import { TEXT_NAMES } from '../build/element/text-names.js'
+import { TEXT_NAMES } from '../build/element/texts.js'
 
 const STATUS_TYPE = STATUSES.map((status) => `'${status}'`).join(' | ')
 

@@ -1,11 +1,11 @@
 'use client'
 import type * as React from 'react'
 import './element-define.js'
-import type { ElementAttributes } from './element/element-attributes.js'
+import type { ElementAttributes } from './element/react.js'
 import type { SunshineConnectElement } from './element/sunshine-connect-element.js'
 
-export type { SunshineConnectProps } from './element/react/props.js'
-export { SunshineConnect } from './element/react/sunshine-connect.js'
+export type { SunshineConnectProps } from './element/react.js'
+export { SunshineConnect } from './element/react.js'
 
 // Here, and not beside the element: without React's types it would be an error.
 declare module 'react' {

@@ -1,3 +1,5 @@
+import { css } from 'virtual:element-style'
+
 /** The nodes of the element's shadow tree that change. */
 export interface ElementParts {
   button: HTMLButtonElement
@@ -43,4 +45,11 @@ function createPart<Name extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(tag)
   element.setAttribute('part', part)
   return element
+}
+
+/** As a constructed style sheet, which no policy of the page forbids. */
+export function applyStyle(root: ShadowRoot): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [sheet]
 }

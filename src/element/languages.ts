@@ -1,5 +1,4 @@
-import { english } from './english.js'
-import type { Language } from './texts.js'
+import { english, type Language } from './texts.js'
 
 const languages = new Map<string, Language>()
 

@@ -1,15 +1,16 @@
 import type { Connection, ConnectOptions } from '../browser/options.js'
-import { adoptEarlyProperties } from './adopt-early-properties.js'
 import { ConnectStatusEvent } from './events.js'
 import { createFlow } from './flow.js'
-import type { Host } from './host.js'
-import { createOptionStore, defineOptions } from './option-store.js'
-import { ATTRIBUTE_OPTIONS } from './options.js'
+import {
+  ATTRIBUTE_OPTIONS,
+  adoptEarlyProperties,
+  createOptionStore,
+  defineOptions,
+} from './options.js'
 import { createPresence } from './presence.js'
 import { type ElementStatus, statusOf } from './status.js'
-import { TEXT_NAMES } from './text-names.js'
-import type { ElementMessages } from './texts.js'
-import { createView } from './view.js'
+import { type ElementMessages, TEXT_NAMES } from './texts.js'
+import { createView, type Host } from './view.js'
 
 // Where there is no DOM the class can be imported all the same, for servers that render pages.
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
@@ -25,9 +26,8 @@ declare global {
  * always has a way on. `sunshine-connect/element/define` registers it as `<sunshine-connect>`.
  *
  * Options are attributes; in script, properties of `connect`'s own names (`client-id`, `clientId`).
- * Text set as a property is the attribute; anything else takes the attribute away.
- * Entering the document, it finishes what an earlier page began, as `resume` does. Removed for longer
- * than a second, it cancels. Wrong options and a failed exchange are written to the console.
+ * Text set as a property is the attribute; anything else takes the attribute away. Put into the
+ * document it calls `resume`; removed for over a second, it cancels. The console has what failed.
  *
  * @element sunshine-connect
  * @attr {string} client-id - Your integration's client id. Required.

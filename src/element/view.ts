@@ -1,10 +1,16 @@
-import { createParts } from './element-parts.js'
+import { applyStyle, createParts } from './element-parts.js'
 import { fillText } from './fill-text.js'
-import { findText } from './find-text.js'
-import type { Host } from './host.js'
+import { languageAt } from './languages.js'
 import { type ElementStatus, isUnderWay, type Stage } from './status.js'
-import { applyStyle } from './style.js'
-import type { TextName } from './texts.js'
+import type { ElementMessages, Language, TextName } from './texts.js'
+
+/** What view and texts need of the element: its class knows them, but they don't know its class. */
+export interface Host extends HTMLElement {
+  /** Texts in place of the language's. */
+  readonly messages: ElementMessages | undefined
+  /** What the backend answered for the account that is connected. */
+  readonly connection: unknown
+}
 
 /** The element's face. */
 export interface View {
@@ -87,6 +93,12 @@ export function createView(host: Host, root: ShadowRoot, actions: ViewActions): 
     },
     focus: (options) => button.focus(options),
   }
+}
+
+/** An element's text: its attribute comes first, then its `messages`, then its language. */
+function findText(host: Host, name: TextName): string | undefined {
+  const language: Partial<Language> & Partial<Record<TextName, string>> = languageAt(host)
+  return host.getAttribute(name) ?? host.messages?.[name] ?? language[name]
 }
 
 /** Only where it changes: a screen reader would say the same line again. */
