@@ -1,5 +1,5 @@
-import { isLoopback } from '../options/is-loopback.js'
 import type { OptionKind } from '../options/read-options.js'
+import { isLoopback } from '../platform/is-loopback.js'
 
 /** Some 23 days: not far beyond it, `setTimeout` fires at once. */
 const LONGEST_TIMER = 2_000_000_000

@@ -1,7 +1,7 @@
 import { type OptionKind, wrongOption } from '../options/read-options.js'
+import { randomText } from '../platform/random-text.js'
 import type { Flow } from './flow.js'
 import type { StateOption } from './options.js'
-import { randomText } from './random-text.js'
 
 /** A state, or the promise of one that the server is issuing. */
 export type State = string | PromiseLike<string>

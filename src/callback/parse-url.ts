@@ -1,4 +1,4 @@
-import { isLoopback } from '../options/is-loopback.js'
+import { isLoopback } from '../platform/is-loopback.js'
 
 /** The URL, or `undefined` for what is none. */
 export function parseUrl(value: unknown): URL | undefined {

@@ -1,4 +1,4 @@
-import { isLoopback } from '../options/is-loopback.js'
+import { isLoopback } from '../platform/is-loopback.js'
 import type { SandboxOptions, SandboxPerson } from '../sandbox/options.js'
 import { DEFAULT_REDIRECT_URIS } from '../sandbox/settings.js'
 import { type FlagValues, readFlags } from './read-flags.js'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { isLoopback } from '../options/is-loopback.js'
+import { isLoopback } from '../platform/is-loopback.js'
 
 export interface ListenOptions {
   host: string

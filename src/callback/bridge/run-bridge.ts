@@ -1,5 +1,5 @@
+import { delay } from '../../platform/delay.js'
 import type { Screen } from '../create-screen.js'
-import { delay } from '../delay.js'
 import { handOver } from '../hand-over.js'
 import type { RelayOutcome } from '../relay-outcome.js'
 import { obtainAnswer } from './obtain-answer.js'

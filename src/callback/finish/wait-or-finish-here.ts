@@ -1,7 +1,7 @@
+import { delay } from '../../platform/delay.js'
 import { readEntry } from '../../protocol/entry.js'
 import { isExpired, type PendingAttempt } from '../../protocol/pending-attempt.js'
 import type { Screen } from '../create-screen.js'
-import { delay } from '../delay.js'
 import type { Handover } from '../hand-over.js'
 import { isHeld, untilFree } from '../locks.js'
 import type { Answer } from '../take-answer.js'

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../options/is-loopback.js'
+import { isLoopback } from '../../platform/is-loopback.js'
 import type { Answer, Look, Sight } from '../look.js'
 import { type Policy, parsePolicies } from './policy.js'
 import { type Element, readElements } from './read-elements.js'

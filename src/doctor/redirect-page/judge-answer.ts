@@ -1,4 +1,4 @@
-import { isLoopback } from '../../options/is-loopback.js'
+import { isLoopback } from '../../platform/is-loopback.js'
 import { type Finding, findingsOf } from '../finding.js'
 import type { Answer } from '../look.js'
 

@@ -1,4 +1,4 @@
-import { delay } from '../delay.js'
+import { delay } from '../../platform/delay.js'
 import type { ClientSettings } from './client-options.js'
 import { type Call, type Failure, sendOnce } from './send-once.js'
 

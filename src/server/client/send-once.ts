@@ -1,6 +1,6 @@
+import { readBody } from '../../platform/read-body.js'
 import { createRedactor, type Redact } from '../../secrets/redact.js'
 import { type Fields, parseFields } from '../fields.js'
-import { readBody } from '../read-body.js'
 import { withTimeLimit } from '../time-limit.js'
 import { readErrors, safeCause } from './api-failure.js'
 import type { ClientSettings } from './client-options.js'

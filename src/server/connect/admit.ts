@@ -1,6 +1,6 @@
 import { text } from '../../options/kinds.js'
+import { readBody } from '../../platform/read-body.js'
 import { parseFields } from '../fields.js'
-import { readBody } from '../read-body.js'
 import { judgeOrigin } from './judge-origin.js'
 import { type Problem, problem } from './problem.js'
 

@@ -1,5 +1,5 @@
-import { isLoopback } from '../../options/is-loopback.js'
 import type { OptionKind } from '../../options/read-options.js'
+import { isLoopback } from '../../platform/is-loopback.js'
 
 const PLAIN_URL =
   'a https URL (http on this machine alone), without user name, password or fragment'

@@ -1,6 +1,6 @@
 import { readOptions } from '../../options/read-options.js'
+import { delay } from '../../platform/delay.js'
 import { callQuietly } from '../call-quietly.js'
-import { delay } from '../delay.js'
 import { createRateLimit } from './create-rate-limit.js'
 import { type CheckTicket, createSharedChecks, type SharedChecks } from './create-shared-checks.js'
 import { callInTime, eachInTime } from './each-in-time.js'

@@ -1,6 +1,6 @@
 import { text } from '../../options/kinds.js'
+import { readBody } from '../../platform/read-body.js'
 import { parseFields } from '../fields.js'
-import { readBody } from '../read-body.js'
 
 const BODY_LIMIT = 16_384
 const LONGEST_ID = 256

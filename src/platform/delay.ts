@@ -1,5 +1,8 @@
-/** Waits for `ms` milliseconds, or rejects with the reason of `signal` when that is aborted. */
-export function delay(ms: number, signal?: AbortSignal): Promise<void> {
+/**
+ * Waits for `ms` milliseconds (left out: until the next task), or rejects with the reason of `signal`
+ * when that is aborted.
+ */
+export function delay(ms?: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
     function giveUp(): void {

@@ -1,0 +1,14 @@
+/**
+ * A copy of an object that holds its own enumerable properties and inherits nothing. Somebody's library
+ * may have put names on `Object.prototype`, and every plain object seems to have them then: an option
+ * that was left out, a field that a message doesn't have, a setting of `fetch` that we never gave. So
+ * what comes in is read through this, and what the platform reads is made with it.
+ *
+ * The copy is shallow: an object within is copied where it is read. `null` and `undefined` give an
+ * empty one.
+ */
+export function own<Given extends object>(object: Given): Given
+export function own(object: object | null | undefined): Record<string, unknown>
+export function own(object: object | null | undefined): object {
+  return Object.assign(Object.create(null), object)
+}
