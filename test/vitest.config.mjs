@@ -48,7 +48,9 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{server,sandbox,doctor,examples,package}/**/*.test.ts'],
+          include: [
+            'test/{server,sandbox,doctor,examples,init,demo,testing,package,run}/**/*.test.ts',
+          ],
         },
       },
       {
