@@ -14,8 +14,11 @@ export {
   type SunshineOperation,
 } from './server/client/sunshine-api-error.js'
 export type { SunshineApp } from './server/client/sunshine-app.js'
-export type { ConnectHandlerEvent } from './server/connect/connect-handler-event.js'
-export type { ConnectHandlerOptions, NewConnection } from './server/connect/connect-options.js'
+export type {
+  ConnectHandlerEvent,
+  ConnectHandlerOptions,
+  NewConnection,
+} from './server/connect/connect-options.js'
 export { createConnectHandler } from './server/connect/create-connect-handler.js'
 export type { ProblemCode } from './server/connect/problem.js'
 export { createCallbackPage } from './server/page/create-callback-page.js'

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { assertHandler, assertNodePair, assertResponse } from './name-mistakes.js'
 import { type NodeHandlerOptions, type NodeHandlerSettings, readNodeOptions } from './options.js'
 import { sendResponse } from './send-response.js'
 import { toRequest } from './to-request.js'
@@ -8,8 +9,8 @@ export type WebHandler = (request: Request) => Response | Promise<Response>
 
 /**
  * A handler as Node has it: for `http.createServer`, Express and what is built like it, and with the
- * raw request and response of Fastify and Koa. Resolves when the answer was handed to Node, and never
- * rejects.
+ * raw request and response of Fastify and Koa. Resolves when the answer was handed to Node. It rejects
+ * only where it is given something else: with a TypeError that names the line to write instead.
  */
 export type NodeHandler = (message: IncomingMessage, outgoing: ServerResponse) => Promise<void>
 
@@ -27,7 +28,7 @@ export type NodeHandler = (message: IncomingMessage, outgoing: ServerResponse) =
  *   the handler throws, 500 `internal_error`; both as `application/problem+json` without a detail.
  * - Bodies of answers are read whole before they are sent: this isn't for streams.
  *
- * @throws TypeError for a wrong option, naming it.
+ * @throws TypeError for a wrong option, naming it, and for what is no handler.
  *
  * @example
  * ```ts
@@ -51,11 +52,10 @@ export type NodeHandler = (message: IncomingMessage, outgoing: ServerResponse) =
  * ```
  */
 export function toNodeHandler(handler: WebHandler, options: NodeHandlerOptions = {}): NodeHandler {
-  if (typeof handler !== 'function') {
-    throw new TypeError('The handler must be a function, such as createConnectHandler makes.')
-  }
+  assertHandler(handler)
   const settings = readNodeOptions(options)
   return async (message, outgoing) => {
+    assertNodePair(message, outgoing)
     try {
       await sendResponse(outgoing, await answer(handler, settings, message, outgoing))
     } catch (error) {
@@ -73,7 +73,10 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<Response> {
   const request = toRequest(message, { trustProxy, signal: abortedWhenGone(outgoing) })
-  return request ? handler(request) : problem(400, 'bad_request')
+  if (!request) return problem(400, 'bad_request')
+  const response = await handler(request)
+  assertResponse(response, handler)
+  return response
 }
 
 function abortedWhenGone(outgoing: ServerResponse): AbortSignal {

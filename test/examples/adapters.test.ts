@@ -126,7 +126,7 @@ describe.each(runtimes)('$name', ({ name, version, start }) => {
     const code = await zendesk.newCode()
     expect((await visitor.connect(origin, code)).status).toBe(200)
     const again = await visitor.connect(origin, code)
-    expect(again.status).toBe(502)
+    expect(again.status).toBe(503)
     expect(await again.json()).toMatchObject({ code: 'token_failed' })
   })
 

@@ -121,10 +121,10 @@ test('without a subdomain it says where to remove the integration instead', asyn
 
 test('a failed exchange is reported without the request, whose cookie is no matter for a log', async () => {
   const example = start()
-  example.answers.token = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
+  example.answers.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
   const response = await postCode(example, await signIn(example))
-  expect(response.status).toBe(502)
-  expect(example.errors).toMatchObject([{ operation: 'getToken', status: 400 }])
+  expect(response.status).toBe(503)
+  expect(example.errors).toMatchObject([{ operation: 'getToken', status: 401 }])
   expect(await example.rows.names()).toEqual([])
 })
 

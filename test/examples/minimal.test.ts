@@ -47,7 +47,7 @@ describe('minimal.js, against the sandbox', () => {
     expect(await response.json()).toEqual({
       app: { id: expect.any(String), displayName: 'Acme', subdomain: 'acme' },
     })
-    expect((await connect(code)).status).toBe(502)
+    expect((await connect(code)).status).toBe(400)
     expect((await connect(await zendesk.newCode(), 'cross-site')).status).toBe(403)
   })
 

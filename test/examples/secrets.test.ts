@@ -76,7 +76,7 @@ test.each(failures)(
     for (const step of ['token', 'tokenInfo']) {
       answers[step] = fail
       const refused = await visitor.connect(ORIGIN, CODE, 'MARK-state')
-      expect(refused.status).toBe(502)
+      expect(refused.status).toBe(503)
       seen.push(await textOf(refused))
       Object.assign(answers, working)
     }

@@ -57,8 +57,8 @@ describe.runIf(canRunRedis)('two backends on one Redis', () => {
     for (let count = 1; count <= 100; count++) {
       const code = await zendesk.newCode()
       const answers = await Promise.all(both.map(({ origin }) => visitor.connect(origin, code)))
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 502])
-      const refused = answers.find(({ status }) => status === 502)
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 503])
+      const refused = answers.find(({ status }) => status === 503)
       expect(await refused?.json()).toMatchObject({ code: 'token_failed' })
       expect(tokensAsked()).toBe(count)
       for (const { printed } of both) expect(printed()).not.toContain(code)
@@ -77,7 +77,7 @@ describe.runIf(canRunRedis)('two backends on one Redis', () => {
     )
     const statuses = (await Promise.all(posts)).map(({ status }) => status)
     expect(statuses.filter((status) => status === 200)).toHaveLength(1)
-    expect(new Set(statuses)).toEqual(new Set([200, 409, 502]))
+    expect(new Set(statuses)).toEqual(new Set([200, 409, 503]))
     expect(tokensAsked()).toBe(1)
     expect(await (await visitor.connection(both[1].origin)).json()).toEqual({ app: APP })
   })
@@ -136,7 +136,7 @@ describe.runIf(canRunRedis)('two backends on one Redis', () => {
     expect(await (await earlier.connection(other.origin)).json()).toEqual({ app: APP })
 
     const again = await visitor.connect(other.origin, code)
-    expect(again.status).toBe(502)
+    expect(again.status).toBe(503)
     expect(await again.json()).toMatchObject({ code: 'token_failed' })
     expect(tokensAsked()).toBe(1)
 

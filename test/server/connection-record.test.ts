@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { APP, TOKEN } from './fake-zendesk.js'
 
 const RECORD = {
-  version: 1,
+  version: 2,
   accessToken: TOKEN,
   tokenType: 'Bearer',
   app: { id: 'app1', displayName: 'Acme', subdomain: 'acme' },
@@ -87,11 +87,26 @@ describe('parseConnectionRecord', () => {
     expect(wrong).toMatchObject({ code: 'record_invalid' })
   })
 
-  test.each([0, 2, 99])('refuses version %i, and says which one it can read', (version) => {
+  test('reads version 1 as it was, without what only version 2 has', () => {
+    const old = { ...RECORD, version: 1, removedAt: '2026-11-24T10:00:00.000Z' }
+    expect(parseConnectionRecord(JSON.stringify(old))).toEqual(old)
+    expect(parseConnectionRecord({ ...old, scope: 'integration' })).toEqual(old)
+  })
+
+  test('reads what came with the token, and takes nothing wrong for it', () => {
+    const more = { expiresAt: '2026-12-24T10:00:00.000Z', refreshToken: 'r', scope: 's' }
+    expect(parseConnectionRecord({ ...RECORD, ...more })).toEqual({ ...RECORD, ...more })
+    for (const wrong of [{ expiresAt: 'soon' }, { refreshToken: 'a b' }, { scope: '' }])
+      expect(failure(() => parseConnectionRecord({ ...RECORD, ...wrong }))).toMatchObject({
+        code: 'record_invalid',
+      })
+  })
+
+  test.each([0, 3, 99])('refuses version %i, and says which one it can read', (version) => {
     const error = failure(() => parseConnectionRecord({ ...RECORD, version }))
     expect(error).toMatchObject({ code: 'record_version_unknown' })
     expect(error.message).toBe(
-      `Connection record has version ${version}, this release reads version 1: upgrade sunshine-connect.`,
+      `Connection record has version ${version}, this release reads versions 1 and 2: upgrade sunshine-connect.`,
     )
   })
 

@@ -1,6 +1,11 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { incomingMessage, toNodeHandler, type WebHandler } from 'sunshine-connect/node'
+import {
+  createCallbackPage,
+  createConnectHandler,
+  createSunshineClient,
+} from 'sunshine-connect/server'
 import { describe, expect, test, vi } from 'vitest'
 import { httpsRequest } from '../https-request.js'
 import { selfSigned } from '../self-signed.js'
@@ -461,5 +466,34 @@ describe('options', () => {
 
   test('no handler is a TypeError that says what to give', () => {
     expect(() => toNodeHandler(undefined as unknown as WebHandler)).toThrow(/createConnectHandler/)
+  })
+})
+
+describe('what was not called', () => {
+  test.each<[string, unknown, string]>([
+    ['createCallbackPage', createCallbackPage, 'createCallbackPage(options)'],
+    ['createConnectHandler', createConnectHandler, 'createConnectHandler('],
+    ['a function that makes a handler', () => () => new Response(), 'gave a function'],
+    ['a handler that forgets to return', () => undefined, 'gave no Response'],
+  ])('%s: 500, and onError hears what to write', async (_, handler, line) => {
+    const errors: unknown[] = []
+    const onError = (error: unknown) => errors.push(error)
+    const origin = await listen(toNodeHandler(handler as WebHandler, { onError }))
+    expect((await fetch(origin)).status).toBe(500)
+    expect(errors).toEqual([expect.any(TypeError)])
+    expect(String(errors[0])).toContain(line)
+  })
+
+  test('a handler without toNodeHandler rejects with the line to write', async () => {
+    const client = createSunshineClient({ clientId: 'a', clientSecret: 'b' })
+    const connect = createConnectHandler({ client, onConnect: () => {} })
+    const seen: unknown[] = []
+    const origin = await listen(async (message, outgoing) => {
+      await connect(message as never).catch((error: unknown) => seen.push(error))
+      outgoing.end()
+    })
+    await post(origin)
+    expect(seen).toEqual([expect.any(TypeError)])
+    expect(String(seen[0])).toContain('toNodeHandler(')
   })
 })

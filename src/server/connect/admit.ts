@@ -1,10 +1,12 @@
 import { text } from '../../options/kinds.js'
 import { readBody } from '../../platform/read-body.js'
 import { parseFields } from '../fields.js'
-import { judgeOrigin } from './judge-origin.js'
 import { type Problem, problem } from './problem.js'
 
 const BODY_LIMIT = 16_384
+
+/** Longer than any origin that a browser sends; the rest of one that was made up isn't repeated. */
+const LONGEST_ORIGIN = 300
 
 /** What the page sent for the exchange. */
 export interface Grant {
@@ -31,14 +33,40 @@ export async function admit(request: Request, door: Door): Promise<Admission> {
   return judgeHeaders(request) ?? readGrant(request, door.clientId)
 }
 
-function judgeHeaders({ headers, bodyUsed }: Request): Problem | undefined {
+/**
+ * The problem with where a request comes from, if there is one.
+ *
+ * A browser states where a request comes from, and a page can't forge it. A request that says
+ * nothing at all is refused: it is no page of ours.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+function judgeOrigin(
+  { url, headers }: Request,
+  allowedOrigins: readonly string[],
+): Problem | undefined {
+  const origin = headers.get('origin') ?? ''
+  const site = headers.get('sec-fetch-site')
+  const own = new URL(url).origin
+  const isOwn = site ? site === 'same-origin' : origin === own
+  if (isOwn || allowedOrigins.includes(origin)) return undefined
+  const seen = origin ? `Origin: ${origin.slice(0, LONGEST_ORIGIN)}` : 'no Origin'
+  const expected = [`${own} (this request's own address)`, ...allowedOrigins].join(', ')
+  return problem(
+    'origin_not_allowed',
+    `The request came with ${seen} and ${site ? `Sec-Fetch-Site: ${site}` : 'no Sec-Fetch-Site'}; expected ${expected}. ` +
+      'List the origin of the page in allowedOrigins: for a page on this very server too, where a proxy changes host or scheme on the way here.',
+  )
+}
+
+function judgeHeaders({ headers, body, bodyUsed }: Request): Problem | undefined {
   const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') return problem('unsupported_media_type')
   // A header that no form can send, and no other origin's script without a preflight.
   if (headers.get('x-requested-with') !== 'sunshine-connect') {
     return problem('requested_with_missing')
   }
-  return bodyUsed ? problem('body_consumed') : undefined
+  return bodyUsed || body?.locked ? problem('body_consumed') : undefined
 }
 
 async function readGrant(request: Request, clientId: string): Promise<Admission> {

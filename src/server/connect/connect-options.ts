@@ -4,7 +4,7 @@ import type { SunshineClient } from '../client/create-sunshine-client.js'
 import type { SunshineApp } from '../client/sunshine-app.js'
 import { clientWith } from '../kinds/client-kind.js'
 import { exactOrigins } from '../kinds/url-kinds.js'
-import type { ConnectHandlerEvent } from './connect-handler-event.js'
+import type { ProblemCode } from './problem.js'
 
 type Promising<T> = T | Promise<T>
 
@@ -16,12 +16,53 @@ export interface NewConnection<User> {
   tokenType: string
   /** The customer's app. Store `id` and `subdomain`: every later call needs them. */
   app: SunshineApp
+  /** Zendesk's whole answer to the code, with fields that are documented nowhere. Holds the token. */
+  raw: Record<string, unknown>
+  /**
+   * When the token ends: ISO 8601, in UTC. Only there if Zendesk sent `expires_in`, which it doesn't
+   * document. Nothing is refreshed by the library.
+   */
+  expiresAt?: string
+  /** Only there if Zendesk sent a `refresh_token`, which it doesn't document. As secret as the token. */
+  refreshToken?: string
+  /** Only there if Zendesk sent a `scope`, which it doesn't document. */
+  scope?: string
   /** The attempt's state, as the page sent it. */
   state: string
   /** What `authenticate` gave. Undefined without `authenticate`. */
   user: User
   /** The page's request. Its body has been read. */
   request: Request
+}
+
+/** A step that may fail; its problem's code is the step's name and `_failed`. */
+export type ConnectStep = 'token' | 'token_info' | 'store'
+
+/**
+ * A step of the connect handler, for logs and metrics. Nothing in an event is secret or personal.
+ *
+ * - `token`: the request passed every check, and Zendesk is asked for a token
+ * - `token_info`: the token has come, and Zendesk is asked which app it is for
+ * - `store`: the app is known, and `onConnect` is called
+ * - `answered`: comes last for every request, preflights and refusals included
+ */
+export interface ConnectHandlerEvent {
+  /** Which step. */
+  name: ConnectStep | 'answered'
+  /** OpenTelemetry's names. @see https://opentelemetry.io/docs/specs/semconv/http/ */
+  attributes: {
+    /** From the request's arrival until now, in seconds, as OpenTelemetry's metrics are. */
+    'http.server.request.duration': number
+    /** How the request was answered, with `answered`. */
+    'http.response.status_code'?: number
+    /** The problem's code, with `answered`, if the answer was one. */
+    'error.type'?: ProblemCode
+    /**
+     * The problem's `detail`, with `answered`, if the answer was one: what was wrong, and the cure.
+     * Of an origin that isn't allowed it names the one seen and those expected.
+     */
+    'error.message'?: string
+  }
 }
 
 /** What `createConnectHandler` takes. */
@@ -56,6 +97,16 @@ export interface ConnectHandlerOptions<User = undefined> {
    */
   verifyState?: (attempt: { state: string; user: User; request: Request }) => unknown
   /**
+   * For a reconnect: gives the id of the app that this user has to come back with, or nothing where
+   * any will do. Called once Zendesk has told the app. Another one answers 409 `other_account`:
+   * nothing is stored, and the new token isn't revoked, since that would end the other app's
+   * integration. Throwing answers 500. Left out: any app will do.
+   */
+  expectApp?: (attempt: {
+    user: User
+    request: Request
+  }) => Promising<string | null | undefined | false>
+  /**
    * Gets every failure that became a 5xx: a `SunshineApiError`, what your own functions threw, as it
    * is, or an `Error` that says that the body was consumed. What this throws is ignored. Default: nothing.
    */
@@ -76,6 +127,7 @@ export function connectRules<User>(): OptionRules<ConnectSettings<User>> {
     allowedOrigins: withDefault([], exactOrigins),
     authenticate: optional(functionKind()),
     verifyState: optional(functionKind()),
+    expectApp: optional(functionKind()),
     onError: optional(functionKind()),
     onEvent: optional(functionKind()),
   }

@@ -1,21 +1,23 @@
 import { readOptions } from '../../options/read-options.js'
+import { assertRequest, refuseRequest } from '../assert-request.js'
 import { callQuietly } from '../call-quietly.js'
-import { asFields } from '../fields.js'
 import { admit, type Grant } from './admit.js'
-import type { ConnectHandlerEvent, ConnectStep } from './connect-handler-event.js'
 import {
+  type ConnectHandlerEvent,
   type ConnectHandlerOptions,
   type ConnectSettings,
   connectRules,
 } from './connect-options.js'
-import { lateProblem, type Problem, problem } from './problem.js'
+import { exchange, type FailingStep, failureOf } from './exchange.js'
+import { type Problem, problem } from './problem.js'
 import { type Outcome, respond } from './respond.js'
 
 /**
  * Makes the backend's end of `connect`: a function that takes the page's POST of code and state,
  * gets token and app from Zendesk, has `onConnect` store them, and answers
- * `{ app: { id, displayName, subdomain } }`, never the token. It never rejects: refusals and
- * failures are answers too, see {@link ProblemCode}.
+ * `{ app: { id, displayName, subdomain } }`, never the token. Refusals and failures are answers too,
+ * see {@link ProblemCode}. It rejects only where it is given no web `Request` (a framework's context,
+ * an event): with a TypeError that names the line to write instead.
  *
  * An exchange that has begun is finished even if the browser goes away (on Cloudflare Workers, pass
  * the promise to `ctx.waitUntil` for that): a code is spent once it is sent. The same code posted
@@ -43,6 +45,7 @@ import { type Outcome, respond } from './respond.js'
 export function createConnectHandler<User = undefined>(
   options: ConnectHandlerOptions<User>,
 ): (request: Request) => Promise<Response> {
+  refuseRequest(options, 'createConnectHandler')
   const settings = readOptions<ConnectSettings<User>>(options, connectRules<User>())
   const { client, allowedOrigins } = settings
   const exchanging = new Set<string>()
@@ -64,22 +67,22 @@ export function createConnectHandler<User = undefined>(
   }
 
   return async function handleConnect(request) {
+    assertRequest(request)
     const tell = createTeller(settings)
-    let step: ConnectStep | undefined
-    function begin(next: ConnectStep): void {
+    let step: FailingStep = 'check'
+    function begin(next: FailingStep): void {
       step = next
-      tell(next)
+      if (next !== 'check') tell(next)
     }
-    function report(error: unknown): void {
-      callQuietly(() => settings.onError?.(error, { request }))
-    }
+    let thrown: unknown
     const outcome = await connect(request, begin).catch((error: unknown) => {
-      report(error)
+      thrown = error
       return failureOf(step, error)
     })
-    // A fault of this server's own make: whoever runs it must hear of it.
-    if (outcome.kind === 'problem' && outcome.code === 'body_consumed') {
-      report(new Error(outcome.detail))
+    if (outcome.kind === 'problem' && outcome.status >= 500) {
+      // A body that somebody has read throws nothing, and whoever runs this must hear of it too.
+      const error = thrown ?? new Error(outcome.detail)
+      callQuietly(() => settings.onError?.(error, { request }))
     }
     const response = respond(outcome, request, allowedOrigins)
     tell('answered', outcomeAttributes(outcome, response))
@@ -87,7 +90,7 @@ export function createConnectHandler<User = undefined>(
   }
 }
 
-type Begin = (step: ConnectStep) => void
+type Begin = (step: FailingStep) => void
 
 type Caller<User> = { kind: 'caller'; user: User } | Problem
 
@@ -102,36 +105,6 @@ async function identify<User>(
   if (authenticate && !user) return problem('unauthenticated')
   if (verifyState && !(await verifyState({ state, user, request }))) return problem('state_refused')
   return { kind: 'caller', user }
-}
-
-interface Attempt<User> {
-  grant: Grant
-  user: User
-  request: Request
-}
-
-async function exchange<User>(
-  { client, onConnect }: ConnectSettings<User>,
-  { grant, user, request }: Attempt<User>,
-  begin: Begin,
-): Promise<Outcome> {
-  begin('token')
-  const { accessToken, tokenType } = await client.getToken(grant.code)
-  begin('token_info')
-  const { app } = await client.getTokenInfo(accessToken)
-  begin('store')
-  await onConnect({ accessToken, tokenType, app, state: grant.state, user, request })
-  return { kind: 'connected', app }
-}
-
-/** The problem that a thrown error comes to, by the step that had begun. */
-function failureOf(step: ConnectStep | undefined, error: unknown): Problem {
-  if (step === undefined) return problem('check_failed')
-  if (step === 'store') return problem('store_failed')
-  const { code, status } = asFields(error)
-  // With a status, it is Zendesk's own code.
-  const isLate = code === 'timeout' && status === undefined
-  return isLate ? lateProblem(`${step}_failed`) : problem(`${step}_failed`)
 }
 
 type Attributes = Partial<ConnectHandlerEvent['attributes']>

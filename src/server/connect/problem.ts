@@ -12,20 +12,17 @@ export const STATUS = {
   state_refused: 403,
   code_in_use: 409,
   check_failed: 500,
-  token_failed: 502,
-  token_info_failed: 502,
+  code_refused: 400,
+  // Never 502 or 504: proxies and CDNs put pages of their own in the place of those answers.
+  token_failed: 503,
+  token_info_failed: 503,
+  other_account: 409,
   store_failed: 500,
-} as const
-
-/** The status where Zendesk did not answer in time. */
-export const LATE_STATUS = {
-  token_failed: 504,
-  token_info_failed: 504,
 } as const
 
 /**
  * The `code` of the connect handler's `application/problem+json` answers; `title` is the same in
- * words, `detail` says what to do. Up to `check_failed`, nothing was sent to Zendesk for the request.
+ * words, `detail` says what to do. Up to `code_in_use`, nothing was sent to Zendesk for the request.
  *
  * | code | status | when |
  * |---|---|---|
@@ -40,11 +37,11 @@ export const LATE_STATUS = {
  * | `unauthenticated` | 401 | `authenticate` gave nothing |
  * | `state_refused` | 403 | `verifyState` gave nothing |
  * | `code_in_use` | 409 | another request with the same code is being answered |
- * | `check_failed` | 500 | `authenticate` or `verifyState` threw |
- * | `token_failed` | 502 | Zendesk refused the code or the client, or could not be reached |
- * | `token_failed` | 504 | Zendesk did not answer within the client's `timeout` |
- * | `token_info_failed` | 502 | the token is good, but token info failed; `onConnect` was not called |
- * | `token_info_failed` | 504 | the same, for want of an answer within the client's `timeout` |
+ * | `check_failed` | 500 | `authenticate`, `verifyState` or `expectApp` threw |
+ * | `code_refused` | 400 | Zendesk refused the code: it is unknown, expired, or was used before |
+ * | `token_failed` | 503 | Zendesk gave no token for another reason, or did not answer in time |
+ * | `token_info_failed` | 503 | the token is good, but token info failed; `onConnect` was not called |
+ * | `other_account` | 409 | `expectApp` named another app than the person has connected |
  * | `store_failed` | 500 | `onConnect` threw |
  */
 export type ProblemCode = keyof typeof STATUS
@@ -77,11 +74,16 @@ const DETAILS: Record<ProblemCode, string> = {
   state_refused:
     'verifyState did not take the state: it must be one that this server issued to this user, and unused. Begin again from the page.',
   code_in_use: 'This code is being exchanged just now: wait for that answer, a code works once.',
-  check_failed: 'authenticate or verifyState threw: the handler gave the error to onError.',
+  check_failed:
+    'authenticate, verifyState or expectApp threw: the handler gave the error to onError.',
+  code_refused:
+    'Zendesk refused the code, which works once and not for long: connect again from the page.',
   token_failed:
-    'Zendesk gave no token for the code: connect again. If it always fails, check client id, client secret and bridgeUrl; the handler gave the error to onError.',
+    'Zendesk gave no token for the code, or no answer in time: connect again. If it always fails, check client id, client secret and bridgeUrl; the handler gave the error to onError.',
   token_info_failed:
-    'Zendesk gave a token, but did not say for which app, so nothing was stored: connect again. The handler gave the error to onError.',
+    'Zendesk gave a token, but did not say in time for which app, so nothing was stored: connect again. The handler gave the error to onError.',
+  other_account:
+    'Another account was connected than this user has to come back with, so nothing was stored: connect again, and choose that account.',
   store_failed:
     'onConnect threw, so the connection is not stored: connect again. The handler gave the error to onError.',
 }
@@ -89,11 +91,4 @@ const DETAILS: Record<ProblemCode, string> = {
 /** A problem, with its usual detail where there is nothing better to say. */
 export function problem(code: ProblemCode, detail: string = DETAILS[code]): Problem {
   return { kind: 'problem', code, status: STATUS[code], detail }
-}
-
-/** The problem that Zendesk did not answer in time. */
-export function lateProblem(code: keyof typeof LATE_STATUS): Problem {
-  const detail =
-    "Zendesk did not answer in time: connect again later, or raise the client's timeout."
-  return { kind: 'problem', code, status: LATE_STATUS[code], detail }
 }

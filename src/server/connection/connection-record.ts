@@ -6,12 +6,13 @@ import { token } from '../kinds/token.js'
 import { StoredConnectionError } from './stored-connection-error.js'
 
 /**
- * A connection as it is stored: plain JSON, this shape for as long as `version` is 1. Fields of your
- * own go beside it, not into it. It holds the token: encrypt it before it is written anywhere.
+ * A connection as it is stored: plain JSON, this shape for as long as `version` is 2. Version 1, which
+ * earlier releases wrote, lacks the three fields that say so. Fields of your own go beside it, not
+ * into it. It holds the token: encrypt it before it is written anywhere.
  */
 export interface ConnectionRecord {
-  /** Of this shape. */
-  version: 1
+  /** Of this shape. A record of version 1 stays one, so that an earlier release can still read it. */
+  version: 1 | 2
   /** Whoever has it acts for the customer. */
   accessToken: string
   /** How to present it: `Bearer`. */
@@ -27,6 +28,12 @@ export interface ConnectionRecord {
   }
   /** When the person connected: ISO 8601, in UTC. */
   connectedAt: string
+  /** When the token ends: ISO 8601, in UTC. Only where Zendesk told. Not in version 1. */
+  expiresAt?: string
+  /** Only where Zendesk sent one. As secret as the token. Not in version 1. */
+  refreshToken?: string
+  /** Only where Zendesk told. Not in version 1. */
+  scope?: string
   /**
    * Set where Zendesk has refused the token with 401, to when that was first seen: ISO 8601, in UTC.
    * Most likely the customer has removed the integration; an outage may look the same, so the record
@@ -52,25 +59,35 @@ export interface ConnectionRecord {
  * ```
  */
 export function createConnectionRecord(
-  connection: { accessToken: string; tokenType?: string; app: SunshineApp },
+  connection: {
+    accessToken: string
+    tokenType?: string
+    app: SunshineApp
+    expiresAt?: string
+    refreshToken?: string
+    scope?: string
+  },
   connectedAt: Date = new Date(),
 ): ConnectionRecord {
-  const { accessToken, tokenType = 'Bearer', app } = asFields(connection)
+  const { accessToken, tokenType = 'Bearer', app, ...more } = asFields(connection)
   const { id, displayName = null, subdomain = null } = asFields(app)
   return parseConnectionRecord({
-    version: 1,
+    version: 2,
     accessToken,
     tokenType,
     app: { id, displayName, subdomain },
     connectedAt: isDate(connectedAt) ? connectedAt.toISOString() : undefined,
+    expiresAt: more.expiresAt,
+    refreshToken: more.refreshToken,
+    scope: more.scope,
   })
 }
 
 /**
  * Reads a record that was stored: the object, or its JSON text. Fields it doesn't know are left out.
  *
- * @throws StoredConnectionError `record_version_unknown` for a version other than 1,
- * `record_invalid` for everything else that is no record. Neither quotes the value.
+ * @throws StoredConnectionError `record_version_unknown` for a version other than 1 and
+ * 2, `record_invalid` for everything else that is no record. Neither quotes the value.
  *
  * @example
  * ```ts
@@ -84,13 +101,13 @@ export function createConnectionRecord(
 export function parseConnectionRecord(value: unknown): ConnectionRecord {
   const stored = asFields(typeof value === 'string' ? parseFields(value) : value)
   const { version } = stored
-  if (typeof version === 'number' && version !== 1) {
+  if (typeof version === 'number' && version !== 1 && version !== 2) {
     throw new StoredConnectionError(
       'record_version_unknown',
-      `Connection record has version ${version}, this release reads version 1: upgrade sunshine-connect.`,
+      `Connection record has version ${version}, this release reads versions 1 and 2: upgrade sunshine-connect.`,
     )
   }
-  const record = version === 1 && readRecord(stored)
+  const record = readRecord(stored)
   if (record) return record
   throw new StoredConnectionError(
     'record_invalid',
@@ -98,18 +115,29 @@ export function parseConnectionRecord(value: unknown): ConnectionRecord {
   )
 }
 
-/** The record in the fields of version 1, or undefined where one is missing or wrong. */
+/** The record in the fields of its version, or undefined where one is missing or wrong. */
 function readRecord(stored: Fields): ConnectionRecord | undefined {
+  const { version } = stored
   const accessToken = token.read(stored.accessToken)
   const tokenType = text.read(stored.tokenType)
   const app = readStoredApp(asFields(stored.app))
   const connectedAt = readTime(stored.connectedAt)
+  if (version !== 1 && version !== 2) return undefined
   if (!accessToken || !tokenType || !app || !connectedAt) return undefined
-  const record = { version: 1, accessToken, tokenType, app, connectedAt } as const
-  if (stored.removedAt === undefined) return record
-  const removedAt = readTime(stored.removedAt)
-  return removedAt ? { ...record, removedAt } : undefined
+  const record: ConnectionRecord = { version, accessToken, tokenType, app, connectedAt }
+  const kinds = version === 1 ? MARK : { ...MORE, ...MARK }
+  for (const [name, read] of Object.entries(kinds)) {
+    if (stored[name] === undefined) continue
+    const value = read(stored[name])
+    if (value === undefined) return undefined
+    Object.assign(record, { [name]: value })
+  }
+  return record
 }
+
+/** What need not be there. What is there has to be right. */
+const MARK = { removedAt: readTime }
+const MORE = { expiresAt: readTime, refreshToken: token.read, scope: text.read }
 
 function readStoredApp(app: Fields): ConnectionRecord['app'] | undefined {
   const id = text.read(app.id)

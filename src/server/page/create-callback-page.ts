@@ -1,5 +1,6 @@
 import { csp, html } from 'virtual:callback-page'
 import { type RelayOptions, relayAttribute } from '../../protocol/relay-options.js'
+import { assertRequest, refuseRequest } from '../assert-request.js'
 import { type CallbackPageOptions, readCallbackPageOptions } from './callback-page-options.js'
 
 /**
@@ -8,7 +9,8 @@ import { type CallbackPageOptions, readCallbackPageOptions } from './callback-pa
  * no `Cross-Origin-Opener-Policy`, which would cut the page off from its opener: keep middleware
  * such as helmet from adding one here.
  *
- * The request is never read: the answer in its query is for the page that waits.
+ * The request is never read: the answer in its query is for the page that waits. Given no web
+ * `Request` (a framework's context), it throws a TypeError that names the line to write instead.
  *
  * @throws TypeError for a wrong option, naming it: an origin that is not exact or neither https nor
  * this machine, `*`, a `forwardTo` that is not https (http on this machine) or has credentials or a
@@ -24,6 +26,7 @@ import { type CallbackPageOptions, readCallbackPageOptions } from './callback-pa
  * ```
  */
 export function createCallbackPage(options: RelayOptions = {}): (request: Request) => Response {
+  refuseRequest(options, 'createCallbackPage')
   const page = fillIn(readCallbackPageOptions(options))
   const headers = {
     'cache-control': 'no-store',
@@ -31,7 +34,10 @@ export function createCallbackPage(options: RelayOptions = {}): (request: Reques
     'content-type': 'text/html; charset=utf-8',
     'referrer-policy': 'no-referrer',
   }
-  return () => new Response(page, { headers })
+  return (request) => {
+    assertRequest(request)
+    return new Response(page, { headers })
+  }
 }
 
 /** What is there without the script is filled in at once: language, title, and the static sentence. */

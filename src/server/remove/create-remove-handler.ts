@@ -1,5 +1,6 @@
 import { readOptions } from '../../options/read-options.js'
 import { delay } from '../../platform/delay.js'
+import { assertRequest, refuseRequest } from '../assert-request.js'
 import { callQuietly } from '../call-quietly.js'
 import { createRateLimit } from './create-rate-limit.js'
 import { type CheckTicket, createSharedChecks, type SharedChecks } from './create-shared-checks.js'
@@ -23,7 +24,8 @@ import {
  *
  * Answers have no body and come before anything is looked up: 404 without the key, 405 for a method
  * other than POST, 413 for over 16 KiB, 400 for what is no notice, 429 with `Retry-After` over the
- * rate, 200 for a notice. The promise never rejects.
+ * rate, 200 for a notice. It rejects only where it is given no
+ * web `Request` (a framework's context, an event): with a TypeError that names the line to write.
  *
  * Paths are logged: who learns the key can cause one check of each connection in `rate.per`, no more.
  * Hints get lost, when the process ends too: also run `checkConnection` when a connection is used.
@@ -56,6 +58,7 @@ import {
 export function createRemoveHandler<Connection extends { accessToken: string }>(
   options: RemoveHandlerOptions<Connection>,
 ): (request: Request, context?: RemoveContext) => Promise<Response> {
+  refuseRequest(options, 'createRemoveHandler')
   const settings = readOptions<RemoveSettings<Connection>>(options, removeRules<Connection>())
   const { limit, per } = settings.rate
   const hasKey = createKeyCheck(settings.key)
@@ -75,6 +78,7 @@ export function createRemoveHandler<Connection extends { accessToken: string }>(
   }
 
   return async function handleNotice(request, context) {
+    assertRequest(request)
     const notice = await readNotice(request, hasKey)
     if (notice.kind === 'refused') return refuse(notice)
     const wait = working >= limit ? per : waitFor()

@@ -5,7 +5,7 @@ import { CONNECTED, inEachEngine, letRun, outcomeOf, PENDING, standOf } from '..
 import type { OpenerPage } from '../stage/world.ts'
 
 /** The made-up code got as far as the backend, which Zendesk's side told that it is wrong. */
-const TAKEN = { code: 'exchange_failed', status: 502 }
+const TAKEN = { code: 'exchange_failed', status: 400 }
 
 const says = (page: Page, text: string) =>
   page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)

@@ -113,7 +113,7 @@ inEachEngine((stage) => {
       const address = `${stage.world.origin('app')}/callback-script?code=c0de&state=${state}`
       await letRun(silence, `location.href = '${address}'`)
       // The backend refuses the made-up code: what counts is that it was asked, and once.
-      expect(await outcomeOf(opener)).toMatchObject({ code: 'exchange_failed', status: 502 })
+      expect(await outcomeOf(opener)).toMatchObject({ code: 'exchange_failed', status: 400 })
       await silence.waitForClosed()
       const second = await stage.browser.openPage(address)
       expect(await textOf(second)).toBe('undelivered')

@@ -3,7 +3,7 @@ import { inEachEngine, outcomeOf, PENDING, REFUSED, standOf, textOf } from '../s
 
 /** What becomes of each answer where the opener can hear its popup. */
 const ANSWERS = {
-  right: { code: 'exchange_failed', status: 502 },
+  right: { code: 'exchange_failed', status: 400 },
   refusal: REFUSED,
   'described-error': {
     code: 'authorization_error',

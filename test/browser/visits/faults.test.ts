@@ -82,7 +82,7 @@ describe('a person connects while Zendesk', () => {
       await page.isIn('failed')
       expect(await page.textOf('status')).toBe(TRY_AGAIN)
       expect(await page.textOf('connect')).toBe('Try again')
-      expect(await page.answers()).toEqual([{ status: 502, code }])
+      expect(await page.answers()).toEqual([{ status: 503, code }])
       expect(await storage.names()).toEqual([])
       const [operation] = Object.keys(faults)
       expect(errors.splice(0)).toMatchObject([{ name: 'SunshineApiError', operation }])
@@ -121,7 +121,7 @@ describe('a person connects while Zendesk', () => {
     await page.connect()
     await page.isIn('failed')
     expect(await page.textOf('status')).toBe(TRY_AGAIN)
-    expect(await page.answers()).toEqual([{ status: 502, code: 'token_failed' }])
+    expect(await page.answers()).toEqual([{ status: 503, code: 'token_failed' }])
     expect(await storage.names()).toEqual([])
     expect(errors.splice(0)).toMatchObject([{ status: 401, code: 'unauthorized' }])
 
@@ -240,7 +240,7 @@ test('three persons wait for a Zendesk that is too slow, read so, and try again'
   ] as const) {
     await page.isIn('failed', { timeout: 20_000 })
     expect(await page.textOf('status')).toBe(TRY_AGAIN)
-    expect(await page.answers()).toEqual([{ status: 504, code }])
+    expect(await page.answers()).toEqual([{ status: 503, code }])
     expect(await storage.names()).toEqual([])
     expect(errors.splice(0)).toMatchObject([{ code: 'timeout' }])
     await page.connect()
