@@ -126,8 +126,8 @@ describe.each(runtimes)('$name', ({ name, version, start }) => {
     const code = await zendesk.newCode()
     expect((await visitor.connect(origin, code)).status).toBe(200)
     const again = await visitor.connect(origin, code)
-    expect(again.status).toBe(503)
-    expect(await again.json()).toMatchObject({ code: 'token_failed' })
+    expect(again.status).toBe(400)
+    expect(await again.json()).toMatchObject({ code: 'code_refused' })
   })
 
   test('exchanges a code once that comes twice at once', async () => {

@@ -119,7 +119,7 @@ test('keeps a connection that was made while the earlier one was being revoked',
 
 test('asks nothing about a record that cannot be read', async () => {
   const { client, store, rows, asked } = start()
-  rows.set('ada', { version: 2 })
+  rows.set('ada', { version: 3 })
   const error = await rejection(disconnect(client, store, 'ada'))
   expect(error).toMatchObject({ code: 'record_version_unknown' })
   expect(asked()).toEqual([])
