@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 /** Why an attempt to connect failed. The README's table of errors has each one's cures. */
 export type ConnectErrorCode =
   /**
@@ -74,12 +75,12 @@ export class ConnectError extends Error {
   declare readonly body?: unknown
 
   constructor(code: ConnectErrorCode, details: ConnectErrorDetails = {}) {
-    const { message = SENTENCES[code], ...fields } = details
+    const { message = SENTENCES[code], ...fields } = own(details)
     super(message)
     this.code = code
     // Not enumerable: what servers answered stays out of logs that dump an error's properties.
     for (const [name, value] of Object.entries({ name: 'ConnectError', ...fields })) {
-      Object.defineProperty(this, name, { value })
+      Object.defineProperty(this, name, own({ value }))
     }
   }
 

@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 import { createRedactor } from '../secrets/redact.js'
 import { ConnectError } from './connect-error.js'
 import { runFlow } from './flow.js'
@@ -52,21 +53,24 @@ async function send(
   { exchange, headers, credentials }: ConnectRequest<unknown>,
   signal: AbortSignal,
 ): Promise<{ status: number; ok: boolean; text: string }> {
-  const response = await fetch(exchange as URL, {
-    method: 'POST',
-    headers: {
-      ...Object.fromEntries(headers),
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'x-requested-with': 'sunshine-connect',
-    },
-    body: JSON.stringify({ code, state, client_id: clientId, redirect_uri: redirectUri }),
-    signal,
-    credentials,
-    // A redirect would carry the code to an address that nobody checked.
-    redirect: 'error',
-    cache: 'no-store',
-  })
+  const response = await fetch(
+    (exchange as URL).href,
+    own({
+      method: 'POST',
+      headers: own({
+        ...Object.fromEntries(headers),
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'x-requested-with': 'sunshine-connect',
+      }),
+      body: JSON.stringify(own({ code, state, client_id: clientId, redirect_uri: redirectUri })),
+      signal,
+      credentials,
+      // A redirect would carry the code to an address that nobody checked.
+      redirect: 'error',
+      cache: 'no-store',
+    } satisfies RequestInit),
+  )
   const { status, ok } = response
   return { status, ok, text: await response.text() }
 }
@@ -102,7 +106,6 @@ function failure(status: number, ok: boolean, body: unknown): ConnectError {
 
 /** The code of a problem answer, ` like_this`. */
 function problemCode(body: unknown): string {
-  if (typeof body !== 'object' || body === null || !('code' in body)) return ''
-  const { code } = body
+  const { code } = own(body as Record<string, unknown>)
   return typeof code === 'string' && /^\w{1,64}$/.test(code) ? ` ${code}` : ''
 }

@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 import { ConnectError } from './connect-error.js'
 
 /** One run, from its beginning to its one end. */
@@ -30,7 +31,7 @@ export async function runFlow<Result>(
         end.abort()
       }
       const { signal } = end
-      callerSignal?.addEventListener('abort', () => reject(callerSignal.reason), { signal })
+      callerSignal?.addEventListener('abort', () => reject(callerSignal.reason), own({ signal }))
       const timer = setTimeout(() => reject(new ConnectError('timeout')), timeout)
       signal.addEventListener('abort', () => clearTimeout(timer))
       start({ signal, resolve, reject })

@@ -80,7 +80,8 @@ export const DEFAULT_SIZE: PopupSize = { width: 600, height: 740 }
 export const popupSize: OptionKind<PopupSize> = {
   mustBe: '{ width, height }; a window goes into "window"',
   read(value) {
-    if (typeof value !== 'object' || value === null || 'window' in value) return undefined
+    if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'window'))
+      return undefined
     const { width, height } = { ...DEFAULT_SIZE, ...value }
     return width > 0 && height > 0 ? { width, height } : undefined
   },

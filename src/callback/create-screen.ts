@@ -1,4 +1,5 @@
-import type { RelayMessages } from '../protocol/relay-options.js'
+import { listen } from '../platform/listen.js'
+import type { Settings } from './settings.js'
 import { ENGLISH, type ShownTexts } from './texts.js'
 
 type TextName = keyof ShownTexts
@@ -8,13 +9,6 @@ export interface Screen {
   show(text: TextName): void
   /** A host is named in the text where that has `{host}`, or else after it. */
   offer(text: TextName, button: TextName, onClick: () => void, host?: string): void
-}
-
-export interface ScreenOptions {
-  /** Where the texts are shown. Default: at the end of the body. */
-  container?: Element
-  messages?: Partial<RelayMessages>
-  lang?: string
 }
 
 /** The id of the sentence that stands on a page as long as no script has run. */
@@ -27,15 +21,15 @@ const PATIENCE = 1000
  * Puts the screen on the page. Its looks are set through the object model, which every policy allows,
  * and take font and colours from the page.
  */
-export function createScreen({ container, messages, lang }: ScreenOptions): Screen {
-  const read = (name: TextName) => String(messages?.[name] || ENGLISH[name])
+export function createScreen({ container, messages, lang }: Settings): Screen {
+  const read = (name: TextName) => String(messages[name] || ENGLISH[name])
   const status = create('p', { margin: '0' })
   status.setAttribute('role', 'status')
   const button = create('button', BUTTON)
   const section = create('section', SECTION)
   section.append(status, button)
   if (lang) section.lang = lang
-  if (messages?.title) document.title = messages.title
+  if (messages.title) document.title = messages.title
   putOnPage(section, container)
 
   return {
@@ -53,11 +47,11 @@ export function createScreen({ container, messages, lang }: ScreenOptions): Scre
 }
 
 /** At its place once the page is parsed; somewhere, before, if something slow holds that up. */
-function putOnPage(section: Element, container: unknown): void {
+function putOnPage(section: Element, container: Element | undefined): void {
   const put = () => {
     document.getElementById(STATIC)?.remove()
-    const place = container instanceof Element ? container : document.body
-    ;(place ?? document.documentElement).append(section)
+    const place = container ?? document.body ?? document.documentElement
+    place.append(section)
   }
   if (document.readyState !== 'loading') {
     put()
@@ -69,7 +63,7 @@ function putOnPage(section: Element, container: unknown): void {
     put()
   }
   // Not `DOMContentLoaded`, which waits for deferred scripts.
-  document.addEventListener('readystatechange', onParsed, { once: true })
+  listen(document, 'readystatechange', onParsed, { once: true })
 }
 
 const SECTION = {

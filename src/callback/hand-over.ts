@@ -1,3 +1,4 @@
+import { listen } from '../platform/listen.js'
 import { ANSWER, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
 import { openChannel } from '../protocol/open-channel.js'
 import { borrowEntry } from './finish/borrow-entry.js'
@@ -43,7 +44,7 @@ export function handOver({ query, state }: Answer, origins: readonly string[]): 
     const hearOpener = ({ source, origin, data }: MessageEvent) => {
       if (source === opener && origins.includes(origin)) hear(data)
     }
-    addEventListener('message', hearOpener, { signal })
+    listen(window, 'message', hearOpener, { signal })
   })
   const lent = new Promise<void>((resolve) => {
     channel?.addEventListener('message', ({ data }) => {

@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 /**
  * Web Locks tell whether the page that began is still there, busy or not. They may be unknown (a page
  * without TLS) or refused (storage is): then nothing is known, and the time limit decides.
@@ -18,7 +19,7 @@ export async function isHeld(name: string): Promise<boolean> {
 /** Settles once nobody holds it any more, or with the signal. */
 export async function untilFree(name: string, signal: AbortSignal): Promise<void> {
   try {
-    await navigator.locks.request(name, { signal }, () => {})
+    await navigator.locks.request(name, own({ signal }), () => {})
   } catch {
     // Aborted.
   }
@@ -34,6 +35,6 @@ export function take(name: string, signal?: AbortSignal): Promise<boolean> {
       resolve(lock !== null)
       return lock && new Promise<unknown>((release) => signal?.addEventListener('abort', release))
     }
-    navigator.locks.request(name, { ifAvailable: true }, hold).catch(reject)
+    navigator.locks.request(name, own({ ifAvailable: true }), hold).catch(reject)
   }).catch(() => true)
 }

@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
 
 /**
@@ -6,7 +7,7 @@ import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
  */
 export function readScriptOptions(script: unknown): RelayOptions {
   if (!(script instanceof HTMLScriptElement)) return {}
-  const { openerOrigins, forwardTo, ackTimeout, lang, ...rest } = script.dataset
+  const { openerOrigins, forwardTo, ackTimeout, lang, ...rest } = own(script.dataset)
   return {
     openerOrigins: openerOrigins?.trim().split(/\s+/),
     forwardTo,

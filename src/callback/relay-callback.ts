@@ -1,20 +1,15 @@
 import { delay } from '../platform/delay.js'
 import { readEntry } from '../protocol/entry.js'
 import type { PendingAttempt } from '../protocol/pending-attempt.js'
-import type { RelayOptions } from '../protocol/relay-options.js'
 import { runBridge } from './bridge/run-bridge.js'
 import { createScreen, type Screen } from './create-screen.js'
 import { waitOrFinishHere } from './finish/wait-or-finish-here.js'
 import { type Handover, handOver } from './hand-over.js'
 import { leaveAnswer, readOwnPage } from './leave-answer.js'
+import { isOwnPage } from './parse-url.js'
 import type { RelayOutcome } from './relay-outcome.js'
-import { readSettings, type Settings } from './settings.js'
+import { type RelayCallbackOptions, readSettings, type Settings } from './settings.js'
 import { type Answer, takeAnswer } from './take-answer.js'
-
-export interface RelayCallbackOptions extends RelayOptions {
-  /** Where the texts and buttons are shown. Default: at the end of the body. */
-  container?: Element
-}
 
 /**
  * The redirect page's whole job: takes the answer out of the address, hands it to the page that
@@ -34,14 +29,14 @@ export interface RelayCallbackOptions extends RelayOptions {
  * console.log(outcome) // 'delivered', as a rule
  * ```
  */
-export async function relayCallback(options?: RelayCallbackOptions): Promise<RelayOutcome> {
+export async function relayCallback(options: RelayCallbackOptions = {}): Promise<RelayOutcome> {
   const visit = takeAnswer()
-  const settings = readSettings(options ?? {})
+  const settings = readSettings(options)
   const handover = visit.kind === 'answer' && handOver(visit, settings.openerOrigins)
 
   // The page that waits may share this thread: it goes first.
   await delay()
-  const screen = createScreen(options ?? {})
+  const screen = createScreen(settings)
   if (handover) return relayAnswer(visit, handover, settings, screen)
   if (visit.kind === 'bridge') return runBridge(settings.openerOrigins, screen)
   screen.show('invalid')
@@ -63,8 +58,9 @@ async function relayAnswer(
     screen.show('delivered')
     return true
   })
-  // An entry here shows that the page that waits is of this origin.
-  const hop = entry ? undefined : forwardTo
+  // An entry here shows that the page that waits is of this origin, which needs no hop; and a hop to
+  // this origin could go on for ever.
+  const hop = entry || !forwardTo || isOwnPage(forwardTo) ? undefined : forwardTo
   // Without an opener nobody can answer from another origin, nor without a state to name a channel.
   const canBeHeard = window.opener || (answer.state && !hop)
   const patience = delay(canBeHeard ? ackTimeout : 0)

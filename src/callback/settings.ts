@@ -1,45 +1,86 @@
-import type { RelayOptions } from '../protocol/relay-options.js'
+import { text } from '../options/kinds.js'
+import { type OptionKind, optional, readOptions, withDefault } from '../options/read-options.js'
+import { own } from '../platform/own.js'
+import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
 import { isOwnPage, isSafe, parseUrl } from './parse-url.js'
 
-/** The options that decide where the answer goes, checked. */
+export interface RelayCallbackOptions extends RelayOptions {
+  /** Where the texts and buttons are shown. Default: at the end of the body. */
+  container?: Element
+}
+
+/** `RelayCallbackOptions` that were checked and completed. */
 export interface Settings {
   /** Exact origins, which `postMessage` can take. */
   openerOrigins: readonly string[]
-  /** Only where it is on another origin: a page of this one needs no hop, and could hop for ever. */
   forwardTo: URL | undefined
   /** Milliseconds. */
   ackTimeout: number
+  messages: Partial<RelayMessages>
+  lang: string | undefined
+  container: Element | undefined
 }
 
-const ACK_TIMEOUT = 1500
+/** Where an answer may go. */
+const address: OptionKind<URL> = {
+  mustBe: "https, this machine or this page's own origin, without credentials",
+  read(value) {
+    const url = parseUrl(value)
+    if (!url || url.username || url.password) return undefined
+    return isSafe(url) || isOwnPage(url) ? url : undefined
+  },
+}
+
+/** One origin or several. Those that are wrong are left out, and said on the console. */
+const origins: OptionKind<readonly string[]> = {
+  mustBe: 'a list of exact origins',
+  read: (value) =>
+    value === null
+      ? undefined
+      : [value].flat().flatMap((each) => {
+          const url = address.read(each)
+          if (!url) complain(`"openerOrigins" takes ${address.mustBe}. Left out: ${bare(each)}`)
+          return url?.origin ?? []
+        }),
+}
+
+const duration: OptionKind<number> = {
+  mustBe: 'milliseconds',
+  read: (value) => (typeof value === 'number' && value >= 0 ? value : undefined),
+}
+
+/** What is no text, or empty, is no text of the page's. */
+const texts: OptionKind<Partial<RelayMessages>> = {
+  mustBe: 'an object of texts',
+  read: (value) => (typeof value === 'object' && value ? own(value) : undefined),
+}
+
+const element: OptionKind<Element> = {
+  mustBe: 'an element',
+  read: (value) => (value instanceof Element ? value : undefined),
+}
 
 /**
  * Never throws: what is wrong is left out and said on the console, since the person must not pay for
  * it.
  */
-export function readSettings({ openerOrigins, forwardTo, ackTimeout }: RelayOptions): Settings {
-  const hop = forwardTo === undefined ? undefined : readAddress('forwardTo', forwardTo)
-  return {
-    openerOrigins: [openerOrigins === undefined ? location.origin : openerOrigins]
-      .flat()
-      .map((value) => readAddress('openerOrigins', value)?.origin)
-      .filter((origin) => origin !== undefined),
-    forwardTo: hop && !isOwnPage(hop) ? hop : undefined,
-    ackTimeout: ackTimeout !== undefined && ackTimeout >= 0 ? ackTimeout : ACK_TIMEOUT,
+export function readSettings(options: RelayCallbackOptions): Settings {
+  const rules = {
+    openerOrigins: withDefault([location.origin], origins),
+    forwardTo: optional(address),
+    ackTimeout: withDefault(1500, duration),
+    messages: withDefault(own({}), texts),
+    lang: optional(text),
+    container: optional(element),
   }
+  return readOptions<Settings>(options, rules, ({ message }) => complain(message))
 }
 
-function readAddress(option: string, value: unknown): URL | undefined {
-  const url = parseUrl(value)
-  if (url && (isSafe(url) || (isOwnPage(url) && !url.username && !url.password))) return url
-  console.error(
-    `sunshine-connect: "${option}" takes https, this machine or this page's own origin, without credentials. Left out:`,
-    withoutCredentials(value),
-  )
-  return undefined
+function complain(message: string): void {
+  console.error(`sunshine-connect: ${message}`)
 }
 
 /** A password in a wrong address is a password. */
-function withoutCredentials(value: unknown): string {
+function bare(value: unknown): string {
   return String(value).replace(/^.*@/s, '…@')
 }

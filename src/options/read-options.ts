@@ -1,3 +1,5 @@
+import { own } from '../platform/own.js'
+
 /** What a value must be: how it is checked, and how an error says so. */
 export interface OptionKind<Kept> {
   /** Completes the sentence `Option "name" must be …`. */
@@ -10,7 +12,7 @@ export interface OptionKind<Kept> {
 export interface OptionRule<Kept> extends OptionKind<Kept> {
   isRequired: boolean
   /** Kept as it is, where the option is left out. */
-  fallback?: Kept | undefined
+  fallback: Kept | undefined
 }
 
 /** A rule for each option that there is: there are no others. */
@@ -18,12 +20,12 @@ export type OptionRules<Kept> = { [Name in keyof Kept]-?: OptionRule<Kept[Name]>
 
 /** An option that must be given. */
 export function required<Kept>(kind: OptionKind<Kept>): OptionRule<Kept> {
-  return { ...kind, isRequired: true }
+  return { ...kind, isRequired: true, fallback: undefined }
 }
 
-/** An option that may be left out, and then isn't there. */
+/** An option that may be left out, and is `undefined` then. */
 export function optional<Kept>(kind: OptionKind<Kept>): OptionRule<Kept | undefined> {
-  return { ...kind, isRequired: false }
+  return { ...kind, isRequired: false, fallback: undefined }
 }
 
 /** An option that may be left out, with what is kept in its place. */
@@ -33,22 +35,35 @@ export function withDefault<Kept>(fallback: Kept, kind: OptionKind<Kept>): Optio
 
 /**
  * Checks what was given and returns what is kept of it. Only the object's own properties count: what
- * somebody's library has put on `Object.prototype` is no option of ours. `undefined` is as good as
- * left out.
+ * somebody's library has put on `Object.prototype` is no option of ours. The result has each name of
+ * the table as a property of its own, `undefined` where it was left out, so that a copy of it (a
+ * spread, say) finds nothing on `Object.prototype` either. Given `undefined` is as good as left out.
  *
- * @throws TypeError that names the option and the cure: for a wrong value, a missing one, and a name
- * that no rule knows. The value is never quoted, since it may be a secret.
+ * `onWrong` gets a `TypeError` that names the option and the cure: for a wrong value, a missing one,
+ * and a name that no rule knows. The value is never quoted, since it may be a secret. Default: throws
+ * it. Where `onWrong` returns, what is wrong counts as left out.
  */
-export function readOptions<Kept extends object>(given: unknown, rules: OptionRules<Kept>): Kept {
-  const options = asOptions(given)
-  refuseUnknown(options, rules)
-  // Inherits nothing either, so that what is left out is not found on Object.prototype later.
-  const kept: Record<string, unknown> = Object.create(null)
+export function readOptions<Kept extends object>(
+  given: unknown,
+  rules: OptionRules<Kept>,
+  onWrong: (error: TypeError) => void = raise,
+): Kept {
+  if (typeof given !== 'object' || given === null) {
+    onWrong(new TypeError('Options must be given, as an object.'))
+  }
+  const options = own(given as Record<string, unknown> | null)
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !Object.hasOwn(rules, name)) onWrong(unknownOption(name, rules))
+  }
+  const kept: Record<string, unknown> = own({})
   for (const [name, rule] of Object.entries<OptionRule<unknown>>(rules)) {
-    const value = readOption(name, rule, options[name])
-    if (value !== undefined) kept[name] = value
+    kept[name] = readOption(name, rule, options[name], onWrong)
   }
   return kept as Kept
+}
+
+function raise(error: TypeError): never {
+  throw error
 }
 
 /** One option is wrong: which, for callers that know it by another name. */
@@ -61,32 +76,24 @@ export function wrongOption(option: string, mustBe: string): WrongOption {
   return Object.assign(new TypeError(`Option "${option}" must be ${mustBe}.`), { option })
 }
 
-/** The object's own properties, on an object that inherits nothing. */
-function asOptions(given: unknown): Record<string, unknown> {
-  if (typeof given !== 'object' || given === null) {
-    throw new TypeError('Options must be given, as an object.')
-  }
-  return Object.assign(Object.create(null), given)
+function unknownOption(name: string, rules: object): TypeError {
+  return new TypeError(`Option "${name}" is unknown. There are: ${Object.keys(rules).join(', ')}.`)
 }
 
-function refuseUnknown(options: Record<string, unknown>, rules: object): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !Object.hasOwn(rules, name)) {
-      throw new TypeError(
-        `Option "${name}" is unknown. There are: ${Object.keys(rules).join(', ')}.`,
-      )
-    }
+function readOption(
+  name: string,
+  rule: OptionRule<unknown>,
+  value: unknown,
+  onWrong: (error: TypeError) => void,
+): unknown {
+  if (value !== undefined) {
+    const read = readOrNothing(rule, value)
+    if (read !== undefined) return read
+    onWrong(wrongOption(name, rule.mustBe))
+  } else if (rule.isRequired) {
+    onWrong(wrongOption(name, `given: ${rule.mustBe}`))
   }
-}
-
-function readOption(name: string, rule: OptionRule<unknown>, value: unknown): unknown {
-  if (value === undefined) {
-    if (rule.isRequired) throw wrongOption(name, `given: ${rule.mustBe}`)
-    return rule.fallback
-  }
-  const read = readOrNothing(rule, value)
-  if (read === undefined) throw wrongOption(name, rule.mustBe)
-  return read
+  return rule.fallback
 }
 
 /** Reading may throw where a value is wrong, as `new URL` does; the error would quote the value. */

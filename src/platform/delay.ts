@@ -1,3 +1,4 @@
+import { own } from './own.js'
 /**
  * Waits for `ms` milliseconds (left out: until the next task), or rejects with the reason of `signal`
  * when that is aborted.
@@ -13,6 +14,6 @@ export function delay(ms?: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener('abort', giveUp)
       resolve()
     }, ms)
-    signal?.addEventListener('abort', giveUp, { once: true })
+    signal?.addEventListener('abort', giveUp, own({ once: true }))
   })
 }

@@ -4,11 +4,8 @@
  * that was left out, a field that a message doesn't have, a setting of `fetch` that we never gave. So
  * what comes in is read through this, and what the platform reads is made with it.
  *
- * The copy is shallow: an object within is copied where it is read. `null` and `undefined` give an
- * empty one.
+ * The copy is shallow: an object within is copied where it is read. `null` gives an empty one.
  */
-export function own<Given extends object>(object: Given): Given
-export function own(object: object | null | undefined): Record<string, unknown>
-export function own(object: object | null | undefined): object {
+export function own<Given extends object>(object: Given | null | undefined): Given {
   return Object.assign(Object.create(null), object)
 }

@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 import { channelName } from './channel.js'
 import { type PendingAttempt, parsePendingAttempt } from './pending-attempt.js'
 
@@ -20,7 +21,7 @@ export function readEntry(state: string | undefined): PendingAttempt | undefined
  */
 export function writeEntry(state: string, entry: PendingAttempt, owner: Window = window): boolean {
   try {
-    owner.sessionStorage.setItem(channelName(state), JSON.stringify(entry))
+    owner.sessionStorage.setItem(channelName(state), JSON.stringify(own(entry)))
     return true
   } catch {
     return false

@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 /**
  * What the page that waits, the redirect page and a bridge say to each other, by `postMessage` and by
  * a BroadcastChannel alike. Page and redirect page may be of different versions: these messages stay
@@ -41,7 +42,7 @@ export type Message =
 /** One of our messages, or `undefined` for whatever else somebody says. */
 export function readMessage(data: unknown): Message | undefined {
   if (typeof data !== 'object' || data === null) return undefined
-  const { type, query, url, expires, entry } = data as Record<string, unknown>
+  const { type, query, url, expires, entry } = own(data as Record<string, unknown>)
   switch (type) {
     case RECEIPT:
     case REPEAT:

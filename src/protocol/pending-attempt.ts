@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 /**
  * An attempt that may have to outlive its page, as it lies in sessionStorage: one entry an attempt,
  * under the name of its channel, so that attempts never touch each other. A popup gets a copy of its
@@ -35,7 +36,7 @@ export interface PendingAttempt {
 export function parsePendingAttempt(text: string | null): PendingAttempt | undefined {
   if (text === null) return undefined
   try {
-    const entry: unknown = JSON.parse(text)
+    const entry: object = own(JSON.parse(text))
     return isPendingAttempt(entry) ? entry : undefined
   } catch {
     return undefined
@@ -43,8 +44,7 @@ export function parsePendingAttempt(text: string | null): PendingAttempt | undef
 }
 
 /** The two fields that every entry has; the others are checked by who uses them. */
-function isPendingAttempt(entry: unknown): entry is PendingAttempt {
-  if (typeof entry !== 'object' || entry === null) return false
+function isPendingAttempt(entry: object): entry is PendingAttempt {
   const { key, expires } = entry as Record<string, unknown>
   return typeof key === 'string' && typeof expires === 'number'
 }

@@ -220,10 +220,12 @@ describe('an option is', () => {
     expect(open).toHaveBeenCalledTimes(1)
   })
 
-  test('not there where it is left out, nor where it is undefined', () => {
+  test('there and undefined where it is left out, so that a copy finds nothing else', () => {
     const kept = readAuthorizeOptions({ clientId: 'acme', callbackOrigin: undefined })
-    expect(kept).not.toHaveProperty('redirectUri')
-    expect(kept).not.toHaveProperty('callbackOrigin')
+    for (const name of ['redirectUri', 'callbackOrigin', 'window', 'returnTo']) {
+      expect(Object.hasOwn(kept, name)).toBe(true)
+      expect(kept).toHaveProperty(name, undefined)
+    }
   })
 
   test('not what somebody put on every object’s prototype', async () => {

@@ -208,7 +208,7 @@ describe('the answer', () => {
     const bad = ['https://name:word@app.example', 'https://name:word@ app.example', 'word@app']
     await relay({ openerOrigins: bad, forwardTo: 'https://name:word@app.example/cb' })
     expect(complain).toHaveBeenCalledTimes(4)
-    expect(JSON.stringify(complain.mock.calls)).toContain('app.example/cb')
+    expect(JSON.stringify(complain.mock.calls)).toContain('…@app.example')
     expect(JSON.stringify(complain.mock.calls)).not.toContain('word')
   })
 
@@ -226,8 +226,8 @@ describe('the answer', () => {
   test('does not go where an option is wrong: the console says which', async () => {
     await relay({ openerOrigins: ['*'], forwardTo: 'ftp://app.example/callback' })
     expect(complain.mock.calls).toEqual([
-      [expect.stringContaining('"forwardTo" takes https'), 'ftp://app.example/callback'],
-      [expect.stringContaining('"openerOrigins" takes https'), '*'],
+      [expect.stringMatching(/"openerOrigins" takes https.*Left out: \*$/)],
+      [expect.stringContaining('"forwardTo" must be https')],
     ])
   })
 

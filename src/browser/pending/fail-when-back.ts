@@ -1,3 +1,4 @@
+import { listen } from '../../platform/listen.js'
 import { ConnectError } from '../connect-error.js'
 import type { Flow } from '../flow.js'
 
@@ -6,5 +7,5 @@ export function failWhenBack(flow: Flow<unknown>): void {
   const onPageShow = ({ persisted }: PageTransitionEvent) => {
     if (persisted) flow.reject(new ConnectError('popup_closed'))
   }
-  addEventListener('pageshow', onPageShow, { signal: flow.signal })
+  listen(window, 'pageshow', onPageShow, { signal: flow.signal })
 }

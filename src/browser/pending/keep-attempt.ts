@@ -12,7 +12,7 @@ interface Keeping {
   state: string
   flow: Flow<unknown>
   /** Redirect mode only. */
-  returnTo?: string
+  returnTo: string | undefined
 }
 
 export interface KeptAttempt {

@@ -1,3 +1,4 @@
+import { listen } from '../../platform/listen.js'
 import { BRIDGE_FRAGMENT } from '../../protocol/bridge-address.js'
 import { BRIDGE, type Message, OPEN, readMessage } from '../../protocol/message.js'
 import { ConnectError } from '../connect-error.js'
@@ -51,7 +52,7 @@ export function createBridges(
     hasSpoken = true
     tell()
   }
-  addEventListener('message', onMessage, { signal: flow.signal })
+  listen(window, 'message', onMessage, { signal: flow.signal })
 
   // Nothing cuts a bridge off once it has spoken: from then on, closed means closed.
   const look = () => {

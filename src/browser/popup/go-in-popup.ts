@@ -55,7 +55,7 @@ function follow(windows: Windows, journey: Journey): void {
 
 function prepare(state: string, { request, flow }: Journey): Ready {
   const url = createAuthorizeUrl(request, state)
-  return { ...keepAttempt({ request, state, flow }), state, url }
+  return { ...keepAttempt({ request, state, flow, returnTo: undefined }), state, url }
 }
 
 function wait({ state, lock }: Ready, windows: Windows, { request, flow }: Journey): void {

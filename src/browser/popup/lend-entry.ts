@@ -1,3 +1,5 @@
+import { listen } from '../../platform/listen.js'
+import { own } from '../../platform/own.js'
 import { readEntry, removeEntry } from '../../protocol/entry.js'
 import { ANSWER, ENTRY, type Message, readMessage } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
@@ -29,14 +31,14 @@ export function lendEntry(state: string, timeout: number): void {
     const entry = readEntry(state)
     // Another attempt may have the same state since, and be under way.
     if (!entry?.hasEnded) return
-    const message: Message = { type: ENTRY, entry: JSON.stringify(entry) }
+    const message: Message = { type: ENTRY, entry: JSON.stringify(own(entry)) }
     channel.postMessage(message)
     // Given away: one state is finished once, in one window.
     removeEntry(state)
     stop()
   }
   const timer = setTimeout(stop, timeout)
-  addEventListener('pagehide', stop, { signal })
+  listen(window, 'pagehide', stop, { signal })
   signal.addEventListener('abort', () => {
     lenders.delete(end)
     clearTimeout(timer)

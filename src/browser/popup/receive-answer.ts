@@ -1,3 +1,4 @@
+import { listen } from '../../platform/listen.js'
 import { ANSWER, type Message, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 
@@ -27,7 +28,7 @@ export function receiveByMessage(expected: Expectation, signal: AbortSignal): vo
     const isTaken = take(message.query, expected, expected.isOurWindow(source))
     if (isTaken) (source as Window).postMessage(receipt, origin)
   }
-  addEventListener('message', onMessage, { signal })
+  listen(window, 'message', onMessage, { signal })
 }
 
 /**

@@ -1,3 +1,4 @@
+import { listen } from '../../platform/listen.js'
 import { holdLock } from '../pending/hold-lock.js'
 
 /**
@@ -9,7 +10,7 @@ import { holdLock } from '../pending/hold-lock.js'
 export function stayReachable(
   lock: string,
   signal: AbortSignal,
-  listen: (presence: AbortSignal) => void,
+  listenTo: (presence: AbortSignal) => void,
 ): void {
   let presence = new AbortController()
 
@@ -17,7 +18,7 @@ export function stayReachable(
     const mine = new AbortController()
     presence = mine
     await holdLock(lock, mine.signal)
-    if (!mine.signal.aborted) listen(mine.signal)
+    if (!mine.signal.aborted) listenTo(mine.signal)
   }
   const leave = () => presence.abort()
   const onPageShow = ({ persisted }: PageTransitionEvent) => {
@@ -25,7 +26,7 @@ export function stayReachable(
   }
 
   arrive()
-  addEventListener('pagehide', leave, { signal })
-  addEventListener('pageshow', onPageShow, { signal })
+  listen(window, 'pagehide', leave, { signal })
+  listen(window, 'pageshow', onPageShow, { signal })
   signal.addEventListener('abort', leave)
 }

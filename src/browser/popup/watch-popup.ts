@@ -1,3 +1,4 @@
+import { listen } from '../../platform/listen.js'
 import { isFrameUnderPointer } from './is-frame-under-pointer.js'
 import { judgePopup, type PopupEvidence } from './judge-popup.js'
 
@@ -41,13 +42,13 @@ export function watchPopup({ isClosed, closedGrace, signal, onDetached, onClosed
 
   const timer = setInterval(look, INTERVAL)
   signal.addEventListener('abort', () => clearInterval(timer))
-  for (const type of ['focus', 'blur']) addEventListener(type, look, { signal })
-  document.addEventListener('visibilitychange', look, { signal })
+  for (const type of ['focus', 'blur'] as const) listen(window, type, look, { signal })
+  listen(document, 'visibilitychange', look, { signal })
   const onInput = () => {
     evidence.inputAt = performance.now()
   }
-  for (const type of ['pointerdown', 'keydown']) {
-    addEventListener(type, onInput, { signal, capture: true })
+  for (const type of ['pointerdown', 'keydown'] as const) {
+    listen(window, type, onInput, { signal, capture: true })
   }
   // One that is closed before the next look was seen open, too.
   look()
@@ -84,8 +85,8 @@ function observeFocus(evidence: PopupEvidence, signal: AbortSignal): () => void 
     if (isInFrame(now) || (isFirst && isFrameUnderPointer())) evidence.inputAt = now
     lostAt = undefined
   }
-  addEventListener('blur', onBlur, { signal })
-  addEventListener('focus', onFocus, { signal })
+  listen(window, 'blur', onBlur, { signal })
+  listen(window, 'focus', onFocus, { signal })
 
   return () => {
     const { now } = evidence

@@ -1,3 +1,4 @@
+import { listen } from '../../platform/listen.js'
 import { ANSWER, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 import type { Screen } from '../create-screen.js'
@@ -39,7 +40,7 @@ export function obtainAnswer(
     channel?.addEventListener('message', hear)
     // It may have come before, to this bridge as it was before a reload.
     channel?.postMessage({ type: REPEAT })
-    addEventListener('message', hear, { signal })
+    listen(window, 'message', hear, { signal })
   })
 }
 

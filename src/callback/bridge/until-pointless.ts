@@ -1,3 +1,4 @@
+import { listen } from '../../platform/listen.js'
 /** Settles when nobody can take an answer any more, with the text that says why. */
 export function untilPointless(
   opener: Window,
@@ -13,6 +14,6 @@ export function untilPointless(
     const timer = setInterval(look, 1000)
     signal.addEventListener('abort', () => clearInterval(timer))
     // Let go of everything: a page that was left must not look as if it waited.
-    addEventListener('pagehide', () => resolve('bridgeGone'), { signal })
+    listen(window, 'pagehide', () => resolve('bridgeGone'), { signal })
   })
 }

@@ -1,4 +1,5 @@
 import { delay } from '../../platform/delay.js'
+import { listen } from '../../platform/listen.js'
 import { readEntry } from '../../protocol/entry.js'
 import { isExpired, type PendingAttempt } from '../../protocol/pending-attempt.js'
 import type { Screen } from '../create-screen.js'
@@ -25,7 +26,7 @@ export async function waitOrFinishHere(
   screen: Screen,
 ): Promise<void> {
   const { signal } = handover.over
-  addEventListener('pageshow', (event) => hideWhatIsSpent(event, answer, screen), { signal })
+  listen(window, 'pageshow', (event) => hideWhatIsSpent(event, answer, screen), { signal })
   while (!signal.aborted) {
     const entry = readEntry(answer.state) ?? (await waitForEntry(answer, handover, screen))
     if (entry?.lock) await waitForPage(entry.lock, screen, signal)

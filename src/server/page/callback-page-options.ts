@@ -11,10 +11,10 @@ import { exactOrigins, plainUrl } from '../kinds/url-kinds.js'
 
 /** What is kept of `createCallbackPage`'s options, as the page's script reads it. */
 export interface CallbackPageOptions {
-  openerOrigins?: string
-  forwardTo?: string
-  ackTimeout?: string
-  lang?: string
+  openerOrigins: string | undefined
+  forwardTo: string | undefined
+  ackTimeout: string | undefined
+  lang: string | undefined
   messages: Partial<RelayMessages>
 }
 
@@ -30,10 +30,10 @@ interface GivenOptions {
 export function readCallbackPageOptions(given: RelayOptions): CallbackPageOptions {
   const { openerOrigins, forwardTo, ackTimeout, lang, messages = {} } = readOptions(given, OPTIONS)
   return {
-    ...(openerOrigins && { openerOrigins: openerOrigins.join(' ') }),
-    ...(forwardTo && { forwardTo }),
-    ...(ackTimeout && { ackTimeout: String(ackTimeout) }),
-    ...(lang && { lang }),
+    openerOrigins: openerOrigins?.join(' '),
+    forwardTo,
+    ackTimeout: ackTimeout?.toString(),
+    lang,
     messages: readOptions<Partial<RelayMessages>>(messages, MESSAGES),
   }
 }

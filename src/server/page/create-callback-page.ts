@@ -44,8 +44,8 @@ export function createCallbackPage(options: RelayOptions = {}): (request: Reques
 function fillIn({ messages, ...options }: CallbackPageOptions): string {
   const { noScript, ...shown } = messages
   const texts = Object.entries(shown).map(([name, text]) => [`message-${name}`, text] as const)
-  const attributes = [...Object.entries(options), ...texts].map(
-    ([name, value]) => ` ${relayAttribute(name)}="${escapeHtml(value)}"`,
+  const attributes = [...Object.entries(options), ...texts].map(([name, value]) =>
+    value === undefined ? '' : ` ${relayAttribute(name)}="${escapeHtml(value)}"`,
   )
   return html
     .replace('<script', (tag) => tag + attributes.join(''))
