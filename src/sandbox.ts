@@ -7,10 +7,12 @@ export type {
   FaultKind,
   SandboxAccount,
   SandboxClient,
+  SandboxEvent,
   SandboxOpenerPolicy,
   SandboxOperation,
   SandboxOptions,
   SandboxPerson,
+  SandboxTokens,
 } from './sandbox/options.js'
 export {
   type RunningSandbox,

@@ -1,10 +1,5 @@
-import { functionKind } from '../options/kinds.js'
-import {
-  type OptionKind,
-  type OptionRules,
-  readOptions,
-  withDefault,
-} from '../options/read-options.js'
+import { functionKind, trueOrFalse } from '../options/kinds.js'
+import { type OptionRules, readOptions, withDefault } from '../options/read-options.js'
 
 /** What `toNodeHandler` takes besides the handler. */
 export interface NodeHandlerOptions {
@@ -32,11 +27,6 @@ export interface NodeHandlerOptions {
 
 /** `NodeHandlerOptions` that were checked and completed. */
 export type NodeHandlerSettings = Required<NodeHandlerOptions>
-
-const trueOrFalse: OptionKind<boolean> = {
-  mustBe: 'true or false',
-  read: (value) => (typeof value === 'boolean' ? value : undefined),
-}
 
 const RULES: OptionRules<NodeHandlerSettings> = {
   trustProxy: withDefault(false, trueOrFalse),

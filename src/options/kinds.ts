@@ -6,6 +6,11 @@ export const text: OptionKind<string> = {
   read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
 }
 
+export const trueOrFalse: OptionKind<boolean> = {
+  mustBe: 'true or false',
+  read: (value) => (typeof value === 'boolean' ? value : undefined),
+}
+
 /** A function, of whatever type the option has: what it takes can't be checked. */
 export function functionKind<Kept>(): OptionKind<Kept> {
   return {

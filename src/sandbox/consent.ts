@@ -1,13 +1,9 @@
-import { form } from './form.js'
+import { randomText } from '../platform/random-text.js'
+import { findTransaction, form, readForm, transactionEnded, who } from './forms.js'
 import { html } from './html.js'
-import { page } from './page.js'
-import { problemPage } from './problem-page.js'
-import { randomId } from './random-id.js'
-import { findTransaction, readForm, transactionEnded } from './read-form.js'
-import { redirect } from './redirect.js'
-import { redirectBack } from './redirect-back.js'
-import type { Visit } from './visit.js'
-import { who } from './who.js'
+import { page, problemPage } from './page.js'
+import { DENIED, redirect, redirectBack } from './redirect.js'
+import type { Visit } from './state.js'
 
 /** `GET /consent` */
 export function askConsent(visit: Visit): Response | Promise<Response> {
@@ -41,7 +37,7 @@ ${who(session, id)}`,
 
 /** `POST /consent`: ends the transaction, so its form works once. */
 export async function decide(visit: Visit): Promise<Response> {
-  const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
+  const { fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const { id, client, session, account } = transaction
   if (session.email === null || !account) return redirect(`/accounts?transaction=${id}`, 303)
@@ -51,10 +47,13 @@ export async function decide(visit: Visit): Promise<Response> {
   }
   // Of two forms sent at once, only one ends it.
   if (!visit.state.transactions.delete(id)) return transactionEnded()
-  if (decision === 'deny') return redirectBack(transaction, DENIED, 303)
-  const code = randomId()
-  visit.state.codes.set(code, { clientId: client.clientId, account })
+  const { clientId } = client
+  if (decision === 'deny') {
+    visit.tell({ type: 'denied', clientId })
+    return redirectBack(transaction, DENIED, 303)
+  }
+  const code = randomText()
+  visit.state.codes.set(code, { clientId, account })
+  visit.tell({ type: 'allowed', clientId, subdomain: account.subdomain })
   return redirectBack(transaction, { code }, 303)
 }
-
-export const DENIED = { error: 'access_denied', error_description: 'The person denied access.' }

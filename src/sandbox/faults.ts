@@ -1,33 +1,33 @@
+import { delay } from '../platform/delay.js'
 import { apiError } from './api-answer.js'
 import type { FaultKind, SandboxOperation, SandboxOptions } from './options.js'
-import { problemPage } from './problem-page.js'
+import { problemPage } from './page.js'
 
 /** Longer than the 15 seconds that the server client waits by default. */
 const SLOW = 20_000
 
 type Answer = () => Response | Promise<Response>
 
-/** Wraps the answers to an operation in what is to go wrong with it. */
-export function createFaults(faults: NonNullable<SandboxOptions['faults']>) {
+/** Says call for call what is to go wrong with an operation. */
+export function planFaults(faults: NonNullable<SandboxOptions['faults']>) {
   const calls = new Map<SandboxOperation, number>()
 
-  const nextFault = (operation: SandboxOperation): FaultKind | undefined => {
+  return (operation: SandboxOperation): FaultKind | undefined => {
     const planned = faults[operation]
     if (planned === undefined || typeof planned === 'string') return planned
     const call = calls.get(operation) ?? 0
     calls.set(operation, call + 1)
     return planned[call]
   }
+}
 
-  return async (
-    operation: SandboxOperation | undefined,
-    request: Request,
-    answer: Answer,
-  ): Promise<Response> => {
-    const kind = operation && nextFault(operation)
-    if (!kind) return answer()
-    return FAULTS[kind](answer, { page: operation === 'authorize', signal: request.signal })
-  }
+/** What comes of an answer that is to go wrong. */
+export async function goWrong(
+  kind: FaultKind,
+  answer: Answer,
+  circumstances: Circumstances,
+): Promise<Response> {
+  return FAULTS[kind](answer, circumstances)
 }
 
 interface Circumstances {
@@ -75,20 +75,4 @@ function dropped() {
       },
     }),
   )
-}
-
-/** Rejects with the signal's reason, as `fetch` does for a caller that gave up. */
-function delay(duration: number, signal: AbortSignal) {
-  return new Promise<void>((resolve, reject) => {
-    signal.throwIfAborted()
-    const giveUp = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', giveUp)
-      resolve()
-    }, duration)
-    signal.addEventListener('abort', giveUp, { once: true })
-  })
 }

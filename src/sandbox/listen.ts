@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { toNodeHandler, type WebHandler } from '../node/to-node-handler.js'
 import { isLoopback } from '../platform/is-loopback.js'
 
 export interface ListenOptions {
@@ -20,21 +21,23 @@ export interface Listening {
   close(): Promise<void>
 }
 
-type Fetch = (request: Request) => Promise<Response>
-
 /** Serves web `Request` and `Response` over Node's HTTP. Rejects with Node's own error, e.g. EADDRINUSE. */
-export function listen(fetch: Fetch, options: ListenOptions): Promise<Listening> {
-  const server = createServer(async (incoming, outgoing) => {
+export function listen(fetch: WebHandler, options: ListenOptions): Promise<Listening> {
+  const server = createServer((incoming, outgoing) => {
     const [path = '/'] = (incoming.url ?? '/').split('?')
-    const tell = (status: number | 'dropped') =>
+    outgoing.once('close', () => {
+      const status = outgoing.writableFinished ? outgoing.statusCode : 'dropped'
       options.onAnswer?.(incoming.method ?? '', path, status)
-    try {
-      tell(await respond(fetch, options, incoming, outgoing))
-    } catch (error) {
+    })
+    // What fails, such as a body that breaks off, ends the connection: that is what `drop` is for.
+    const onError = (error: unknown) => {
       if (!outgoing.destroyed) options.onFailure?.(error as Error)
       outgoing.destroy()
-      tell('dropped')
     }
+    toNodeHandler(options.allowRemote ? fetch : atLoopbackNames(fetch), { onError })(
+      incoming,
+      outgoing,
+    )
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -53,61 +56,10 @@ export function listen(fetch: Fetch, options: ListenOptions): Promise<Listening>
   })
 }
 
-async function respond(
-  fetch: Fetch,
-  { allowRemote }: ListenOptions,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<number> {
-  const gone = new AbortController()
-  outgoing.once('close', () => gone.abort())
-  const request = toRequest(incoming, gone.signal)
-  const response = !request
-    ? new Response('Bad request\n', { status: 400 })
-    : // A name that a stranger's DNS points at this machine would let their page drive the sandbox.
-      allowRemote || isLoopback(new URL(request.url).hostname)
-      ? await fetch(request)
+/** A name that a stranger's DNS points at this machine would let their page drive the sandbox. */
+function atLoopbackNames(fetch: WebHandler): WebHandler {
+  return (request) =>
+    isLoopback(new URL(request.url).hostname)
+      ? fetch(request)
       : new Response('The sandbox answers to loopback names only.\n', { status: 421 })
-  const body = Buffer.from(await response.arrayBuffer())
-  outgoing.writeHead(response.status, [...response.headers].flat())
-  outgoing.end(body)
-  // What the answer didn't wait for: the next request on this connection stands behind it. While
-  // somebody waits for this event, nothing flows.
-  incoming.removeAllListeners('readable')
-  incoming.resume()
-  return response.status
-}
-
-function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
-  const { method = 'GET', headers, rawHeaders, url = '' } = incoming
-  const address = `http://${headers.host}${url}`
-  if (!url.startsWith('/') || !URL.canParse(address)) return null
-  const pairs: [string, string][] = []
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    pairs.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? ''])
-  }
-  const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(incoming)
-  // Named first, because TypeScript's web types don't know `duplex`, which Node insists on.
-  const init = { method, headers: pairs, body, signal, duplex: 'half' }
-  try {
-    return new Request(address, init)
-  } catch {
-    // A method or header that fetch forbids, such as TRACE.
-    return null
-  }
-}
-
-/** Unlike `Readable.toWeb`, leaves the connection alone when nobody reads to the end. */
-function bodyOf(incoming: IncomingMessage) {
-  const chunks = incoming.iterator({ destroyOnReturn: false })
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    async cancel() {
-      await chunks.return?.()
-    },
-  })
 }

@@ -88,4 +88,83 @@ export interface SandboxOptions {
    * has entries, in order, and the calls after them go well. Default: nothing.
    */
   faults?: { readonly [operation in SandboxOperation]?: FaultKind | readonly FaultKind[] }
+  /**
+   * The Remove URL, as it is registered with Zendesk: gets a POST with `{ "integrationId": "…" }` when
+   * an account's connection is removed on the front page, by `remove`, or by revoking. Sent once,
+   * never again if it fails; ten seconds for an answer. Absolute, http or https, without fragment.
+   * Default: none, and nobody is told.
+   */
+  removeUrl?: string
+  /**
+   * What the token answer has beside `access_token` and `token_type`. Zendesk documents neither
+   * today, so the default is nothing.
+   */
+  tokens?: SandboxTokens
+  /**
+   * Whether calls with an access token or a client secret that lack one of the three
+   * `X-Zendesk-Marketplace-…` headers are named on the console. The front page shows them anyway.
+   * Default: `false`.
+   * @see https://developer.zendesk.com/documentation/marketplace/building-a-marketplace-bot/
+   */
+  checkMarketplaceHeaders?: boolean
+  /**
+   * Gets what happens, as it happens: for a log, or a timeline beside your page. There is nothing
+   * secret in it. What it throws is ignored. Default: nothing.
+   */
+  onEvent?: (event: SandboxEvent) => unknown
 }
+
+/** What a token answer may have besides. */
+export interface SandboxTokens {
+  /**
+   * `expires_in`: a number of whole seconds, at least 1, as it stands in the answer. The token then
+   * works no longer. Default: none.
+   * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+   */
+  expiresIn?: number
+  /**
+   * `refresh_token`: this text, or with `true` a new random one each time. The sandbox takes none
+   * back. Default: none.
+   */
+  refreshToken?: string | boolean
+}
+
+/** What happened, and when. Holds no code, state, token, secret, query or Remove URL. */
+export type SandboxEvent = Happening & {
+  /** Milliseconds since the epoch. */
+  time: number
+}
+
+/**
+ * What can happen, in the order of a connection's life:
+ *
+ * - `asked`: an authorize request was right, and the person gets the pages
+ * - `refused`: it was not, and the person is on a page that leads nowhere
+ * - `signed-in`, `account-chosen`: what the person did there
+ * - `allowed`, `denied`: the person was sent back, with a code or with `access_denied`
+ * - `connected`: a code was exchanged for a token
+ * - `called`: a call of a server was answered
+ * - `removed`: a connection ended, in Admin Center or by revoking
+ * - `notified`: the Remove URL was told so, and this is what it answered
+ */
+export type Happening =
+  | { type: 'asked' | 'denied'; clientId: string }
+  | { type: 'refused'; status: 404 }
+  | { type: 'signed-in' }
+  | { type: 'account-chosen' | 'allowed' | 'connected'; clientId: string; subdomain: string }
+  | {
+      type: 'called'
+      operation: Exclude<SandboxOperation, 'authorize'>
+      /** Of the answer; `dropped` where the connection was. */
+      status: number | 'dropped'
+      /** Those of Zendesk's three Marketplace headers that were not there. */
+      missingHeaders: string[]
+    }
+  | { type: 'removed'; clientId: string; subdomain: string; by: 'admin' | 'revoke' }
+  | {
+      type: 'notified'
+      clientId: string
+      subdomain: string
+      /** Of the answer; `failed` where none came. */
+      status: number | 'failed'
+    }

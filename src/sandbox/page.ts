@@ -28,6 +28,11 @@ export async function page(options: Page): Promise<Response> {
   })
 }
 
+/** A page that says what went wrong. It leads nowhere, like Zendesk's own. */
+export function problemPage(status: number, title: string, reason: string): Promise<Response> {
+  return page({ status, title, content: html`<p>${reason}</p>` })
+}
+
 function layout({ title, content, wide }: Page) {
   return `<!doctype html>\n${html`<html lang="en">
 <head>

@@ -1,11 +1,8 @@
-import { form } from './form.js'
+import { findTransaction, form, readForm, transactionEnded, who } from './forms.js'
 import { html } from './html.js'
-import { page } from './page.js'
-import { problemPage } from './problem-page.js'
-import { findTransaction, readForm, transactionEnded } from './read-form.js'
+import { page, problemPage } from './page.js'
 import { redirect } from './redirect.js'
-import type { Visit } from './visit.js'
-import { who } from './who.js'
+import type { Visit } from './state.js'
 
 /** `GET /accounts`: asked only if there is a choice, as on the real service. */
 export function askAccount(visit: Visit): Response | Promise<Response> {
@@ -41,12 +38,14 @@ ${who(session, id)}`,
 
 /** `POST /accounts` */
 export async function pickAccount(visit: Visit): Promise<Response> {
-  const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
+  const { fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const account = visit.settings.accounts.find(({ id }) => id === fields.get('account'))
   if (!account) {
     return problemPage(400, 'No such account', 'Go back and choose one of the accounts listed.')
   }
   transaction.account = account
+  const { clientId } = transaction.client
+  visit.tell({ type: 'account-chosen', clientId, subdomain: account.subdomain })
   return redirect(`/consent?transaction=${transaction.id}`, 303)
 }

@@ -1,6 +1,5 @@
-import { randomId } from './random-id.js'
-import type { Session } from './state.js'
-import type { Visit } from './visit.js'
+import { randomText } from '../platform/random-text.js'
+import type { Session, Visit } from './state.js'
 
 /** The session that the request's cookie names, if the sandbox knows it. */
 export function findSession({ request, url, state }: Visit): Session | undefined {
@@ -14,8 +13,8 @@ export function findSession({ request, url, state }: Visit): Session | undefined
 export function openSession(visit: Visit): { session: Session; headers: Record<string, string> } {
   const known = findSession(visit)
   if (known) return { session: known, headers: {} }
-  const session = { email: null, formToken: randomId() }
-  const id = randomId()
+  const session = { email: null, formToken: randomText() }
+  const id = randomText()
   visit.state.sessions.set(id, session)
   const secure = visit.url.protocol === 'https:' ? '; Secure' : ''
   const cookie = `${cookieName(visit.url)}=${id}; Path=/; HttpOnly; SameSite=Lax${secure}`

@@ -1,23 +1,45 @@
+import { functionKind, oneOf, text, trueOrFalse } from '../options/kinds.js'
 import {
-  FAULT_KINDS,
-  type FaultKind,
-  OPENER_POLICIES,
+  type OptionRules,
+  optional,
+  readOptions,
+  required,
+  type WrongOption,
+  withDefault,
+  wrongOption,
+} from '../options/read-options.js'
+import {
+  coop,
+  faultPlan,
+  filledList,
+  line,
+  milliseconds,
+  object,
+  subdomain,
+  webAddress,
+  webAddresses,
+} from './option-kinds.js'
+import {
   OPERATIONS,
   PERSONS,
   type SandboxAccount,
   type SandboxClient,
   type SandboxOptions,
-  type SandboxPerson,
+  type SandboxTokens,
 } from './options.js'
 
 /** The options with defaults in place, checked. */
-export interface Settings {
+export interface Settings
+  extends Required<
+    Pick<SandboxOptions, 'person' | 'codeLifetime' | 'checkMarketplaceHeaders' | 'onEvent'>
+  > {
   clients: ReadonlyMap<string, SandboxClient>
   accounts: readonly Account[]
-  person: SandboxPerson
-  coop: string | null
-  codeLifetime: number
-  faults: NonNullable<SandboxOptions['faults']>
+  /** `undefined` where none is sent. */
+  coop: string | undefined
+  faults: Faults
+  removeUrl: string | undefined
+  tokens: Tokens
 }
 
 export interface Account {
@@ -25,6 +47,13 @@ export interface Account {
   subdomain: string
   displayName: string | null
 }
+
+/** Like the options of the same names, with `undefined` for what was left out. */
+type Tokens = OrUndefined<SandboxTokens>
+type GivenAccount = OrUndefined<SandboxAccount> & { subdomain: string }
+type OrUndefined<Options> = { [Name in keyof Required<Options>]: Options[Name] | undefined }
+
+type Faults = NonNullable<SandboxOptions['faults']>
 
 /** The examples': the backend's install page, and the SPA's development server. */
 export const DEFAULT_REDIRECT_URIS = [
@@ -42,141 +71,118 @@ const DEFAULT_ACCOUNTS: readonly SandboxAccount[] = [
 ]
 
 const TEN_MINUTES = 600_000
-const OPTION_NAMES = ['clients', 'accounts', 'person', 'coop', 'codeLifetime', 'faults']
-const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
 
-/** Throws `TypeError` that names the option and the cure. */
+/** @throws TypeError that names the option, as `clients[0].clientId`, and the cure. */
 export function readSettings(options: SandboxOptions): Settings {
-  assert(isObject(options), 'options must be an object, or left out.')
-  for (const name of Object.keys(options)) {
-    assert(OPTION_NAMES.includes(name), `${name} is no option: use ${list(OPTION_NAMES)}.`)
-  }
+  const given = readOptions(options, RULES)
   return {
-    clients: readClients(options.clients ?? DEFAULT_CLIENTS),
-    accounts: readAccounts(options.accounts ?? DEFAULT_ACCOUNTS),
-    person: readPerson(options.person ?? 'asks'),
-    coop: readCoop(options.coop ?? true),
-    codeLifetime: readCodeLifetime(options.codeLifetime ?? TEN_MINUTES),
-    faults: readFaults(options.faults ?? {}),
+    clients: readClients(given.clients),
+    accounts: readAccounts(given.accounts),
+    person: given.person,
+    coop: given.coop,
+    codeLifetime: given.codeLifetime,
+    faults: readWithin('faults', given.faults, FAULT_RULES),
+    removeUrl: given.removeUrl,
+    tokens: readWithin('tokens', given.tokens, TOKEN_RULES),
+    checkMarketplaceHeaders: given.checkMarketplaceHeaders,
+    onEvent: given.onEvent,
   }
 }
 
-function readClients(clients: readonly SandboxClient[]) {
-  assertFilled(clients, 'clients', '{ clientId, clientSecret, redirectUris }')
+function readClients(given: readonly SandboxClient[]): ReadonlyMap<string, SandboxClient> {
   const byId = new Map<string, SandboxClient>()
-  clients.forEach((client, index) => {
-    const name = `clients[${index}]`
-    assert(isObject(client), `${name} must be { clientId, clientSecret, redirectUris }.`)
-    const { clientId, clientSecret, redirectUris } = client
-    assert(isText(clientId), `${name}.clientId must be a non-empty string.`)
-    assert(!byId.has(clientId), `${name}.clientId is there twice: give each client its own.`)
-    assert(isText(clientSecret), `${name}.clientSecret must be a non-empty string.`)
-    assertFilled(redirectUris, `${name}.redirectUris`, 'absolute URL')
-    redirectUris.forEach((uri, place) => {
-      assert(
-        isRedirectUri(uri),
-        `${name}.redirectUris[${place}] must be an absolute http or https URL without fragment.`,
-      )
-    })
-    byId.set(clientId, { clientId, clientSecret, redirectUris: [...redirectUris] })
+  given.forEach((each, index) => {
+    const client = readWithin(`clients[${index}]`, each, CLIENT_RULES)
+    if (byId.has(client.clientId)) throw wrongOption(`clients[${index}].clientId`, UNIQUE)
+    byId.set(client.clientId, client)
   })
   return byId
 }
 
-function readAccounts(accounts: readonly SandboxAccount[]) {
-  assertFilled(accounts, 'accounts', '{ subdomain, displayName }')
-  const read = accounts.map((account, index): Account => {
-    const name = `accounts[${index}]`
-    assert(isObject(account), `${name} must be { subdomain, displayName?, id? }.`)
-    const { id = madeUpId(index), subdomain, displayName = null } = account
-    assert(isText(id), `${name}.id must be a non-empty string, or left out.`)
-    assert(
-      isText(subdomain) && DNS_LABEL.test(subdomain),
-      `${name}.subdomain must be a DNS label such as "acme", without ".zendesk.com".`,
-    )
-    assert(
-      displayName === null || isText(displayName),
-      `${name}.displayName must be a non-empty string, or left out.`,
-    )
-    return { id, subdomain: subdomain.toLowerCase(), displayName }
+function readAccounts(given: readonly SandboxAccount[]): readonly Account[] {
+  const accounts = given.map((each, index): Account => {
+    const { id, subdomain, displayName } = readWithin(`accounts[${index}]`, each, ACCOUNT_RULES)
+    return { id: id ?? madeUpId(index), subdomain, displayName: displayName ?? null }
   })
-  assertUnique(read, 'id')
-  assertUnique(read, 'subdomain')
-  return read
-}
-
-function assertUnique(accounts: readonly Account[], key: 'id' | 'subdomain') {
-  const different = new Set(accounts.map((account) => account[key])).size
-  assert(different === accounts.length, `accounts: two have the same ${key}: give each its own.`)
-}
-
-function readPerson(person: SandboxPerson) {
-  assert(PERSONS.includes(person), `person must be ${list(PERSONS)}.`)
-  return person
-}
-
-function readCoop(coop: NonNullable<SandboxOptions['coop']>) {
-  if (typeof coop === 'boolean') return coop ? 'same-origin' : null
-  assert(OPENER_POLICIES.includes(coop), `coop must be true, false or ${list(OPENER_POLICIES)}.`)
-  return coop
-}
-
-function readCodeLifetime(codeLifetime: number) {
-  assert(
-    Number.isFinite(codeLifetime) && codeLifetime > 0,
-    'codeLifetime must be a number of milliseconds above 0.',
-  )
-  return codeLifetime
-}
-
-function readFaults(faults: NonNullable<SandboxOptions['faults']>) {
-  assert(isObject(faults), 'faults must be an object such as { getToken: "500" }.')
-  for (const [operation, kinds] of Object.entries(faults)) {
-    assert(
-      OPERATIONS.some((known) => known === operation),
-      `faults.${operation} is no operation: use ${list(OPERATIONS)}.`,
-    )
-    assert(
-      [kinds].flat().every(isFaultKind),
-      `faults.${operation} must be ${list(FAULT_KINDS)}, or a list of these.`,
-    )
+  for (const key of ['id', 'subdomain'] as const) {
+    const values = accounts.map((account) => account[key])
+    const twice = values.findIndex((value, index) => values.indexOf(value) < index)
+    if (twice !== -1) throw wrongOption(`accounts[${twice}].${key}`, UNIQUE)
   }
-  return { ...faults }
+  return accounts
 }
+
+const UNIQUE = 'one that no other has'
 
 /** Looks like one of Zendesk's, and stays the same over restarts, so stored tokens still make sense. */
-function madeUpId(index: number) {
+function madeUpId(index: number): string {
   return `5f5e1000${String(index + 1).padStart(16, '0')}`
 }
 
-function isRedirectUri(uri: unknown) {
-  if (typeof uri !== 'string' || uri.includes('#') || !URL.canParse(uri)) return false
-  return /^https?:$/.test(new URL(uri).protocol)
+/** Reads what stands under `path`, and names its options so. */
+function readWithin<Kept extends object>(
+  path: string,
+  given: unknown,
+  rules: OptionRules<Kept>,
+): Kept {
+  if (typeof given !== 'object' || given === null) {
+    throw wrongOption(path, `an object with ${Object.keys(rules).join(', ')}`)
+  }
+  try {
+    return readOptions(given, rules)
+  } catch (error) {
+    const { option } = error as Partial<WrongOption>
+    // Of a name that no rule knows.
+    if (option === undefined)
+      throw wrongOption(path, `made of ${Object.keys(rules).join(', ')} alone`)
+    throw wrongOption(`${path}.${option}`, rules[option as keyof Kept].mustBe)
+  }
 }
 
-function isFaultKind(kind: unknown): kind is FaultKind {
-  return FAULT_KINDS.some((known) => known === kind)
+/** As given, before lists and objects are read by the rules below. */
+interface Given extends Omit<Settings, 'clients' | 'accounts' | 'faults' | 'tokens'> {
+  clients: readonly SandboxClient[]
+  accounts: readonly SandboxAccount[]
+  faults: object
+  tokens: object
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
+const RULES: OptionRules<Given> = {
+  clients: withDefault(DEFAULT_CLIENTS, filledList('{ clientId, clientSecret, redirectUris }')),
+  accounts: withDefault(DEFAULT_ACCOUNTS, filledList('{ subdomain, displayName?, id? }')),
+  person: withDefault('asks', oneOf(...PERSONS)),
+  coop: withDefault('same-origin', coop),
+  codeLifetime: withDefault(TEN_MINUTES, milliseconds),
+  faults: withDefault({}, object),
+  removeUrl: optional(webAddress),
+  tokens: withDefault({}, object),
+  checkMarketplaceHeaders: withDefault(false, trueOrFalse),
+  onEvent: withDefault(() => {}, functionKind<NonNullable<SandboxOptions['onEvent']>>()),
 }
 
-function isObject(value: unknown) {
-  return typeof value === 'object' && value !== null
+const CLIENT_RULES: OptionRules<SandboxClient> = {
+  clientId: required(line),
+  clientSecret: required(line),
+  redirectUris: required(webAddresses),
 }
 
-function list(names: readonly string[]) {
-  return names.map((name) => `"${name}"`).join(', ')
+const ACCOUNT_RULES: OptionRules<GivenAccount> = {
+  id: optional(line),
+  subdomain: required(subdomain),
+  displayName: optional(line),
 }
 
-function assertFilled(value: unknown, name: string, entry: string): asserts value is unknown[] {
-  assert(
-    Array.isArray(value) && value.length > 0,
-    `${name} must be a list of at least one ${entry}; leave it out for the default.`,
-  )
-}
+const FAULT_RULES = Object.fromEntries(
+  OPERATIONS.map((operation) => [operation, optional(faultPlan)]),
+) as unknown as OptionRules<Faults>
 
-function assert(condition: boolean, problem: string): asserts condition {
-  if (!condition) throw new TypeError(`createSandbox: ${problem}`)
+const TOKEN_RULES: OptionRules<Tokens> = {
+  expiresIn: optional({
+    mustBe: 'a whole number of seconds, at least 1',
+    read: (value) => (Number.isInteger(value) && Number(value) > 0 ? Number(value) : undefined),
+  }),
+  refreshToken: optional({
+    mustBe: 'true, or a text',
+    read: (value) => (typeof value === 'boolean' ? value : text.read(value)),
+  }),
 }

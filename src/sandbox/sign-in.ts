@@ -1,9 +1,9 @@
-import { form } from './form.js'
+import { findTransaction, form, readForm, transactionEnded } from './forms.js'
 import { html } from './html.js'
 import { page } from './page.js'
-import { findTransaction, readForm, transactionEnded } from './read-form.js'
 import { redirect } from './redirect.js'
-import type { Visit } from './visit.js'
+import { findSession } from './session.js'
+import type { Visit } from './state.js'
 
 const NOBODY = 'agent@example.com'
 
@@ -40,12 +40,24 @@ ${form(
 
 /** `POST /sign-in`: lets everybody in. A known subdomain is preselected on the next page. */
 export async function signIn(visit: Visit): Promise<Response> {
-  const { form: fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
+  const { fields, owner: transaction, refusal } = await readForm(visit, findTransaction)
   if (!fields) return refusal
   const email = fields.get('email')?.trim().slice(0, 200)
   transaction.session.email = email || NOBODY
   const subdomain = fields.get('subdomain')?.trim().toLowerCase()
   transaction.account =
     visit.settings.accounts.find((account) => account.subdomain === subdomain) ?? null
+  visit.tell({ type: 'signed-in' })
   return redirect(`/accounts?transaction=${transaction.id}`, 303)
+}
+
+/** `POST /sign-out`: back to the sign-in page if a transaction is under way, else to the front page. */
+export async function signOut(visit: Visit): Promise<Response> {
+  const { owner: session, refusal } = await readForm(visit, findSession)
+  if (!session) return refusal
+  session.email = null
+  const transaction = findTransaction(visit)
+  if (!transaction) return redirect('/', 303)
+  transaction.account = null
+  return redirect(`/sign-in?transaction=${transaction.id}`, 303)
 }

@@ -1,3 +1,4 @@
+import { wrongOption } from '../options/read-options.js'
 import { createSandbox } from './create-sandbox.js'
 import type { SandboxOptions } from './options.js'
 
@@ -16,6 +17,14 @@ export interface RunningSandbox {
   url: string
   /** Ends it together with the connections that are open. Needs no `this`. */
   close(): Promise<void>
+  /**
+   * Removes every bot from an account, as its admin does in Admin Center: their tokens end, and the
+   * Remove URL, if there is one, is told of each. Resolves when it has answered, or has failed to.
+   * Needs no `this`.
+   *
+   * @throws TypeError (rejects with it) for a subdomain that is none of the accounts'.
+   */
+  remove(subdomain: string): Promise<void>
 }
 
 /**
@@ -39,10 +48,11 @@ export async function startSandbox({
   ...options
 }: StartSandboxOptions = {}): Promise<RunningSandbox> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError('startSandbox: port must be a number from 0 to 65535.')
+    throw wrongOption('port', 'a whole number from 0 to 65535')
   }
-  const { fetch } = createSandbox(options)
+  const { fetch, remove } = createSandbox(options)
   // Asked for here, so that createSandbox works where there is no node:http.
   const { listen } = await import('./listen.js')
-  return listen(fetch, { host: '127.0.0.1', port, allowRemote: false })
+  const { url, close } = await listen(fetch, { host: '127.0.0.1', port, allowRemote: false })
+  return { url, close, remove }
 }

@@ -61,7 +61,18 @@ legend { padding: 0; margin-bottom: .5rem; font-weight: 600 }
 .choice input { flex: none; width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--accent) }
 .choice strong, .choice span span { display: block }
 .account { padding: .7rem .875rem; margin: 0 0 1rem; border: 1px solid var(--line); border-radius: .5rem }
-.account strong { display: block }
+p.account strong { display: block }
+.account > :last-child { margin-bottom: 0 }
+h3 { margin: 0 0 .25rem; font-size: 1rem }
+h3 .soft { font-weight: 400 }
+.bot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25rem 1rem }
+.bot + .bot { margin-top: .5rem }
+.bot button { width: auto; min-height: 2.25rem; padding: .25rem .875rem }
+.scrolls { margin-bottom: .75rem; overflow-x: auto }
+table { border-collapse: collapse; width: 100%; font-size: .875rem; overflow-wrap: normal; font-variant-numeric: tabular-nums }
+th, td { padding: .375rem .75rem .375rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line) }
+th { color: var(--soft); font-weight: 600 }
+a { color: var(--accent); text-underline-offset: .15em }
 button {
   width: 100%; min-height: 2.75rem; padding: .5rem 1rem; font: inherit; font-weight: 600; cursor: pointer;
   color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .375rem;

@@ -1,7 +1,8 @@
+import { randomText } from '../platform/random-text.js'
+import { readBody } from '../platform/read-body.js'
 import { apiAnswer, apiError } from './api-answer.js'
-import { randomId } from './random-id.js'
-import { readBody } from './read-body.js'
-import type { Visit } from './visit.js'
+import { noteConnection } from './connections.js'
+import { BODY_LIMIT, type Grant, type Visit } from './state.js'
 
 type Fields = Record<string, unknown>
 
@@ -9,14 +10,15 @@ type Fields = Record<string, unknown>
  * `POST /sc/oauth/token`. The client is checked before the code, so that nobody without its secret
  * learns whether a code is good, or uses one up.
  */
-export async function token({ request, settings, state }: Visit): Promise<Response> {
+export async function token(visit: Visit): Promise<Response> {
+  const { request, settings, state } = visit
   const parse = PARSERS.get(mediaType(request))
   if (!parse) {
     const title = 'Send application/json or application/x-www-form-urlencoded'
     return apiError(415, 'unsupported_media_type', title)
   }
-  const text = await readBody(request)
-  if (text === null) {
+  const text = await readBody(request.body, BODY_LIMIT)
+  if (text === undefined) {
     return apiError(413, 'request_entity_too_large', 'The body is larger than 100 kB')
   }
   const fields = parse(text)
@@ -39,9 +41,22 @@ export async function token({ request, settings, state }: Visit): Promise<Respon
     return badRequest('The code is unknown, expired, used, or was issued to another client')
   }
   state.codes.delete(code)
-  const accessToken = randomId()
+  return issueToken(visit, grant)
+}
+
+function issueToken({ settings, state, tell }: Visit, grant: Grant): Response {
+  const { clientId, account } = grant
+  const accessToken = randomText()
   state.tokens.set(accessToken, grant)
-  return apiAnswer(200, { access_token: accessToken, token_type: 'Bearer' })
+  noteConnection(state, grant)
+  tell({ type: 'connected', clientId, subdomain: account.subdomain })
+  const { expiresIn, refreshToken } = settings.tokens
+  return apiAnswer(200, {
+    access_token: accessToken,
+    token_type: 'Bearer',
+    ...(expiresIn && { expires_in: expiresIn }),
+    ...(refreshToken && { refresh_token: refreshToken === true ? randomText() : refreshToken }),
+  })
 }
 
 function badRequest(title: string) {

@@ -90,7 +90,7 @@ test('paths ignore case, and another method is refused with the one that works',
   expect((await fetch(new Request(`${ORIGIN}/SC/OAuth/Authorize?${known}`))).status).toBe(302)
   const response = await fetch(new Request(authorizeUrl(), { method: 'POST' }))
   expect(response.status).toBe(405)
-  expect(response.headers.get('allow')).toBe('GET')
+  expect(response.headers.get('allow')).toBe('GET, HEAD')
 })
 
 test('an address that is not there gets a 404: a page, or JSON among the endpoints', async () => {

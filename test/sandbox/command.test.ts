@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { run, serve } from './command.ts'
+import { COMMAND, run, serve } from './command.ts'
 import { createPerson, type Fetch, walk } from './person.ts'
 import { authorizeUrl, newCode, tokenRequest } from './request.ts'
 
@@ -163,6 +165,56 @@ test.each([
   await own.stop()
 })
 
+/** Reads no more than the first line, as `| head -1` does. */
+const readOneLine = async (...args: string[]) => {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
+  child.stdout.destroy()
+  return { child, line: String(line), stderr: () => stderr }
+}
+
+test('a sandbox goes on when nobody reads what it says any more', async () => {
+  const { child, line, stderr } = await readOneLine('sandbox', '--port', '0')
+  const url = /http:\S+/.exec(line)?.[0] ?? ''
+  for (let call = 0; call < 5; call++) {
+    expect((await fetch(`${url}/sc/v2/tokenInfo`)).status).toBe(401)
+  }
+  expect([child.exitCode, stderr()]).toEqual([null, ''])
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  expect(child.exitCode).toBe(0)
+})
+
+test.each([[['doctor', '--help']], [['sandbox', '--help']], [['--version']]])(
+  '%j into a pipe that nobody reads ends without a word',
+  async (args) => {
+    const child = spawn('sh', ['-c', `"${process.execPath}" "${COMMAND}" ${args.join(' ')} | true`])
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    await once(child, 'close')
+    expect(stderr).toBe('')
+  },
+)
+
+test('HEAD is answered over HTTP, as programs that wait for a server ask', async () => {
+  expect((await fetch(sandbox.url, { method: 'HEAD' })).status).toBe(200)
+})
+
+test('flags choose what comes with a token', async () => {
+  const own = await serve('--person', 'allows', '--expires-in', '60', '--refresh-token')
+  const back = await fetch(authorizeUrl({}, own.url), { redirect: 'manual' })
+  const code = new URL(back.headers.get('location') ?? '').searchParams.get('code')
+  const answer = await (await fetch(tokenRequest({ code }, own.url))).json()
+  expect(answer).toMatchObject({ expires_in: 60, refresh_token: expect.any(String) })
+  await own.stop()
+})
+
 test('a port that is taken ends with what to do', async () => {
   const { exitCode, stderr } = await run('sandbox', '--port', new URL(sandbox.url).port)
   expect(exitCode).toBe(1)
@@ -175,7 +227,11 @@ test.each([
   ['--port', 'x'],
   ['--port', '65536'],
   ['--client-id', ''],
+  ['--client-id', 'a\r'],
   ['--client-secret', ''],
+  ['--client-secret', 's\n'],
+  ['--remove-url', '/removed'],
+  ['--expires-in', 'soon'],
   ['--redirect-uri', '/cb'],
   ['--account', 'acme.zendesk.com'],
   ['--person', 'perhaps'],

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const FILE = fileURLToPath(import.meta.resolve('sunshine-connect/dist/cli.js'))
+export const COMMAND = fileURLToPath(import.meta.resolve('sunshine-connect/dist/cli.js'))
 
 /** Runs `sunshine-connect` to its end. */
 export const run = async (...args: string[]) => {
@@ -33,7 +33,7 @@ export const serve = async (...args: string[]) => {
 }
 
 const start = (args: string[]) => {
-  const child = spawn(process.execPath, [FILE, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {

@@ -6,7 +6,6 @@ const client = { clientId: 'a', clientSecret: 's', redirectUris: ['https://a.exa
 const create = (options: unknown) => () => createSandbox(options as SandboxOptions)
 
 test.each([
-  ['options', null],
   ['client', { client }],
   ['clients', { clients: client }],
   ['clients', { clients: [] }],
@@ -16,21 +15,18 @@ test.each([
   ['clients[0].clientSecret', { clients: [{ ...client, clientSecret: undefined }] }],
   ['clients[0].redirectUris', { clients: [{ ...client, redirectUris: [] }] }],
   ['clients[0].redirectUris', { clients: [{ ...client, redirectUris: 'https://a.example' }] }],
-  ['clients[0].redirectUris[0]', { clients: [{ ...client, redirectUris: ['/cb'] }] }],
-  [
-    'clients[0].redirectUris[0]',
-    { clients: [{ ...client, redirectUris: ['https://a.example/#x'] }] },
-  ],
-  ['clients[0].redirectUris[0]', { clients: [{ ...client, redirectUris: ['javascript:1'] }] }],
+  ['clients[0].redirectUris', { clients: [{ ...client, redirectUris: ['/cb'] }] }],
+  ['clients[0].redirectUris', { clients: [{ ...client, redirectUris: ['https://a.example/#x'] }] }],
+  ['clients[0].redirectUris', { clients: [{ ...client, redirectUris: ['javascript:1'] }] }],
   ['accounts', { accounts: [] }],
   ['accounts[0]', { accounts: ['acme'] }],
   ['accounts[0].subdomain', { accounts: [{ subdomain: 'acme.zendesk.com' }] }],
   ['accounts[0].subdomain', { accounts: [{ subdomain: '-acme' }] }],
   ['accounts[0].id', { accounts: [{ subdomain: 'acme', id: 1 }] }],
   ['accounts[0].displayName', { accounts: [{ subdomain: 'acme', displayName: '' }] }],
-  ['subdomain', { accounts: [{ subdomain: 'acme' }, { subdomain: 'ACME' }] }],
+  ['accounts[1].subdomain', { accounts: [{ subdomain: 'acme' }, { subdomain: 'ACME' }] }],
   [
-    'id',
+    'accounts[1].id',
     {
       accounts: [
         { subdomain: 'a', id: 'x' },
@@ -44,14 +40,32 @@ test.each([
   ['codeLifetime', { codeLifetime: 0 }],
   ['codeLifetime', { codeLifetime: '10' }],
   ['codeLifetime', { codeLifetime: Number.NaN }],
+  ['clients[0].clientId', { clients: [{ ...client, clientId: 'a\r' }] }],
+  ['clients[0].clientId', { clients: [{ ...client, clientId: ' a' }] }],
+  ['clients[0].clientSecret', { clients: [{ ...client, clientSecret: 's\n' }] }],
+  ['clients[0]', { clients: [{ ...client, secret: 's' }] }],
+  ['removeUrl', { removeUrl: '/removed' }],
+  ['removeUrl', { removeUrl: 'ftp://a.example/' }],
+  ['removeUrl', { removeUrl: 'https://a.example/#x' }],
+  ['tokens', { tokens: 60 }],
+  ['tokens', { tokens: { expires_in: 60 } }],
+  ['tokens.expiresIn', { tokens: { expiresIn: 0.5 } }],
+  ['tokens.expiresIn', { tokens: { expiresIn: '60' } }],
+  ['tokens.refreshToken', { tokens: { refreshToken: '' } }],
+  ['checkMarketplaceHeaders', { checkMarketplaceHeaders: 'yes' }],
+  ['onEvent', { onEvent: true }],
   ['faults', { faults: '500' }],
-  ['faults.token', { faults: { token: '500' } }],
+  ['faults', { faults: { token: '500' } }],
   ['faults.getToken', { faults: { getToken: 500 } }],
   ['faults.getToken', { faults: { getToken: ['500', 'oops'] } }],
 ])('a wrong %s is named when the sandbox is made: %j', (name, options) => {
   expect(create(options)).toThrow(TypeError)
-  expect(create(options)).toThrow(`${name}`)
-  expect(create(options)).toThrow(/^createSandbox: .+(must|use|give)/)
+  expect(create(options)).toThrow(`Option "${name}" `)
+  expect(create(options)).toThrow(/ must be | There are: /)
+})
+
+test('what is no object is refused', () => {
+  expect(create(null)).toThrow('Options must be given, as an object.')
 })
 
 test('right options make a sandbox, and so do none', () => {
@@ -63,6 +77,10 @@ test('right options make a sandbox, and so do none', () => {
       person: 'denies',
       coop: 'noopener-allow-popups',
       codeLifetime: 1,
+      removeUrl: 'https://a.example/removed/key',
+      tokens: { expiresIn: 60, refreshToken: true },
+      checkMarketplaceHeaders: true,
+      onEvent: () => {},
       faults: { getToken: 'drop', authorize: ['slow', '429'] },
     }),
   ).not.toThrow()

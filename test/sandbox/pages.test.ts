@@ -69,7 +69,7 @@ test('the front page tells the addresses and no secret, and signs people out', a
   expect(front.document.body.textContent).toContain(`${ORIGIN}/sc/oauth/authorize`)
   expect(front.document.body.textContent).not.toContain('sandbox-secret')
   const after = await someone.press(front, 'Sign out')
-  expect(titleOf(after)).toBe('The sandbox is running')
+  expect(titleOf(after)).toBe('Admin Center')
   expect(after.document.body.textContent).not.toContain('Signed in')
 })
 

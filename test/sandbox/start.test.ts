@@ -27,5 +27,5 @@ test.each([
 ])('a wrong %s is named: %j', async (name, options) => {
   const started = startSandbox(options as object)
   await expect(started).rejects.toThrow(TypeError)
-  await expect(started).rejects.toThrow(`Sandbox: ${name}`)
+  await expect(started).rejects.toThrow(`Option "${name}"`)
 })

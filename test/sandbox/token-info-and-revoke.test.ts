@@ -72,7 +72,7 @@ test.each([
 })
 
 test.each([
-  [INFO, 'DELETE', 'GET'],
+  [INFO, 'DELETE', 'GET, HEAD'],
   [AUTHORIZATION, 'GET', 'DELETE'],
 ])('%s refuses %s with the method that works', async (path, method, allow) => {
   const response = await createSandbox().fetch(new Request(ORIGIN + path, { method }))

@@ -63,7 +63,7 @@ describe.runIf(isWanted)('the sandbox’s pages', () => {
       await ways['Choose an account']?.()
       await press(page, 'Continue')
     },
-    'The sandbox is running': async () => {
+    'Admin Center': async () => {
       await ways['Choose an account']?.()
       await page.goto(origin)
     },

@@ -1,8 +1,27 @@
-import { problemPage } from './problem-page.js'
-import { readBody } from './read-body.js'
+import { readBody } from '../platform/read-body.js'
+import { type Html, html } from './html.js'
+import { problemPage } from './page.js'
 import { findSession } from './session.js'
-import type { Transaction } from './state.js'
-import type { Visit } from './visit.js'
+import { BODY_LIMIT, type Session, type Transaction, type Visit } from './state.js'
+
+/** A form of this transaction. */
+export function form(action: string, { id, formToken }: Transaction, content: Html): Html {
+  return html`<form method="post" action="${action}?transaction=${id}">
+<input type="hidden" name="token" value="${formToken}">
+${content}
+</form>`
+}
+
+/** Who is signed in, and the way out; `transaction` to go on with after it. */
+export function who({ email, formToken }: Session, transaction?: string): Html | null {
+  return email === null
+    ? null
+    : html`<form class="who" method="post" action="/sign-out${transaction ? `?transaction=${transaction}` : ''}">
+<input type="hidden" name="token" value="${formToken}">
+<span>Signed in as ${email}</span>
+<button class="link">Sign out</button>
+</form>`
+}
 
 /** The transaction that the address names, if it began in this browser and hasn't ended. */
 export function findTransaction(visit: Visit): Transaction | undefined {
@@ -18,19 +37,19 @@ export async function readForm<Owner extends { formToken: string }>(
   visit: Visit,
   find: (visit: Visit) => Owner | undefined,
 ) {
-  const text = await readBody(visit.request)
-  if (text === null) {
+  const text = await readBody(visit.request.body, BODY_LIMIT)
+  if (text === undefined) {
     return { refusal: await problemPage(413, 'Too much data', 'The form is larger than 100 kB.') }
   }
   // Looked up after the wait for the body, during which it may have ended.
   const owner = find(visit)
   if (!owner) return { refusal: await transactionEnded() }
-  const form = new URLSearchParams(text)
-  return form.get('token') === owner.formToken ? { form, owner } : { refusal: await forged() }
+  const fields = new URLSearchParams(text)
+  return fields.get('token') === owner.formToken ? { fields, owner } : { refusal: await forged() }
 }
 
 /** 410, for a transaction that ended, or one that another browser began. */
-export function transactionEnded() {
+export function transactionEnded(): Promise<Response> {
   return problemPage(
     410,
     'This sign-in has ended',

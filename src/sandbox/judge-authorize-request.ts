@@ -1,5 +1,5 @@
 import type { SandboxClient } from './options.js'
-import type { ReturnAddress } from './redirect-back.js'
+import type { ReturnAddress } from './redirect.js'
 
 /** What a request to authorize comes to. */
 export type Verdict =

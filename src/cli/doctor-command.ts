@@ -1,34 +1,53 @@
-import type { Deployment } from '../doctor/deployment.js'
-import { readFlags } from './read-flags.js'
-import { UsageError } from './usage-error.js'
+import type { Deployment, OwnPackage } from '../doctor/deployment.js'
+import { examine } from '../doctor/examine.js'
+import { exitCodeOf, reportAsJson, reportAsText } from '../doctor/report.js'
+import { type Command, type ExitCode, type ReadFlags, readFlags, UsageError } from './command.js'
 
-export const DOCTOR_HELP = `sunshine-connect doctor: checks a deployment from outside, and says what is wrong
-and how to cure it. Each part may be left out; one must be there.
+const FLAGS = {
+  page: { type: 'string', value: '<url>', help: 'the page with the Connect button' },
+  'redirect-uri': {
+    type: 'string',
+    value: '<url>',
+    help: 'the redirect page, as it is registered with Zendesk',
+  },
+  exchange: { type: 'string', value: '<url>', help: 'where the page posts the code' },
+  origin: {
+    type: 'string',
+    value: '<origin>',
+    multiple: true,
+    help: 'a further origin whose pages may call the exchange; repeat for more',
+  },
+  'authorize-url': {
+    type: 'string',
+    value: '<url>',
+    help: 'asks the service whether client and redirect URI are registered; Zendesk’s: https://oauth-bridge.zendesk.com/sc/oauth/authorize',
+  },
+  'client-id': { type: 'string', value: '<id>', help: 'needed for that' },
+  json: { type: 'boolean', default: false, help: 'the findings for programs' },
+} as const
 
-  --page <url>            the page with the Connect button
-  --redirect-uri <url>    the redirect page, as it is registered with Zendesk
-  --exchange <url>        where the page posts the code
-  --origin <origin>       a further origin whose pages may call the exchange;
-                          repeat for more
-  --authorize-url <url>   asks the service whether client and redirect URI are registered;
-                          Zendesk's: https://oauth-bridge.zendesk.com/sc/oauth/authorize
-  --client-id <id>        needed for that
-  --json                  the findings for programs
-  --help
+export const doctorCommand = {
+  name: 'doctor',
+  about: 'Checks a deployment from outside: what is wrong, and the cure.',
+  flags: FLAGS,
+  more: `Each part may be left out; one must be there. It sends no secret and no real
+code, follows no redirect, and needs no session.
 
-It sends no secret and no real code, follows no redirect, and needs no session.
-Exit code: 0 all well, 1 something is wrong, 2 it could not look.
-`
+Exit code: 0 all well, 1 something is wrong, 2 it could not look.`,
+} satisfies Command
 
-export interface DoctorFlags {
-  deployment: Deployment
-  isJson: boolean
+type Flags = ReadFlags<typeof FLAGS>['values']
+
+/** `sunshine-connect doctor`: checks a deployment from outside. */
+export async function runDoctor(args: string[], own: OwnPackage): Promise<ExitCode> {
+  const { values: flags } = readFlags(doctorCommand, args)
+  const parts = await examine(readDeployment(flags), own)
+  const report = flags.json ? reportAsJson : reportAsText
+  process.stdout.write(report(parts, own.version))
+  return exitCodeOf(parts)
 }
 
-/** `null` when help was asked for. Throws `UsageError`. */
-export function readDoctorFlags(args: string[]): DoctorFlags | null {
-  const flags = readFlags('doctor', args, FLAGS)
-  if (flags.help) return null
+function readDeployment(flags: Flags): Deployment {
   const { 'client-id': clientId, 'redirect-uri': redirectUriAsGiven } = flags
   const deployment: Deployment = {
     ...readUrl('page', flags.page),
@@ -40,19 +59,8 @@ export function readDoctorFlags(args: string[]): DoctorFlags | null {
     origins: (flags.origin ?? []).map(readOrigin),
   }
   refuseHalves(deployment)
-  return { deployment, isJson: flags.json }
+  return deployment
 }
-
-const FLAGS = {
-  page: { type: 'string' },
-  'redirect-uri': { type: 'string' },
-  exchange: { type: 'string' },
-  origin: { type: 'string', multiple: true },
-  'authorize-url': { type: 'string' },
-  'client-id': { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const
 
 const FLAG_NAMES = {
   page: '--page',
