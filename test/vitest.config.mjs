@@ -118,7 +118,7 @@ export default defineConfig({
         test: {
           name: 'visits',
           ...inWindows,
-          include: ['test/browser/visits/*.test.ts'],
+          include: ['test/browser/visits/*.test.ts', 'test/{demo,init,testing}/*.test.ts'],
         },
       },
       {

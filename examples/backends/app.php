@@ -200,10 +200,10 @@ function page(): void
     echo strtr(file_get_contents(__DIR__ . '/page.html'), $values);
 }
 
-function script(): void
+function script(string $path): void
 {
     header('Content-Type: text/javascript');
-    readfile(DIST . '/sunshine-connect.global.js');
+    is_file($path) ? readfile($path) : http_response_code(404);
 }
 
 ini_set('display_errors', '0'); // they show where files lie, and what is in them
@@ -219,6 +219,7 @@ match (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)) {
     '/' => page(),
     '/api/connect' => connect(),
     '/oauth/callback' => callback(),
-    '/sunshine-connect.global.js' => script(),
+    '/sunshine-connect.global.js' => script(DIST . '/sunshine-connect.global.js'),
+    '/page.js' => script('public/page.js'), // of a page that has a build step
     default => http_response_code(404),
 };

@@ -190,6 +190,11 @@ def script():
     return send_from_directory(DIST, "sunshine-connect.global.js")
 
 
+@app.get("/page.js")
+def bundle():  # of a page that has a build step
+    return send_from_directory(Path("public").resolve(), "page.js")
+
+
 @app.get("/")
 def page():
     session.setdefault("user", secrets.token_urlsafe())

@@ -187,6 +187,11 @@ get '/sunshine-connect.global.js' do
   File.read(File.join(DIST, 'sunshine-connect.global.js'))
 end
 
+get '/page.js' do # of a page that has a build step
+  content_type :js
+  File.exist?('public/page.js') ? File.read('public/page.js') : halt(404)
+end
+
 get '/' do
   session[:user] ||= SecureRandom.urlsafe_base64
   html = File.read(File.join(__dir__, 'page.html'))
