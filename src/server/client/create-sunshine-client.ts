@@ -1,10 +1,9 @@
 import { text } from '../../options/kinds.js'
 import { type OptionRules, optional, readOptions, required } from '../../options/read-options.js'
-import { subdomain } from '../kinds/subdomain.js'
-import { token } from '../kinds/token.js'
-import { plainUrl } from '../kinds/url-kinds.js'
+import { refuseRequest } from '../assert-request.js'
+import { plainUrl, subdomain, token } from '../kinds.js'
 import { type CallOptions, callApi } from './call-api.js'
-import { CLIENT_RULES, type ClientSettings, type SunshineClientOptions } from './client-options.js'
+import { readClientOptions, type SunshineClientOptions } from './client-options.js'
 import type { Answer } from './send-once.js'
 import { readApp, type SunshineApp } from './sunshine-app.js'
 
@@ -88,7 +87,8 @@ export interface SunshineClient {
  * ```
  */
 export function createSunshineClient(options: SunshineClientOptions): SunshineClient {
-  const settings = readOptions<ClientSettings>(options, CLIENT_RULES)
+  refuseRequest(options, 'createSunshineClient')
+  const settings = readClientOptions(options)
   const { clientId, clientSecret, bridgeUrl, apiUrl } = settings
 
   return {
@@ -118,9 +118,8 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
           client_id: clientId,
           client_secret: clientSecret,
         },
-        signal: options?.signal,
         read: readAccessToken,
-      })
+      }, options)
     },
 
     async getTokenInfo(accessToken, options) {
@@ -130,9 +129,8 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
         method: 'GET',
         url: `${bridgeUrl}/v2/tokenInfo`,
         secret: accessToken,
-        signal: options?.signal,
         read: ({ fields }) => fields && readApp(fields),
-      })
+      }, options)
     },
 
     async revokeAccess(connection, options) {
@@ -146,9 +144,8 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
         method: 'DELETE',
         url: `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`,
         secret: accessToken,
-        signal: options?.signal,
         read: readRevoked,
-      })
+      }, options)
     },
   }
 }
@@ -156,7 +153,7 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
 function readAccessToken({ fields: raw }: Answer): AccessToken | undefined {
   const accessToken = token.read(raw?.access_token)
   if (!raw || !accessToken) return undefined
-  return { accessToken, tokenType: text.read(raw.token_type) ?? 'Bearer', raw }
+  return { accessToken, tokenType: text.read(raw.token_type) ?? 'Bearer', raw: { ...raw } }
 }
 
 /** A web page with status 200 is somebody else's: it revoked nothing. Nothing at all is a success. */

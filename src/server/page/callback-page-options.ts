@@ -6,8 +6,7 @@ import {
   readOptions,
 } from '../../options/read-options.js'
 import type { RelayMessages, RelayOptions } from '../../protocol/relay-options.js'
-import { duration } from '../kinds/duration.js'
-import { exactOrigins, plainUrl } from '../kinds/url-kinds.js'
+import { assertExactOrigins, duration, origins, plainUrl } from '../kinds.js'
 
 /** What is kept of `createCallbackPage`'s options, as the page's script reads it. */
 export interface CallbackPageOptions {
@@ -50,7 +49,7 @@ const textWithHost: OptionKind<string> = {
 }
 
 const OPTIONS: OptionRules<GivenOptions> = {
-  openerOrigins: optional(exactOrigins),
+  openerOrigins: optional(origins),
   forwardTo: optional(plainUrl),
   ackTimeout: optional(duration),
   lang: optional(text),

@@ -1,5 +1,13 @@
-import { callQuietly } from '../call-quietly.js'
-import { withTimeLimit } from '../time-limit.js'
+import { withTimeLimit } from './time-limit.js'
+
+/** Calls one of the integrator's hooks. What it throws or rejects with is ignored, as documented. */
+export async function callQuietly(hook: () => unknown): Promise<void> {
+  try {
+    await hook()
+  } catch {
+    // What onError and onEvent throw is no concern of the flow.
+  }
+}
 
 /** One of the integrator's hooks, and how long it may take. */
 export interface Hook {
