@@ -5,7 +5,12 @@ export type Fields = Record<string, unknown>
 
 /** The fields of an object, on a copy that inherits nothing; none of anything else. */
 export function asFields(value: unknown): Fields {
-  return own(typeof value === 'object' ? value : null)
+  return own(typeof value === 'object' ? (value as Fields) : null)
+}
+
+/** What an object has, be it by its class, as requests and errors have most; nothing of anything else. */
+export function membersOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {}
 }
 
 /**

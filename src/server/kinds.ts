@@ -1,5 +1,6 @@
 import { type OptionKind, wrongOption } from '../options/read-options.js'
 import { isLoopback } from '../platform/is-loopback.js'
+import { membersOf } from './fields.js'
 
 /** Timers count in 31 bits: anything longer would fire at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1
@@ -42,9 +43,7 @@ export function clientWith<Client extends object>(
   return {
     mustBe: `a client, as createSunshineClient makes it, with ${names.join(', ')}`,
     read: (value) =>
-      typeof value === 'object' && value && names.every((name) => Reflect.get(value, name))
-        ? (value as Client)
-        : undefined,
+      names.every((name) => membersOf(value)[name]) ? (value as Client) : undefined,
   }
 }
 
@@ -99,7 +98,7 @@ function baseUrl(base: string): URL {
 }
 
 /** Names that lead nowhere on the internet: one label, or below a domain that is reserved. */
-const NAME_NEARBY = /^[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.(internal|local|localhost|test))?$/
+const NAME_NEARBY = /^[a-z0-9_-]+$|^([a-z0-9_-]+\.)+(internal|local|localhost|test)$/
 
 /** Hosts of a development network, by name. */
 export const hostsNearby: OptionKind<readonly string[]> = {

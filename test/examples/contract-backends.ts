@@ -59,7 +59,7 @@ const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
   const credentials = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
   const connections = new Map<unknown, string>()
   const connect = createConnectHandler({
-    client: createSunshineClient({ ...credentials, bridgeUrl, timeout: 1000 }),
+    client: createSunshineClient({ ...credentials, bridgeUrl, apiUrl: bridgeUrl, timeout: 1000 }),
     allowedOrigins: ['https://first.example', LISTED],
     authenticate: (request) => request.headers.get('cookie'),
     expectApp: ({ user }) => connections.get(user),

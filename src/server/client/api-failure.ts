@@ -1,7 +1,7 @@
 import { text } from '../../options/kinds.js'
 import { printable } from '../../platform/printable.js'
 import type { Redact } from '../../secrets/redact.js'
-import { asFields, parseFields } from '../fields.js'
+import { asFields, membersOf, parseFields } from '../fields.js'
 import type { SunshineApiErrorEntry } from './sunshine-api-error.js'
 
 /**
@@ -32,11 +32,6 @@ export function readErrors(body: string, redact: Redact): SunshineApiErrorEntry[
     const sentence = text.read(title ?? description) ?? ''
     return [{ code: printable(redact(name)), title: printable(redact(sentence), 4096) }]
   })
-}
-
-/** An error's name and message stand on its prototype, or not, as its maker likes. */
-function membersOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
 /**

@@ -29,7 +29,8 @@ export interface CallOptions {
 
 const abortSignal: OptionKind<AbortSignal> = {
   mustBe: 'an AbortSignal',
-  read: (value) => (value && Reflect.get(value, 'throwIfAborted') ? (value as AbortSignal) : undefined),
+  read: (value) =>
+    value && Reflect.get(value, 'throwIfAborted') ? (value as AbortSignal) : undefined,
 }
 
 const CALL_RULES: OptionRules<CallOptions> = {

@@ -107,30 +107,38 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
 
     async getToken(code, options) {
       readOptions({ code }, { code: required(text) })
-      return callApi(settings, {
-        operation: 'getToken',
-        method: 'POST',
-        url: `${bridgeUrl}/oauth/token`,
-        secret: code,
-        body: {
-          code,
-          grant_type: 'authorization_code',
-          client_id: clientId,
-          client_secret: clientSecret,
+      return callApi(
+        settings,
+        {
+          operation: 'getToken',
+          method: 'POST',
+          url: `${bridgeUrl}/oauth/token`,
+          secret: code,
+          body: {
+            code,
+            grant_type: 'authorization_code',
+            client_id: clientId,
+            client_secret: clientSecret,
+          },
+          read: readAccessToken,
         },
-        read: readAccessToken,
-      }, options)
+        options,
+      )
     },
 
     async getTokenInfo(accessToken, options) {
       readOptions({ accessToken }, { accessToken: required(token) })
-      return callApi(settings, {
-        operation: 'getTokenInfo',
-        method: 'GET',
-        url: `${bridgeUrl}/v2/tokenInfo`,
-        secret: accessToken,
-        read: ({ fields }) => fields && readApp(fields),
-      }, options)
+      return callApi(
+        settings,
+        {
+          operation: 'getTokenInfo',
+          method: 'GET',
+          url: `${bridgeUrl}/v2/tokenInfo`,
+          secret: accessToken,
+          read: ({ fields }) => fields && readApp(fields),
+        },
+        options,
+      )
     },
 
     async revokeAccess(connection, options) {
@@ -139,13 +147,17 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
         { accessToken: connection.accessToken, subdomain: connection.subdomain },
         REVOCATION,
       )
-      return callApi(settings, {
-        operation: 'revokeAccess',
-        method: 'DELETE',
-        url: `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`,
-        secret: accessToken,
-        read: readRevoked,
-      }, options)
+      return callApi(
+        settings,
+        {
+          operation: 'revokeAccess',
+          method: 'DELETE',
+          url: `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`,
+          secret: accessToken,
+          read: readRevoked,
+        },
+        options,
+      )
     },
   }
 }

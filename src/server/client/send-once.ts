@@ -71,7 +71,10 @@ async function hear<Result>(
 ): Promise<Reply> {
   try {
     const reply = await withTimeLimit(settings.timeout, signal, async () => {
-      const response = await settings.fetch(call.url, own({ ...initOf(call, settings), signal: sending }))
+      const response = await settings.fetch(
+        call.url,
+        own({ ...initOf(call, settings), signal: sending }),
+      )
       const text = await readBody(response.body, BODY_LIMIT)
       return { kind: 'answered', response, text } as const
     })

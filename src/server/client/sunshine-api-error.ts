@@ -65,7 +65,15 @@ export class SunshineApiError extends Error {
     const cure = CURES[code] ?? 'Zendesk’s reasons are in `errors` and `body`.'
     super(`${operation} failed (${answered}, ${code}). ${cure}`, details)
     const name = 'SunshineApiError'
-    const fields = { name, operation, code, errors: [], body: '', retryAfter: undefined, ...details }
+    const fields = {
+      name,
+      operation,
+      code,
+      errors: [],
+      body: '',
+      retryAfter: undefined,
+      ...details,
+    }
     // Not enumerable: what Zendesk answered stays out of logs that dump an error's properties.
     for (const [name, value] of Object.entries(fields)) Object.defineProperty(this, name, { value })
   }

@@ -1,5 +1,11 @@
 import { functionKind } from '../../options/kinds.js'
-import { type OptionRules, optional, readOptions, required, withDefault } from '../../options/read-options.js'
+import {
+  type OptionRules,
+  optional,
+  readOptions,
+  required,
+  withDefault,
+} from '../../options/read-options.js'
 import type { SunshineClient } from '../client/create-sunshine-client.js'
 import type { SunshineApp } from '../client/sunshine-app.js'
 import { assertExactOrigins, clientWith, origins } from '../kinds.js'
