@@ -28,6 +28,6 @@ import { shareAttempt } from './share-attempt.js'
 export function connect<Result = Connection>(options: ConnectOptions<Result>): Promise<Result> {
   return shareAttempt(
     () => readConnectOptions(options),
-    async (attempt) => exchangeGrant(await obtainGrant(attempt), attempt.request),
+    async (shared) => exchangeGrant(await obtainGrant(shared), shared.request),
   )
 }

@@ -1,21 +1,19 @@
 import { own } from '../platform/own.js'
 import { createRedactor } from '../secrets/redact.js'
 import { ConnectError } from './connect-error.js'
-import { runFlow } from './flow.js'
 import type { Grant } from './options.js'
 import type { ConnectRequest } from './request.js'
+import { startRun } from './start-run.js'
 
 /** Hands the grant to the backend, once: a code works once. */
 export function exchangeGrant<Result>(
   grant: Grant,
   request: ConnectRequest<Result>,
 ): Promise<Result> {
-  return runFlow<Result>(request, (flow) => {
+  return startRun<Result>(request, ({ signal, resolve, reject }) => {
     request.onStatus('exchanging')
-    // Who hears that may call it off.
-    if (!flow.signal.aborted) {
-      exchange(grant, request, flow.signal).then(flow.resolve, flow.reject)
-    }
+    // The listener may have aborted the attempt.
+    if (!signal.aborted) exchange(grant, request, signal).then(resolve, reject)
   })
 }
 

@@ -1,26 +1,34 @@
 import { wrongOption } from '../options/read-options.js'
+import { listen } from '../platform/listen.js'
+import { type AnyAttempt, issueAttempt } from './attempt.js'
 import { ConnectError } from './connect-error.js'
-import { createAuthorizeUrl } from './create-authorize-url.js'
-import type { Journey } from './journey.js'
 import { ownUrl } from './option-kinds.js'
 import { removeExpired } from './pending/entries.js'
-import { failWhenBack } from './pending/fail-when-back.js'
-import { keepAttempt } from './pending/keep-attempt.js'
-import { spendState, whenIssued } from './state.js'
+import type { Run } from './start-run.js'
+import { type State, spendState, whenIssued } from './state.js'
 
 /**
  * Takes this tab to Zendesk. The redirect page brings it back to `returnTo`, where `resume` finishes:
  * the promise of this page settles only if the person comes back without an answer.
  */
-export function goInThisTab({ request, state, flow }: Journey): void {
+export function goInThisTab(attempt: AnyAttempt, state: State): void {
+  const { request, run } = attempt
   const returnTo = request.returnTo ?? ownUrl.read(location.href)
   if (!returnTo) throw wrongOption('returnTo', 'a same-origin URL: this page has none')
-  failWhenBack(flow)
+  failWhenBack(run)
   removeExpired()
-  whenIssued(state, flow, (issued) => {
-    const { isStored } = keepAttempt({ request, state: issued, flow, returnTo: returnTo.href })
-    if (!isStored) return flow.reject(new ConnectError('storage_unavailable'))
-    spendState(issued)
-    location.assign(createAuthorizeUrl(request, issued))
+  whenIssued(state, run, (text) => {
+    const { isStored, url } = issueAttempt(attempt, text, returnTo)
+    if (!isStored) return run.reject(new ConnectError('storage_unavailable'))
+    spendState(text)
+    location.assign(url.href)
   })
+}
+
+/** The back/forward cache gives this page back as it was, where a fresh one would call `resume`. */
+export function failWhenBack({ signal, reject }: Run<never>): void {
+  const onPageShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) reject(new ConnectError('popup_closed'))
+  }
+  listen(window, 'pageshow', onPageShow, { signal })
 }

@@ -1,39 +1,40 @@
-import { type Flow, runFlow } from './flow.js'
+import type { Attempt } from './attempt.js'
 import { goInThisTab } from './go-in-this-tab.js'
 import type { Grant } from './options.js'
 import { goInPopup } from './popup/go-in-popup.js'
 import { readGrant } from './read-grant.js'
-import type { Attempt } from './share-attempt.js'
+import type { Shared } from './share-attempt.js'
+import { startRun } from './start-run.js'
 import { askForState } from './state.js'
 
 /**
  * Choose the way, wait, verify. There is no await before the window is opened: it would cost the
  * click's permission to open one.
  */
-export function obtainGrant(attempt: Attempt): Promise<Grant> {
-  const { request } = attempt
-  return runToGrant(attempt, request.timeout, (flow) => {
+export function obtainGrant(shared: Shared): Promise<Grant> {
+  const { request } = shared
+  return runToGrant(shared, request.timeout, (attempt) => {
     const state = askForState(request.state)
     request.onStatus('opening')
-    // Who hears that may call it off.
-    if (flow.signal.aborted) return
+    // The listener may have aborted the attempt.
+    if (attempt.run.signal.aborted) return
     const go = request.mode === 'redirect' ? goInThisTab : goInPopup
-    go({ request, attempt, flow, state })
+    go(attempt, state)
   })
 }
 
-/** A run to Zendesk and back, or what is left of one after a reload; `timeout` in milliseconds. */
+/** Runs to Zendesk and back, or what is left of that after a reload; `timeout` in milliseconds. */
 export async function runToGrant(
-  attempt: Attempt,
+  shared: Shared,
   timeout: number,
-  start: (flow: Flow<URLSearchParams>) => void,
+  go: (attempt: Attempt) => void,
 ): Promise<Grant> {
-  const { request } = attempt
-  const answer = await runFlow<URLSearchParams>({ signal: request.signal, timeout }, (flow) => {
-    flow.signal.addEventListener('abort', () => {
-      attempt.show = undefined
+  const { request } = shared
+  const answer = await startRun<URLSearchParams>({ signal: request.signal, timeout }, (run) => {
+    run.signal.addEventListener('abort', () => {
+      shared.show = undefined
     })
-    start(flow)
+    go({ request, shared, run, state: undefined, url: undefined })
   })
   return readGrant(answer, request)
 }

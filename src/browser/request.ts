@@ -5,25 +5,25 @@ import type { AuthorizeOptions, ConnectOptions, StateOption } from './options.js
 export interface AuthorizeRequest {
   clientId: string
   /** As it is sent. */
-  redirectUri?: string | undefined
-  callbackOrigin?: string | undefined
+  redirectUri: string | undefined
+  callbackOrigin: string | undefined
   authorizeUrl: URL
   params: Record<string, string>
   /** As it was given. */
-  state?: StateOption | undefined
-  signal?: AbortSignal | undefined
+  state: StateOption | undefined
+  signal: AbortSignal | undefined
   /** Milliseconds. */
   timeout: number
   /** Milliseconds. */
   closedGrace: number
   popup: PopupSize
   /** A window of the caller's; `null` if that was blocked. */
-  window?: Window | null | undefined
+  window: Window | null | undefined
   mode: 'popup' | 'redirect' | 'auto'
-  returnTo?: URL | undefined
+  returnTo: URL | undefined
   onStatus: NonNullable<AuthorizeOptions['onStatus']>
   /** Of `connect` only. */
-  exchange?: Exchange<unknown> | undefined
+  exchange: Exchange<unknown> | undefined
 }
 
 /** `ConnectOptions` that were checked, parsed and completed. */

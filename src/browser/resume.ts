@@ -1,15 +1,15 @@
+import { noteResume } from './attempt.js'
 import { ConnectError } from './connect-error.js'
 import { exchangeGrant } from './exchange-grant.js'
 import { runToGrant } from './obtain-grant.js'
 import type { Connection, ConnectOptions, Grant } from './options.js'
 import type { StoredEntry } from './pending/entries.js'
-import { noteResume } from './pending/resumable.js'
 import { type Answered, takePending } from './pending/take-pending.js'
-import { rejoinPopup } from './popup/rejoin-popup.js'
+import { rejoinPopup } from './popup/go-in-popup.js'
 import { readGrant } from './read-grant.js'
 import { readConnectOptions } from './read-options.js'
 import type { AuthorizeRequest, ConnectRequest } from './request.js'
-import { type Attempt, findRunning, runAttempt } from './share-attempt.js'
+import { beginAttempt, findRunning, type Shared } from './share-attempt.js'
 
 /**
  * Finishes what an earlier page of this tab began: call it at page load, with `connect`'s options (it
@@ -50,14 +50,14 @@ function finish<Result>(request: ConnectRequest<Result>): Promise<Result> | unde
   const pending = takePending(request)
   switch (pending?.kind) {
     case 'answered':
-      return runAttempt(request, async () => {
+      return beginAttempt(request, async () => {
         await untilNextTask(request.signal, pending.putBack)
         return exchangeGrant(readAnswer(pending, request), request)
       })
     case 'interrupted':
-      return runAttempt({ ...request, state: pending.state }, async (attempt) => {
+      return beginAttempt({ ...request, state: pending.state }, async (shared) => {
         await untilNextTask(request.signal)
-        return exchangeGrant(await rejoin(pending, attempt), request)
+        return exchangeGrant(await rejoin(pending, shared), request)
       })
     default:
       return undefined
@@ -65,8 +65,8 @@ function finish<Result>(request: ConnectRequest<Result>): Promise<Result> | unde
 }
 
 /**
- * Who aborts right away, as an effect does under React's StrictMode, has used nothing up: what there is
- * to finish stays for the next one.
+ * A page may abort right away, as an effect does under React's StrictMode. Nothing is used up until the
+ * next task, so that what there is to finish stays for the next call.
  *
  * @throws the signal's reason, after `onAbort`, if it is aborted until then.
  */
@@ -86,9 +86,7 @@ function readAnswer({ state, query, isLate }: Answered, request: AuthorizeReques
   return readGrant(answer, request)
 }
 
-function rejoin(stored: StoredEntry, attempt: Attempt): Promise<Grant> {
-  const { request } = attempt
-  return runToGrant(attempt, stored.entry.expires - Date.now(), (flow) =>
-    rejoinPopup({ request, attempt, flow }, stored),
-  )
+function rejoin(stored: StoredEntry, shared: Shared): Promise<Grant> {
+  const left = stored.entry.expires - Date.now()
+  return runToGrant(shared, left, (attempt) => rejoinPopup(attempt, stored))
 }

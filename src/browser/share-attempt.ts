@@ -1,58 +1,58 @@
 import { type AuthorizeRequest, isSameAttempt } from './request.js'
 
-/** An attempt that is under way, as the calls that asked for it share it. */
-export interface Attempt<Request extends AuthorizeRequest = AuthorizeRequest> {
+/** An attempt that is under way, for all calls that ask for it. */
+export interface Shared<Request extends AuthorizeRequest = AuthorizeRequest> {
   readonly request: Request
   /**
    * Brings the popup to the front, or opens it again where it can't be observed any more: in the
-   * caller's window, if he has given one.
+   * caller's window, if there is one.
    */
   show?: ((given: Window | null | undefined) => void) | undefined
 }
 
-interface RunningAttempt extends Attempt {
-  result: Promise<unknown>
+interface Running extends Shared {
+  readonly result: Promise<unknown>
 }
 
-const running = new Set<RunningAttempt>()
+const running = new Set<Running>()
 
 /**
- * The promise of the same attempt, if it is under way. One that was just aborted is on its way out:
- * it is nobody's to share.
+ * The same attempt, if it is under way. One that was just aborted is on its way out: it is nobody's
+ * to share.
  */
-export function findRunning(request: AuthorizeRequest): RunningAttempt | undefined {
-  for (const attempt of running) {
-    if (isSameAttempt(request, attempt.request) && !attempt.request.signal?.aborted) return attempt
+export function findRunning(request: AuthorizeRequest): Running | undefined {
+  for (const shared of running) {
+    if (isSameAttempt(request, shared.request) && !shared.request.signal?.aborted) return shared
   }
   return undefined
 }
 
-/** Runs an attempt that others may share until it settles. */
-export function runAttempt<Request extends AuthorizeRequest, Result>(
+/** Begins an attempt that others may share until it settles. */
+export function beginAttempt<Request extends AuthorizeRequest, Result>(
   request: Request,
-  run: (attempt: Attempt<Request>) => Promise<Result>,
+  begin: (shared: Shared<Request>) => Promise<Result>,
 ): Promise<Result> {
-  const attempt: Attempt<Request> = { request }
-  const result = run(attempt).finally(() => running.delete(shared))
-  const shared: RunningAttempt = Object.assign(attempt, { result })
-  running.add(shared)
+  const shared: Shared<Request> = { request }
+  const result = begin(shared).finally(() => running.delete(all))
+  const all: Running = Object.assign(shared, { result })
+  running.add(all)
   return result
 }
 
 /**
- * One attempt at a time of those that are the same: who asks again gets the first one's promise, and
- * the popup comes to the front. `read` throws what the promise is to reject with.
+ * One attempt at a time of those that are the same: whoever asks again gets the first one's promise,
+ * and the popup comes to the front. `read` throws what the promise is to reject with.
  */
 export function shareAttempt<Request extends AuthorizeRequest, Result>(
   read: () => Request,
-  run: (attempt: Attempt<Request>) => Promise<Result>,
+  begin: (shared: Shared<Request>) => Promise<Result>,
 ): Promise<Result> {
   try {
     const request = read()
-    const attempt = findRunning(request)
-    if (!attempt) return runAttempt(request, run)
-    attempt.show?.(request.window)
-    return attempt.result as Promise<Result>
+    const shared = findRunning(request)
+    if (!shared) return beginAttempt(request, begin)
+    shared.show?.(request.window)
+    return shared.result as Promise<Result>
   } catch (error) {
     return Promise.reject(error)
   }

@@ -1,7 +1,7 @@
 import { type OptionKind, wrongOption } from '../options/read-options.js'
 import { randomText } from '../platform/random-text.js'
-import type { Flow } from './flow.js'
 import type { StateOption } from './options.js'
+import type { Run } from './start-run.js'
 
 /** A state, or the promise of one that the server is issuing. */
 export type State = string | PromiseLike<string>
@@ -60,7 +60,7 @@ function isState(value: unknown): value is string {
 /** Calls `use` with the state: at once if it is known, later if it was promised. */
 export function whenIssued(
   state: State,
-  { signal, reject }: Flow<unknown>,
+  { signal, reject }: Run<never>,
   use: (state: string) => void,
 ): void {
   if (typeof state === 'string') {

@@ -28,7 +28,7 @@ interface Scene {
 }
 
 const begin = (): Scene => ({
-  evidence: { now: 0, openAt: 0, closedGrace: GRACE },
+  evidence: { now: 0, openAt: 0, closedGrace: GRACE, isAway: false },
   hasFocus: false,
   isHidden: false,
   history: [],
@@ -149,6 +149,7 @@ describe('a popup that', () => {
     openAt: 49_750,
     closedAt: 50_000,
     closedGrace: GRACE,
+    isAway: false,
     ...changes,
   })
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ConnectError, isConnectError } from '../../src/browser/connect-error.ts'
-import { receiveByMessage } from '../../src/browser/popup/receive-answer.ts'
+import { type Attempt, issueAttempt } from '../../src/browser/attempt.ts'
+import { isConnectError } from '../../src/browser/connect-error.ts'
+import { waitForAnswer } from '../../src/browser/popup/wait-for-answer.ts'
 import { readGrant } from '../../src/browser/read-grant.ts'
 import { readAuthorizeOptions } from '../../src/browser/read-options.ts'
-import { deliver, fakeWindow, PAGE } from './attempt.ts'
+import { deliver, fakeWindow } from './attempt.ts'
 
 const STATE = 'the-right-state'
 
@@ -38,18 +39,12 @@ test('10,000 malformed answers: a grant only with one code and the right state, 
   const popup = fakeWindow()
   const request = readAuthorizeOptions({ clientId: 'acme' })
   let outcome: unknown
-  const expected = {
-    state: STATE,
-    origin: PAGE,
-    isOurWindow: (source: unknown) => source === popup,
-    onAnswer: (answer: URLSearchParams) => {
-      outcome = answer
-    },
-    onWrongState: () => {
-      outcome = new ConnectError('state_mismatch')
-    },
+  const settle = (settled: unknown) => {
+    outcome = settled
   }
-  receiveByMessage(expected, end.signal)
+  const run = { signal: end.signal, resolve: settle, reject: settle }
+  const attempt: Attempt = { request, shared: { request }, run, state: undefined, url: undefined }
+  waitForAnswer(issueAttempt(attempt, STATE), [popup])
 
   const seen = { grants: 0, errors: new Set<string>() }
   const check = (text: string) => {

@@ -27,10 +27,12 @@ afterEach(() => {
 
 const watch = () =>
   watchPopup({
-    isClosed: () => {
-      looks += 1
-      return isClosed
-    },
+    popup: {
+      get closed() {
+        looks += 1
+        return isClosed
+      },
+    } as Window,
     closedGrace: GRACE,
     signal: end.signal,
     onDetached: () => sights.push('detached'),

@@ -1,5 +1,5 @@
 import { channelName } from '../../protocol/channel.js'
-import { readEntry, removeEntry } from '../../protocol/entry.js'
+import { readEntry, removeEntry, writeEntry } from '../../protocol/entry.js'
 import { isExpired, type PendingAttempt } from '../../protocol/pending-attempt.js'
 
 /** An entry of this window's sessionStorage, and the state that it is kept under. */
@@ -32,4 +32,14 @@ export function removeExpired(): void {
   for (const { state, entry } of readEntries()) {
     if (isExpired(entry)) removeEntry(state)
   }
+}
+
+/**
+ * Nobody waits for this attempt any more. Its entry stays until it expires: a person who signs in
+ * after all can finish. Where an answer was taken meanwhile, by this page or by another one in this
+ * window, there is none, and it stays so.
+ */
+export function markEnded(state: string): void {
+  const entry = readEntry(state)
+  if (entry) writeEntry(state, { ...entry, hasEnded: true })
 }

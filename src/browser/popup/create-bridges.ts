@@ -1,11 +1,10 @@
 import { listen } from '../../platform/listen.js'
 import { BRIDGE_FRAGMENT } from '../../protocol/bridge-address.js'
 import { BRIDGE, type Message, OPEN, readMessage } from '../../protocol/message.js'
+import type { AnyAttempt } from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
-import type { Flow } from '../flow.js'
-import { type AuthorizeRequest, callbackOriginOf } from '../request.js'
-import { openPopup } from './open-popup.js'
-import type { Destination, Windows } from './windows.js'
+import { callbackOriginOf } from '../request.js'
+import { openWindow, type Windows } from './windows.js'
 
 const INTERVAL = 250
 /** What the bridge said right before it closed gets this long to arrive. */
@@ -18,30 +17,18 @@ const LAST_WORDS = 1000
  * own origin, so that it keeps its opener. It opens Zendesk in a second window, hears the answer there,
  * and passes it on by message. The bridge opens nothing before this page has told it what.
  */
-export function createBridges(
-  request: AuthorizeRequest & { redirectUri: string },
-  flow: Flow<unknown>,
-): Windows {
+export function createBridges(attempt: AnyAttempt, redirectUri: string): Windows {
+  const { request, run } = attempt
   const all: Window[] = []
   const origin = callbackOriginOf(request)
-  const address = new URL(request.redirectUri)
+  const address = new URL(redirectUri)
   address.hash = BRIDGE_FRAGMENT
-  let destination: Destination | undefined
   let hasSpoken = false
 
-  function start(given: Window | null | undefined): boolean {
-    const bridge = given === undefined ? openPopup(address, request.popup) : given
-    if (!bridge || given?.closed) return false
-    given?.location.replace(address)
-    all.push(bridge)
-    hasSpoken = false
-    return true
-  }
-
   function tell() {
-    if (!hasSpoken || !destination) return
-    const { url, expires } = destination
-    const message: Message = { type: OPEN, url: url.href, expires }
+    if (!hasSpoken || !attempt.state) return
+    const { url, entry } = attempt
+    const message: Message = { type: OPEN, url: url.href, expires: entry.expires }
     all.at(-1)?.postMessage(message, origin)
   }
 
@@ -52,19 +39,19 @@ export function createBridges(
     hasSpoken = true
     tell()
   }
-  listen(window, 'message', onMessage, { signal: flow.signal })
+  listen(window, 'message', onMessage, { signal: run.signal })
 
   // Nothing cuts a bridge off once it has spoken: from then on, closed means closed.
   const look = () => {
     if (!all.at(-1)?.closed) return
     clearInterval(timer)
     const code = hasSpoken ? 'popup_closed' : 'popup_isolated'
-    const grace = setTimeout(() => flow.reject(new ConnectError(code)), RESULT_GRACE)
-    flow.signal.addEventListener('abort', () => clearTimeout(grace))
+    const grace = setTimeout(() => run.reject(new ConnectError(code)), RESULT_GRACE)
+    run.signal.addEventListener('abort', () => clearTimeout(grace))
   }
   const timer = setInterval(look, INTERVAL)
 
-  flow.signal.addEventListener('abort', () => {
+  run.signal.addEventListener('abort', () => {
     clearInterval(timer)
     setTimeout(() => {
       for (const bridge of all) bridge.close()
@@ -73,25 +60,23 @@ export function createBridges(
 
   return {
     all,
-    open(to) {
-      destination = to
-      return start(request.window)
+    open(given) {
+      const bridge = given === undefined ? openWindow(address, request.popup) : given
+      if (!bridge || given?.closed) return 'blocked'
+      given?.location.replace(address.href)
+      all.push(bridge)
+      hasSpoken = false
+      return 'opened'
     },
-    send(to) {
-      destination = to
+    send() {
       tell()
       return true
     },
-    show(given) {
-      const bridge = all.at(-1)
-      if (bridge) {
-        bridge.focus()
-        if (given !== bridge) given?.close()
-      } else if (start(given)) request.onStatus('waiting')
+    focus() {
+      all.at(-1)?.focus()
+      return all.length > 0
     },
     // A bridge that an earlier page has opened still knows whom to tell.
-    expectLost(to) {
-      destination = to
-    },
+    expectLost() {},
   }
 }

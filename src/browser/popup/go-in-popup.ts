@@ -1,75 +1,100 @@
+import {
+  type AnyAttempt,
+  type Attempt,
+  adoptAttempt,
+  type IssuedAttempt,
+  issueAttempt,
+} from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
-import { createAuthorizeUrl } from '../create-authorize-url.js'
-import { goInThisTab } from '../go-in-this-tab.js'
-import type { Journey } from '../journey.js'
-import { removeExpired } from '../pending/entries.js'
-import { keepAttempt } from '../pending/keep-attempt.js'
-import { markEnded } from '../pending/mark-ended.js'
-import { spendState, whenIssued } from '../state.js'
-import { createWindows } from './create-windows.js'
+import { failWhenBack, goInThisTab } from '../go-in-this-tab.js'
+import { markEnded, removeExpired, type StoredEntry } from '../pending/entries.js'
+import { type State, spendState, whenIssued } from '../state.js'
+import { createBridges } from './create-bridges.js'
+import { createPopups } from './create-popups.js'
+import { needsBridge } from './is-cross-site-frame.js'
 import { lendEntry } from './lend-entry.js'
 import { waitForAnswer } from './wait-for-answer.js'
-import type { Destination, Windows } from './windows.js'
-
-/** An attempt whose state is known. */
-interface Ready extends Destination {
-  state: string
-  /** The name of the attempt's Web Lock. */
-  lock: string
-}
+import type { Windows } from './windows.js'
 
 /**
- * Goes to Zendesk in a popup, or from a frame over a bridge. Where the state is still being issued, the
- * popup opens blank and follows.
+ * Goes to Zendesk in a popup, or from a frame over a bridge, and waits for the answer. Where the state
+ * is still being issued, the popup opens blank and follows.
  */
-export function goInPopup(journey: Journey): void {
-  const { request, state, attempt, flow } = journey
-  // This page won't be there any more: whoever comes back to it finds nothing to wait for.
-  const windows = createWindows(request, flow, () => {
-    if (ready) markEnded(ready.state)
-  })
+export function goInPopup(attempt: Attempt, state: State): void {
   // Kept before the window opens, because that gets a copy of this tab's sessionStorage.
-  const ready = typeof state === 'string' ? prepare(state, journey) : undefined
-  const isOpen = windows.open(ready)
+  const issued = typeof state === 'string' ? issueAttempt(attempt, state) : undefined
+  const windows = createWindows(attempt)
+  const isOpen = open(windows, attempt, attempt.request.window)
   removeExpired()
   if (!isOpen) {
-    goWithoutPopup(journey, ready)
+    goWithoutPopup(attempt, state)
     return
   }
 
-  attempt.show = windows.show
-  if (ready) wait(ready, windows, journey)
-  else follow(windows, journey)
-  request.onStatus('waiting')
+  share(windows, attempt)
+  if (issued) wait(issued, windows)
+  else follow(windows, attempt, state)
+  attempt.request.onStatus('waiting')
+}
+
+/** Waits for the answer of a popup that an earlier page of this tab has opened, and can't be seen. */
+export function rejoinPopup(attempt: Attempt, stored: StoredEntry): void {
+  const issued = adoptAttempt(attempt, stored)
+  const windows = createWindows(issued)
+  windows.expectLost()
+  share(windows, issued)
+  wait(issued, windows)
+  issued.request.onStatus('detached')
+}
+
+function createWindows(attempt: AnyAttempt): Windows {
+  return attempt.request.redirectUri && needsBridge()
+    ? createBridges(attempt, attempt.request.redirectUri)
+    : createPopups(attempt)
+}
+
+/** Opens a window, in the first click or in a later one. Whether there is one. */
+function open(windows: Windows, attempt: AnyAttempt, given: Window | null | undefined): boolean {
+  const opening = windows.open(given)
+  if (opening === 'this tab') {
+    failWhenBack(attempt.run)
+    // This page won't be there any more: a later one finds nothing to wait for.
+    if (attempt.state) markEnded(attempt.state)
+  }
+  return opening !== 'blocked'
+}
+
+/** Whoever asks for the same attempt sees its window, or gets another one. */
+function share(windows: Windows, attempt: AnyAttempt): void {
+  attempt.shared.show = (given) => {
+    if (windows.focus()) {
+      if (given !== windows.all.at(-1)) given?.close()
+    } else if (open(windows, attempt, given)) {
+      attempt.request.onStatus('waiting')
+    }
+  }
 }
 
 /** The state is on its way, and the popup is blank until it is there. */
-function follow(windows: Windows, journey: Journey): void {
-  const { state, flow } = journey
-  whenIssued(state, flow, (issued) => {
-    const late = prepare(issued, journey)
-    if (windows.send(late)) wait(late, windows, journey)
-    else flow.reject(new ConnectError('popup_closed'))
+function follow(windows: Windows, attempt: Attempt, state: State): void {
+  whenIssued(state, attempt.run, (text) => {
+    const issued = issueAttempt(attempt, text)
+    if (windows.send()) wait(issued, windows)
+    else attempt.run.reject(new ConnectError('popup_closed'))
   })
 }
 
-function prepare(state: string, { request, flow }: Journey): Ready {
-  const url = createAuthorizeUrl(request, state)
-  return { ...keepAttempt({ request, state, flow, returnTo: undefined }), state, url }
+function wait(issued: IssuedAttempt, windows: Windows): void {
+  spendState(issued.state)
+  waitForAnswer(issued, windows.all)
 }
 
-function wait({ state, lock }: Ready, windows: Windows, { request, flow }: Journey): void {
-  spendState(state)
-  waitForAnswer({ request, state, lock, flow, windows: windows.all })
-}
-
-function goWithoutPopup(journey: Journey, ready: Ready | undefined): void {
-  const { request, flow } = journey
+function goWithoutPopup(attempt: AnyAttempt, state: State): void {
   const isFramed = self !== top
-  if (request.mode === 'auto' && !isFramed) {
-    goInThisTab(journey)
+  if (attempt.request.mode === 'auto' && !isFramed) {
+    goInThisTab(attempt, state)
     return
   }
-  flow.reject(new ConnectError('popup_blocked'))
-  if (ready) lendEntry(ready.state, request.timeout)
+  attempt.run.reject(new ConnectError('popup_blocked'))
+  if (attempt.state) lendEntry(attempt)
 }

@@ -13,6 +13,10 @@ export interface PopupEvidence {
   focusedAt?: number | undefined
   /** The person's last click or key press in this page or a frame of it. */
   inputAt?: number | undefined
+  /** At the last look, this page did not have the focus. */
+  isAway: boolean
+  /** When this window lost the focus, be it to a frame of this page; none since it was got back. */
+  blurAt?: number | undefined
   /** Since when this page is hidden. */
   hiddenSince?: number | undefined
   /** When this page was hidden last since the popup opened: by a popup that is a tab, or on a phone. */
@@ -27,6 +31,8 @@ export type PopupSight =
   /** The person has closed it. */
   | 'closed'
 
+/** As a window closes, the focus may come, go and come back: only after this long it has settled. */
+const FOCUS_SETTLES = 100
 /** How far apart two things may be seen that happened together, on a busy machine, too. */
 const TOGETHER = 500
 /** What was sent right before the closing gets this long to arrive. */
@@ -68,4 +74,22 @@ function isClosing({ openAt, closedAt, focusedAt, hiddenAt }: PopupEvidence): bo
   if (openAt === undefined || closedAt === undefined || focusedAt === undefined) return false
   const wasSeen = hiddenAt === undefined || openAt > hiddenAt
   return wasSeen && closedAt - openAt < STALE_LOOK && Math.abs(closedAt - focusedAt) < TOGETHER
+}
+
+/** The person is at work in a frame of this page: it has the focus, which its window has lost. */
+export function isInFrame(evidence: PopupEvidence): boolean {
+  return !evidence.isAway && evidence.blurAt !== undefined && isSettled(evidence)
+}
+
+/**
+ * Whether the focus that has just come was brought by a click into a frame of this page. No input event
+ * tells of that; but the focus has been in a frame before, or the pointer is over one. Only the first
+ * of a few counts: as a window closes, the pointer may come to a frame with the second.
+ */
+export function isClickIntoFrame(evidence: PopupEvidence, isPointerOverFrame: boolean): boolean {
+  return isInFrame(evidence) || (isPointerOverFrame && isSettled(evidence))
+}
+
+function isSettled({ now, blurAt }: PopupEvidence): boolean {
+  return blurAt === undefined || now - blurAt >= FOCUS_SETTLES
 }

@@ -3,28 +3,19 @@ import { own } from '../../platform/own.js'
 import { readEntry, removeEntry } from '../../protocol/entry.js'
 import { ANSWER, ENTRY, type Message, readMessage } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
-
-/** A browser's notice offers every window that it has blocked: so many attempts are lent at most. */
-const MOST = 10
-
-/** What ends each, the oldest first. */
-const lenders = new Set<AbortController>()
+import type { IssuedAttempt } from '../attempt.js'
 
 /**
  * A popup that was blocked may be allowed afterwards, from the browser's notice. Chromium opens it
  * without an opener and without a copy of this window's storage, so that nothing over there shows that
- * this browser began. Whoever is first to bring the answer on the attempt's own channel, within
- * `timeout` milliseconds, gets the entry from here, and can finish with it, by a click.
+ * this browser began. The first window to bring the answer on the attempt's own channel, within its
+ * time limit, gets the entry from here, and can finish with it, by a click.
  */
-export function lendEntry(state: string, timeout: number): void {
+export function lendEntry({ state, request }: IssuedAttempt): void {
   const channel = openChannel(state)
   if (!channel) return
   const end = new AbortController()
-  const { signal } = end
   const stop = () => end.abort()
-  const [oldest] = lenders
-  if (lenders.size === MOST) oldest?.abort()
-  lenders.add(end)
 
   channel.onmessage = ({ data }) => {
     if (readMessage(data)?.type !== ANSWER) return
@@ -37,10 +28,9 @@ export function lendEntry(state: string, timeout: number): void {
     removeEntry(state)
     stop()
   }
-  const timer = setTimeout(stop, timeout)
-  listen(window, 'pagehide', stop, { signal })
-  signal.addEventListener('abort', () => {
-    lenders.delete(end)
+  const timer = setTimeout(stop, request.timeout)
+  listen(window, 'pagehide', stop, { signal: end.signal })
+  end.signal.addEventListener('abort', () => {
     clearTimeout(timer)
     channel.close()
   })

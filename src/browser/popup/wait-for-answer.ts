@@ -1,44 +1,62 @@
+import { listen } from '../../platform/listen.js'
 import { removeEntry } from '../../protocol/entry.js'
+import { ANSWER, type Message, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
+import { openChannel } from '../../protocol/open-channel.js'
+import type { IssuedAttempt } from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
-import type { Flow } from '../flow.js'
-import { type AuthorizeRequest, callbackOriginOf } from '../request.js'
-import { type Expectation, receiveByChannel, receiveByMessage } from './receive-answer.js'
+import { callbackOriginOf } from '../request.js'
 import { stayReachable } from './stay-reachable.js'
 
-interface Waiting {
-  request: AuthorizeRequest
-  state: string
-  /** The name of the attempt's Web Lock. */
-  lock: string
-  flow: Flow<URLSearchParams>
-  /** Every window that this attempt has opened so far. */
-  windows: readonly Window[]
-}
+const receipt: Message = { type: RECEIPT }
+const repeat: Message = { type: REPEAT }
 
-/** Waits for the answer on both ways back: which of them works can't be known before. */
-export function waitForAnswer({ request, state, lock, flow, windows }: Waiting): void {
+/**
+ * Waits for the answer on both ways back, since which of them works can't be known before: by
+ * `postMessage`, which a severed opener never hears, and by the attempt's BroadcastChannel, which only a
+ * page of this origin that knows the state can name. `windows` are those that the attempt has opened.
+ */
+export function waitForAnswer(attempt: IssuedAttempt, windows: readonly Window[]): void {
+  const { request, run, state, entry } = attempt
+  const origin = callbackOriginOf(request)
   let isAnswered = false
-  const end = (settle: () => void) => {
+
+  /** Whether the answer is this attempt's, right or wrong: then whoever brought it is told. */
+  function take(query: string, isOurWindow: boolean): boolean {
+    const answer = new URLSearchParams(query)
+    const isRight = answer.get('state') === state
+    if (!isRight && !isOurWindow) return false
     isAnswered = true
     removeEntry(state)
-    settle()
+    if (isRight) run.resolve(answer)
+    else run.reject(new ConnectError('state_mismatch'))
+    return true
   }
-  const expected: Expectation = {
-    state,
-    origin: callbackOriginOf(request),
-    isOurWindow: (source) => windows.some((popup) => popup === source),
-    onAnswer: (answer) => end(() => flow.resolve(answer)),
-    onWrongState: () => end(() => flow.reject(new ConnectError('state_mismatch'))),
+
+  // Origin, then shape, then state: what fails is somebody else's, and ignored in silence.
+  const onMessage = ({ origin: sender, source, data }: MessageEvent) => {
+    if (sender !== origin || source === null) return
+    const message = readMessage(data)
+    if (message?.type !== ANSWER) return
+    const isOurWindow = windows.some((popup) => popup === source)
+    if (take(message.query, isOurWindow)) (source as Window).postMessage(receipt, origin)
   }
-  receiveByMessage(expected, flow.signal)
-  stayReachable(lock, flow.signal, (presence) => {
-    const channel = receiveByChannel(expected)
+  listen(window, 'message', onMessage, { signal: run.signal })
+
+  stayReachable(entry.lock, run.signal, (presence) => {
+    const channel = openChannel(state)
+    if (!channel) return
+    channel.onmessage = ({ data }) => {
+      const message = readMessage(data)
+      if (message?.type === ANSWER && take(message.query, false)) channel.postMessage(receipt)
+    }
+    // This page may have missed the answer while it was loading, or away.
+    channel.postMessage(repeat)
     presence.addEventListener('abort', () => {
       // A window that was lost from sight and replaced may come to its end later than this attempt:
       // it gets its acknowledgement too, and closes.
-      const hasLateWindows = flow.signal.aborted && isAnswered && windows.length > 1
-      if (hasLateWindows) setTimeout(() => channel?.close(), request.timeout)
-      else channel?.close()
+      const hasLateWindows = run.signal.aborted && isAnswered && windows.length > 1
+      if (hasLateWindows) setTimeout(() => channel.close(), request.timeout)
+      else channel.close()
     })
   })
 }

@@ -1,11 +1,11 @@
-/** Where a window of an attempt goes, once the attempt's state is known. */
-export interface Destination {
-  url: URL
-  /** Milliseconds since the epoch, until when the attempt waits. */
-  expires: number
-  /** Puts the attempt into a window that was opened before, while that is still blank. */
-  copyTo(popup: Window): void
-}
+import type { PopupSize } from '../option-kinds.js'
+
+/** What came of opening a window. */
+export type Opening =
+  | 'opened'
+  | 'blocked'
+  /** The browser gave this very window, as in-app browsers do, and takes it to Zendesk. */
+  | 'this tab'
 
 /**
  * The windows of one attempt. The last one counts; those before it were lost from sight, and may still
@@ -13,15 +13,34 @@ export interface Destination {
  */
 export interface Windows {
   readonly all: readonly Window[]
-  /** Opens one, or uses the caller's. False where there is none. */
-  open(to: Destination | undefined): boolean
-  /** Sends the last one, which waits for it, to its destination. False if the person has closed it. */
-  send(to: Destination): boolean
-  /**
-   * Brings the last one to the front, or goes on in another one where it can't be observed any more:
-   * in the caller's, if he has opened one for this call.
-   */
-  show(given: Window | null | undefined): void
-  /** Goes on with one that an earlier page has opened. */
-  expectLost(to: Destination): void
+  /** Opens one, or uses the caller's. It is blank until the attempt has its state. */
+  open(given: Window | null | undefined): Opening
+  /** Sends the last one, which waits for it, to Zendesk. False if the person has closed it. */
+  send(): boolean
+  /** Brings the last one to the front, where it can be observed. Whether it could. */
+  focus(): boolean
+  /** Goes on with one that an earlier page has opened, and that can't be observed. */
+  expectLost(): void
+}
+
+/**
+ * Opens a window centred on this one, blank without a URL. Returns `null` where the browser refuses,
+ * in whichever way: `null`, `undefined` (in-app browsers), an exception (Firefox, in a sandboxed
+ * frame).
+ *
+ * No window name: a name could be guessed by another page, which could then navigate the window.
+ */
+export function openWindow(url: URL | undefined, size: PopupSize): Window | null {
+  try {
+    return window.open(url, '_blank', features(size)) ?? null
+  } catch {
+    return null
+  }
+}
+
+/** In a frame, too, these are the measures of the window around it. */
+function features({ width, height }: PopupSize): string {
+  const left = screenX + (outerWidth - width) / 2
+  const top = screenY + (outerHeight - height) / 2
+  return `popup,width=${width},height=${height},left=${left},top=${top}`
 }

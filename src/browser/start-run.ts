@@ -1,8 +1,8 @@
 import { own } from '../platform/own.js'
 import { ConnectError } from './connect-error.js'
 
-/** One run, from its beginning to its one end. */
-export interface Flow<Result> {
+/** What takes its time and has one end. */
+export interface Run<Result> {
   /** Aborts when the run is over, however it ends: whatever was set up goes with it. */
   readonly signal: AbortSignal
   resolve(result: Result): void
@@ -12,15 +12,15 @@ export interface Flow<Result> {
 
 interface Limits {
   /** The caller's signal. */
-  signal?: AbortSignal | undefined
+  signal: AbortSignal | undefined
   /** Milliseconds. */
   timeout: number
 }
 
 /** Runs until it settles, the caller aborts or the time is over, and then tears it all down. */
-export async function runFlow<Result>(
+export async function startRun<Result>(
   { signal: callerSignal, timeout }: Limits,
-  start: (flow: Flow<Result>) => void,
+  start: (run: Run<Result>) => void,
 ): Promise<Result> {
   callerSignal?.throwIfAborted()
   const end = new AbortController()
@@ -40,8 +40,8 @@ export async function runFlow<Result>(
     end.abort()
     throw reason
   } finally {
-    // After a success a task later: what waits for the result, the exchange's request above all, goes
-    // before the closing of a window, which takes milliseconds.
+    // A success is torn down a task later. Closing a window takes milliseconds, and the exchange's
+    // request is to go out before.
     setTimeout(() => end.abort())
   }
 }
