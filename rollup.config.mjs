@@ -27,7 +27,6 @@ const entries = [
   'server',
   'server-connection',
   'sandbox',
-  'testing',
   'cli',
 ]
 

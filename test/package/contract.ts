@@ -25,7 +25,6 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
     'recordCheck',
   ],
   'sunshine-connect/sandbox': ['createSandbox', 'startSandbox'],
-  'sunshine-connect/testing': ['asPerson'],
   'sunshine-connect/lang/ar': [],
   'sunshine-connect/lang/de': [],
   'sunshine-connect/lang/es': [],

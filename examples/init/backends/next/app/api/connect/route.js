@@ -1,1 +1,0 @@
-export { connect as OPTIONS, connect as POST } from '../../../lib/sunshine.js'

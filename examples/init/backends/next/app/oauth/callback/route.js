@@ -1,3 +1,0 @@
-import { createCallbackPage } from 'sunshine-connect/server'
-
-export const GET = createCallbackPage()

@@ -1,3 +1,0 @@
-export { default } from './connect/page.jsx'
-
-export const dynamic = 'force-dynamic'

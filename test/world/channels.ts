@@ -1,0 +1,65 @@
+import type { Page } from './pages.ts'
+import type { World } from './world.ts'
+
+export interface Channel {
+  readonly name: string
+  isOpen: boolean
+  page: Page
+  hear(data: unknown): void
+}
+
+/** All open channels of a world. */
+export type Channels = Set<Channel>
+
+/**
+ * A page's `BroadcastChannel`. It reaches pages of the same origin below the same site, each after a
+ * time of its own, but what one page says to another in the order in which it was said.
+ */
+export function createBroadcastChannel(world: World, page: Page) {
+  return class BroadcastChannel {
+    onmessage: ((event: unknown) => void) | null = null
+    readonly name: string
+    #listeners = new Set<(event: unknown) => void>()
+    #channel: Channel
+
+    constructor(name: string) {
+      this.name = name
+      const hear = (data: unknown) => {
+        const event = { type: 'message', data, origin: page.url.origin, source: null }
+        this.onmessage?.(event)
+        for (const listener of [...this.#listeners]) listener(event)
+      }
+      this.#channel = { name, isOpen: true, page, hear }
+      world.channels.add(this.#channel)
+    }
+    postMessage(data: unknown): void {
+      const text = JSON.stringify(data)
+      for (const other of world.channels) {
+        if (other === this.#channel || other.name !== this.name) continue
+        if (other.page.partition !== page.partition) continue
+        world.send({ from: page, to: other.page, by: 'channel' }, () => {
+          if (other.isOpen) other.hear(JSON.parse(text))
+        })
+      }
+    }
+    addEventListener(type: string, listener: (event: unknown) => void): void {
+      if (type === 'message') this.#listeners.add(listener)
+    }
+    removeEventListener(_type: string, listener: (event: unknown) => void): void {
+      this.#listeners.delete(listener)
+    }
+    close(): void {
+      this.#channel.isOpen = false
+      world.channels.delete(this.#channel)
+    }
+  }
+}
+
+/** What a page that is gone, or in the cache, has left open reaches nobody. */
+export function closeChannels(channels: Channels, page: Page): void {
+  for (const channel of channels) {
+    if (channel.page !== page) continue
+    channel.isOpen = false
+    channels.delete(channel)
+  }
+}

@@ -1,0 +1,234 @@
+import { kindOf, type Page } from './pages.ts'
+import type { Place } from './places.ts'
+import type { World } from './world.ts'
+
+/** A law that was broken, and how. */
+export interface Breach {
+  law: string
+  how: string
+}
+
+/** How long something may look wrong: word of it is under way. Milliseconds. */
+const PATIENCE = 3000
+
+/** Looks at all screens, once a second, until it is asked: what they say must be so. */
+export function watchScreens(world: World): () => Breach[] {
+  const since = new Map<string, number>()
+  const breaches: Breach[] = []
+
+  /** Whether it has been so for long. */
+  function lasts(what: string, isSo: boolean, patience = PATIENCE): boolean {
+    const { now } = world.scheduler
+    if (!isSo) since.delete(what)
+    else if (!since.has(what)) since.set(what, now)
+    return isSo && now - (since.get(what) ?? now) >= patience
+  }
+
+  function lookAt(place: Place, page: Page): void {
+    const { redirect, app } = page
+    if (redirect?.seen().button?.label === 'finishButton') {
+      const waiting = world.pages.find((other) => waitsFor(world, other, redirect.state))
+      if (lasts(`button ${page.name}`, waiting !== undefined, 2500)) {
+        breaches.push({
+          law: 'no button while somebody waits',
+          how: `${place.name} offers to finish here, and ${waiting?.name} waits for the answer`,
+        })
+      }
+    }
+    const over = app && statesOf(world, page).find((state) => isOver(world, state))
+    const isWaiting = over !== undefined && waitsFor(world, page, over)
+    if (lasts(`over ${page.name}`, isWaiting)) {
+      breaches.push({
+        law: 'nobody waits for what is over',
+        how: `${page.name} in ${place.name} says "${app?.shown()}", and the attempt has ended elsewhere`,
+      })
+    }
+    if (lasts(`old ${page.name}`, waitsForOlder(world, page), 1000)) {
+      breaches.push({
+        law: 'the newest attempt is taken up',
+        how: `${page.name} in ${place.name} waits for an attempt that this tab has left for a newer one`,
+      })
+    }
+  }
+
+  const sweep = () => {
+    for (const place of world.places.all) if (place.page) lookAt(place, place.page)
+    next = world.scheduler.later(1000, 'sweep', undefined, sweep)
+  }
+  let next = world.scheduler.later(0, 'sweep', undefined, sweep)
+  return () => {
+    next.isCancelled = true
+    return breaches
+  }
+}
+
+/** The states whose channels a page has open. */
+export function statesOf({ channels }: World, page: Page): string[] {
+  const own = [...channels].filter((channel) => channel.page === page)
+  return own.map(({ name }) => name.slice('sunshine-connect:'.length))
+}
+
+function waitsFor(world: World, page: Page, state: string | undefined): boolean {
+  const { app } = page
+  if (!app || !state || page.life !== 'active' || page.busyUntil > world.scheduler.now - 1000)
+    return false
+  const isPending = app
+    .pending()
+    .some(({ statuses }) => ['waiting', 'detached'].includes(statuses.at(-1)?.status ?? ''))
+  return isPending && statesOf(world, page).includes(state)
+}
+
+/** It has been answered: the person is connected, or was told that it failed. */
+function isOver({ codes }: World, state: string): boolean {
+  return [...codes.values()].some(
+    (code) => code.state === state && code.posts.some(({ answeredAt }) => answeredAt !== undefined),
+  )
+}
+
+function waitsForOlder(world: World, page: Page): boolean {
+  if (page.app?.calls.at(-1)?.by !== 'resume') return false
+  const begun = [...world.states].filter(([, { by, over }]) => by.place === page.place && !over)
+  const [newest] = begun.at(-1) ?? []
+  const states = statesOf(world, page).filter((state) => waitsFor(world, page, state))
+  return states.length > 0 && newest !== undefined && !states.includes(newest)
+}
+
+/** What must hold in the end, whatever has happened. */
+export function judge(world: World): Breach[] {
+  return [
+    ...world.faults.map((how) => ({ law: 'no page throws', how })),
+    ...[...world.codes.values()].flatMap((code) => judgeCode(world, code)),
+    ...world.pages.flatMap((page) => judgePage(world, page)),
+  ]
+}
+
+function judgeCode(
+  world: World,
+  { code, state, place, posts, excuse }: ReturnType<World['codes']['get']> & {},
+): Breach[] {
+  const breaches: Breach[] = []
+  if (posts.length > 1) {
+    const who = posts.map(({ page }) => `${page.name} in ${page.place.name}`)
+    breaches.push({ law: 'a code is posted at most once', how: `${code}: by ${who.join(', by ')}` })
+  }
+  if (posts.some((post) => post.state !== state)) {
+    breaches.push({
+      law: "no attempt gets another's answer",
+      how: `${code} came with another state`,
+    })
+  }
+  if (posts.length === 0 && !excuse && !excuseOf(world, state, place)) {
+    breaches.push({
+      law: 'whoever allows is connected',
+      how: `${code} was allowed in ${place}, and nobody has posted it`,
+    })
+  }
+  return breaches
+}
+
+/** Why a code need not be posted, by name. */
+function excuseOf(
+  { settings, codes, states, pages, places }: World,
+  state: string,
+  place: string,
+): string | undefined {
+  const others = [...codes.values()].filter((code) => code.state === state)
+  if (others.some(({ posts }) => posts.length > 0)) return 'another code of the same attempt was'
+  if (states.get(state)?.over) return states.get(state)?.over
+  if (settings.channels === 'missing') return 'no channel'
+  const isDenied = pages.some(({ redirect }) => redirect?.error && redirect.state === state)
+  if (isDenied) return 'the person had denied it, too'
+  const beginner = states.get(state)?.by
+  if (settings.resumes === 'no') {
+    if (beginner?.life !== 'active') return 'the page that began is gone, and no page resumes'
+  }
+  const canLend = beginner?.life === 'active' && beginner.busyUntil === 0
+  if (settings.way === 'blocked' && !canLend) return 'the page that lends is gone, or was busy'
+  const isBridge = settings.way === 'bridge'
+  if (isBridge && beginner?.place.isClosed) return 'the frame is gone'
+  const bridge = places.all.find(({ name }) => name === place)?.openedBy
+  if (isBridge && bridge?.life !== 'active') return 'the bridge is gone'
+  if (isBridge && settings.cut === 'at the redirect page') return 'the bridge is cut off'
+  return undefined
+}
+
+const RANKS = ['opening', 'waiting', 'detached', 'exchanging']
+
+function judgePage(world: World, page: Page): Breach[] {
+  const breaches: Breach[] = []
+  const who = `${page.name} in ${page.place.name}`
+  for (const call of page.app?.calls ?? []) {
+    call.statuses.forEach(({ status, at }, index) => {
+      const before = call.statuses[index - 1]
+      const isReopened = call.clicks.some((click) => before && click >= before.at && click <= at)
+      if (before && RANKS.indexOf(status) < RANKS.indexOf(before.status) && !isReopened) {
+        breaches.push({
+          law: 'statuses go forward',
+          how: `${who}: ${status} after ${before.status}`,
+        })
+      }
+      if (call.outcome && at > call.settledAt) {
+        breaches.push({ law: 'statuses go forward', how: `${who}: ${status} after the end` })
+      }
+    })
+    const { outcome, state } = call
+    if (outcome?.kind === 'connected' && state && outcome.id !== state) {
+      breaches.push({ law: "no attempt gets another's answer", how: `${who}: ${outcome.id}` })
+    }
+  }
+  const done = page.redirect?.screens.find(({ text }) => text === 'delivered')
+  if (done && !isTaken(world, page)) {
+    breaches.push({ law: 'no "Done" without a taker', how: `${who}, with ${page.redirect?.code}` })
+  }
+  if (page.app && page.life === 'active' && page.app.pending().length === 0) {
+    breaches.push(
+      ...leftovers(world, page).map((how) => ({
+        law: 'nothing is left over',
+        how: `${who}: ${how}`,
+      })),
+    )
+  }
+  return breaches
+}
+
+/** Somebody has posted the code, or the attempt had been answered by another one. */
+function isTaken({ codes, pages }: World, { redirect }: Page): boolean {
+  if (!redirect) return true
+  const { code, state } = redirect
+  if (code) {
+    const isConnected = (one: { state: string; posts: unknown[] }) =>
+      one.state === state && one.posts.length > 0
+    return (
+      [...codes.values()].some((one) => (one.code === code ? one.posts.length > 0 : false)) ||
+      [...codes.values()].some(
+        (one) =>
+          isConnected(one) &&
+          pages.some((page) =>
+            page.app?.calls.some(
+              ({ outcome }) => outcome?.kind === 'connected' && outcome.id === state,
+            ),
+          ),
+      )
+    )
+  }
+  return true
+}
+
+function leftovers(world: World, page: Page): string[] {
+  const left: string[] = []
+  if (page.timers.size > 0) left.push(`${page.timers.size} timers`)
+  const listeners = [...page.windowListeners.types(), ...page.documentListeners.types()]
+  if (listeners.length > 0) left.push(`listeners for ${listeners.join(', ')}`)
+  const states = statesOf(world, page)
+  if (states.length > 0) left.push(`${states.length} channels`)
+  const locks = [...world.locks.held.values(), ...world.locks.waiting].filter(
+    (lock) => lock.page === page,
+  )
+  if (locks.length > 0) left.push(`${locks.length} locks`)
+  return left
+}
+
+/** Whether a page is one of the app's that can still do something. */
+export function isLive(page: Page): boolean {
+  return kindOf(page) === 'app' && page.life === 'active'
+}

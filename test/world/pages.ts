@@ -1,0 +1,62 @@
+import type { AppPage } from './app-page.ts'
+import type { Handle } from './handles.ts'
+import { createListeners, type Listeners } from './listeners.ts'
+import type { Place } from './places.ts'
+import type { RedirectPage } from './redirect-page.ts'
+import type { Owner } from './scheduler.ts'
+
+/** How a page came to be loaded, as `performance` says it. */
+export type NavigationType = 'navigate' | 'reload' | 'back_forward'
+
+/** One load of one page. */
+export interface Page extends Owner {
+  /** `page 3` */
+  readonly name: string
+  readonly place: Place
+  /** Its window, and how far that reaches. */
+  readonly handle: Handle
+  readonly handleState: { isCut: boolean }
+  url: URL
+  readonly type: NavigationType
+  /** Which storage, channels and locks are its: by its origin, and the site that frames it. */
+  readonly partition: string
+  readonly windowListeners: Listeners
+  readonly documentListeners: Listeners
+  /** What its timers have still to run. */
+  readonly timers: Map<number, { isCancelled: boolean }>
+  /** The person's last click here permits one window, until then. */
+  activeUntil: number
+  globals: Record<string, unknown>
+  /** What it does, for a page of the app, and for the redirect page. */
+  app?: AppPage
+  redirect?: RedirectPage
+}
+
+export const APP = 'https://app.example'
+export const PROVIDER = 'https://zendesk.example'
+export const HOST = 'https://host.example'
+
+export type PageKind = 'app' | 'redirect' | 'provider' | 'host' | 'blank'
+
+export function kindOf({ url }: Page): PageKind {
+  if (url.protocol === 'about:') return 'blank'
+  if (url.origin === PROVIDER) return 'provider'
+  if (url.origin === HOST) return 'host'
+  return url.pathname === '/callback' ? 'redirect' : 'app'
+}
+
+type Load = Pick<Page, 'name' | 'place' | 'handle' | 'handleState' | 'url' | 'type' | 'partition'>
+
+export function createPage(load: Load): Page {
+  return {
+    ...load,
+    life: 'active',
+    busyUntil: 0,
+    asleep: [],
+    windowListeners: createListeners(),
+    documentListeners: createListeners(),
+    timers: new Map(),
+    activeUntil: -1,
+    globals: {},
+  }
+}

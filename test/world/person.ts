@@ -1,0 +1,94 @@
+import { type Act, clickConnect, openApp, press } from './acts.ts'
+import { topOf } from './handles.ts'
+import { kindOf, type Page } from './pages.ts'
+import type { Place } from './places.ts'
+import { answer, type World } from './world.ts'
+
+interface Shown {
+  place: Place
+  page: Page
+}
+
+/**
+ * What a fair person does next: what the screens say. They press the button that is there, allow what
+ * they are asked, try again where nothing is under way. Nothing, where they have come to an end.
+ */
+export function nextFairAct(world: World): Act | undefined {
+  const all = shown(world)
+  const button = all.flatMap(({ place, page }) =>
+    isPatient(page, all) ? [] : press(world, place, page),
+  )
+  if (button[0]) return button[0]
+  const spent = all.find(isSpent)
+  if (spent)
+    return { name: `closes ${spent.place.name}`, run: () => world.places.close(spent.place) }
+  const asked = all.find(({ page }) => kindOf(page) === 'provider')
+  if (asked) return allow(world, asked)
+  const apps = all.filter(({ page }) => page.app)
+  if (apps.length === 0) return { name: 'opens the app', run: () => openApp(world) }
+  const isBusy = apps.some(({ page }) => page.app?.pending().length)
+  if (isBusy) return goOn(world, apps, all)
+  if (isDone(world, apps)) return undefined
+  const [app] = [...apps].sort((a, b) => rank(world, b) - rank(world, a))
+  return app && { ...clickConnect(world, app.place, app.page), takes: 2000 }
+}
+
+function shown({ places }: World): Shown[] {
+  return places.all.flatMap((place) =>
+    place.page && !place.isClosed ? [{ place, page: place.page }] : [],
+  )
+}
+
+/** The bridge's button stays, while the second window is open: there the person goes on. */
+function isPatient(page: Page, all: Shown[]): boolean {
+  const isElsewhere = all.some(
+    (other) => other.page !== page && other.place.kind === 'popup' && !other.page.app,
+  )
+  return page.redirect?.isBridge === true && isElsewhere
+}
+
+/** It says that nothing is left to do in this window. */
+function isSpent({ place, page }: Shown): boolean {
+  const { text, button } = page.redirect?.seen() ?? {}
+  return !button && place.kind === 'popup' && FINAL.includes(text ?? '')
+}
+
+const FINAL = ['undelivered', 'invalid', 'delivered', 'bridgeGone', 'bridgeCutOff', 'expired']
+
+function allow(world: World, { place, page }: Shown): Act {
+  const run = () => {
+    world.places.turnTo(place)
+    if (page.place.page === page) answer(world, place, new URLSearchParams(page.url.search))
+  }
+  return { name: `allows in ${place.name}`, takes: 2000, run }
+}
+
+const wait: Act = { name: 'waits', takes: 2000, run: () => {} }
+
+/** While something is under way: where no window is left, the page offers to open it again. */
+function goOn(world: World, apps: Shown[], all: Shown[]): Act {
+  const lost = apps.find(({ page }) => page.app?.shown() === 'detached')
+  const isUnderWay = all.some(({ page, place }) => place.kind === 'popup' && !page.app)
+  const waitedFor =
+    world.scheduler.now - (lost?.page.app?.pending().at(-1)?.statuses.at(-1)?.at ?? 0)
+  if (lost && !isUnderWay && waitedFor > 8000) {
+    return { ...clickConnect(world, lost.place, lost.page), takes: 2000 }
+  }
+  const busy = all.find(({ page }) => page.redirect?.seen().text === 'goBack')
+  const [app] = apps
+  if (busy && app) return { ...wait, run: () => world.places.turnTo(app.place) }
+  // A frozen page goes on when the person turns to it.
+  const frozen = apps.find(({ page }) => page.life === 'frozen')
+  if (frozen) return { ...wait, run: () => world.places.turnTo(frozen.place) }
+  return wait
+}
+
+function isDone({ settings, codes }: World, apps: Shown[]): boolean {
+  if (settings.backend === 'fails') return [...codes.values()].some(({ posts }) => posts.length > 0)
+  return apps.some(({ page }) => page.app?.shown() === 'connected')
+}
+
+/** They go on in the tab that they see. */
+function rank({ places }: World, { place }: Shown): number {
+  return places.hasFocus(topOf(place)) ? 2 : places.isHidden(place) ? 0 : 1
+}
