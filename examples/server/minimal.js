@@ -11,12 +11,10 @@ import { toNodeHandler } from 'sunshine-connect/node'
 import * as sunshine from 'sunshine-connect/server'
 
 const { SUNSHINE_CLIENT_ID, SUNSHINE_CLIENT_SECRET, SANDBOX_URL, PORT = 4000 } = process.env
-const url = SANDBOX_URL ?? 'http://127.0.0.1:4001/sc'
 const sandbox = {
   clientId: 'sandbox',
   clientSecret: 'sandbox-secret',
-  bridgeUrl: url,
-  apiUrl: url,
+  bridgeUrl: SANDBOX_URL ?? 'http://127.0.0.1:4001/sc',
 }
 const zendesk = { clientId: SUNSHINE_CLIENT_ID, clientSecret: SUNSHINE_CLIENT_SECRET }
 const settings = SUNSHINE_CLIENT_ID ? zendesk : sandbox

@@ -56,7 +56,7 @@ function refuseHost(response: ServerResponse): void {
 const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
   const credentials = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
   const connect = createConnectHandler({
-    client: createSunshineClient({ ...credentials, bridgeUrl, apiUrl: bridgeUrl, timeout: 1000 }),
+    client: createSunshineClient({ ...credentials, bridgeUrl, timeout: 1000 }),
     allowedOrigins: ['https://first.example', LISTED],
     authenticate: (request) => request.headers.get('cookie'),
     onConnect: () => {},

@@ -1,7 +1,6 @@
 import { text } from '../../options/kinds.js'
-import { printable } from '../../platform/printable.js'
 import { asFields, type Fields } from '../fields.js'
-import { subdomain } from '../kinds.js'
+import { subdomain } from '../kinds/subdomain.js'
 
 /** The customer's app, as token info describes it. Fields that Zendesk adds are passed through. */
 export interface SunshineApp {
@@ -9,7 +8,7 @@ export interface SunshineApp {
   id: string
   /** The customer's Zendesk subdomain, a checked DNS label. Older answers don't have it. */
   subdomain?: string | null
-  /** What the customer calls the app. Without control characters, and at most 400 characters. */
+  /** What the customer calls the app. */
   displayName: string | null
   settings?: unknown
   metadata?: unknown
@@ -21,7 +20,5 @@ export function readApp(answer: Fields): { app: SunshineApp } | undefined {
   const app = asFields(answer.app)
   const id = text.read(app.id)
   const hasPlace = (app.subdomain ?? null) === null || subdomain.read(app.subdomain) !== undefined
-  if (!id || !hasPlace) return undefined
-  const name = text.read(app.displayName)
-  return { app: { ...app, id, displayName: name === undefined ? null : printable(name) } }
+  return id && hasPlace ? { app: { displayName: null, ...app, id } } : undefined
 }

@@ -1,11 +1,12 @@
+import { readOptions } from '../../options/read-options.js'
 import { assertRequest, refuseRequest } from '../assert-request.js'
-import { callQuietly } from '../call-hook.js'
+import { callQuietly } from '../call-quietly.js'
 import { admit, type Grant } from './admit.js'
 import {
   type ConnectHandlerEvent,
   type ConnectHandlerOptions,
   type ConnectSettings,
-  readConnectOptions,
+  connectRules,
 } from './connect-options.js'
 import { exchange, type FailingStep, failureOf } from './exchange.js'
 import { type Problem, problem } from './problem.js'
@@ -45,7 +46,7 @@ export function createConnectHandler<User = undefined>(
   options: ConnectHandlerOptions<User>,
 ): (request: Request) => Promise<Response> {
   refuseRequest(options, 'createConnectHandler')
-  const settings = readConnectOptions(options)
+  const settings = readOptions<ConnectSettings<User>>(options, connectRules<User>())
   const { client, allowedOrigins } = settings
   const exchanging = new Set<string>()
 

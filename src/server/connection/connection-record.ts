@@ -1,7 +1,8 @@
 import { text } from '../../options/kinds.js'
 import type { SunshineApp } from '../client/sunshine-app.js'
 import { asFields, type Fields, parseFields } from '../fields.js'
-import { subdomain, token } from '../kinds.js'
+import { subdomain } from '../kinds/subdomain.js'
+import { token } from '../kinds/token.js'
 import { StoredConnectionError } from './stored-connection-error.js'
 
 /**

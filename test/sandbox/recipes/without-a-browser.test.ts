@@ -18,7 +18,6 @@ const backend = () =>
       clientId: 'sandbox',
       clientSecret: 'sandbox-secret',
       bridgeUrl: `${sandbox.url}/sc`,
-      apiUrl: `${sandbox.url}/sc`,
     }),
     onConnect: () => {},
   })

@@ -1,13 +1,5 @@
-import { withTimeLimit } from './time-limit.js'
-
-/** Calls one of the integrator's hooks. What it throws or rejects with is ignored, as documented. */
-export async function callQuietly(hook: () => unknown): Promise<void> {
-  try {
-    await hook()
-  } catch {
-    // What onError and onEvent throw is no concern of the flow.
-  }
-}
+import { callQuietly } from '../call-quietly.js'
+import { withTimeLimit } from '../time-limit.js'
 
 /** One of the integrator's hooks, and how long it may take. */
 export interface Hook {
