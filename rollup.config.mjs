@@ -27,6 +27,7 @@ const entries = [
   'server',
   'server-connection',
   'sandbox',
+  'testing',
   'cli',
 ]
 

@@ -16,5 +16,6 @@ for (const stream of [process.stdout, process.stderr]) {
 
 process.exitCode = await runCommand(process.argv.slice(2), {
   version: JSON.parse(readOwn('../package.json')).version,
+  folder: new URL('..', import.meta.url),
   relayHash: relayHashOf(readOwn('./callback.html')),
 })

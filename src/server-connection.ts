@@ -1,13 +1,19 @@
-export { type CheckedConnection, checkConnection } from './server/connection/check-connection.js'
+export {
+  type CheckedConnection,
+  checkConnection,
+  recordCheck,
+} from './server/connection/check-connection.js'
 export {
   type ConnectionRecord,
   createConnectionRecord,
   parseConnectionRecord,
 } from './server/connection/connection-record.js'
-export type { ConnectionPlace, ConnectionStore } from './server/connection/connection-store.js'
+export {
+  type ConnectionPlace,
+  type ConnectionStore,
+  isSameConnection,
+} from './server/connection/connection-store.js'
 export { type Disconnected, disconnect } from './server/connection/disconnect.js'
-export { isSameConnection } from './server/connection/is-same-connection.js'
-export { recordCheck } from './server/connection/record-check.js'
 export {
   isStoredConnectionError,
   StoredConnectionError,

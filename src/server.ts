@@ -21,4 +21,4 @@ export type {
 } from './server/connect/connect-options.js'
 export { createConnectHandler } from './server/connect/create-connect-handler.js'
 export type { ProblemCode } from './server/connect/problem.js'
-export { createCallbackPage } from './server/page/create-callback-page.js'
+export { createCallbackPage } from './server/create-callback-page.js'

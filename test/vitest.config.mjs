@@ -49,7 +49,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'test/{server,sandbox,doctor,examples,init,demo,testing,package,run,world}/**/*.test.ts',
+            'test/{server,sandbox,doctor,examples,init,demo,testing,package,run,world,world}/**/*.test.ts',
           ],
         },
       },
@@ -118,7 +118,7 @@ export default defineConfig({
         test: {
           name: 'visits',
           ...inWindows,
-          include: ['test/browser/visits/*.test.ts'],
+          include: ['test/browser/visits/*.test.ts', 'test/{demo,init,testing}/*.test.ts'],
         },
       },
       {

@@ -2,7 +2,7 @@
 
 // The backend of sunshine-connect in PHP. README.md beside this has the wire contract.
 //
-//   php -S localhost:4000 app.php     # then open http://localhost:4000
+//   php -q -S localhost:4000 app.php     # then open http://localhost:4000
 
 declare(strict_types=1);
 
@@ -13,11 +13,11 @@ define('SANDBOX_URL', getenv('SANDBOX_URL') ?: 'http://127.0.0.1:4001/sc');
 define('BRIDGE_URL', IS_REAL ? 'https://oauth-bridge.zendesk.com/sc' : SANDBOX_URL);
 // Pages elsewhere; behind a proxy also your own.
 define('ALLOWED_ORIGINS', array_filter(explode(' ', (string) getenv('ALLOWED_ORIGINS'))));
-// A stranger's DNS may lead any name to this machine: it answers to its own, and to those above.
-define('OWN_HOSTS', ['localhost', '127.0.0.1', '[::1]', ...array_map(fn ($url) => parse_url($url, PHP_URL_HOST), ALLOWED_ORIGINS)]);
 define('DIST', getenv('SUNSHINE_CONNECT_DIST') ?: 'node_modules/sunshine-connect/dist');
 define('TIMEOUT', (float) (getenv('ZENDESK_TIMEOUT') ?: 15));
 const BODY_LIMIT = 16_384;
+const ANSWER_LIMIT = 65_536;
+const UNANSWERED = 'Zendesk refused, could not be reached, or took too long: connect again.';
 
 function problem(int $status, string $code, string $detail): never
 {
@@ -35,6 +35,16 @@ function asked(string $header): string
     return $_SERVER['HTTP_' . strtr(strtoupper($header), '-', '_')] ?? '';
 }
 
+/** A stranger's DNS may lead any name to this machine: it answers to its own, and to those listed. */
+function checkHost(): void
+{
+    $listed = array_map(fn ($origin) => parse_url($origin, PHP_URL_HOST), ALLOWED_ORIGINS);
+    $host = preg_replace('/:\d*$/D', '', strtolower(asked('Host')));
+    if (!in_array($host, ['localhost', '127.0.0.1', '[::1]', ...$listed], true)) {
+        problem(421, 'host_unknown', 'Put the origin that is yours into ALLOWED_ORIGINS.');
+    }
+}
+
 function checkOrigin(): void
 {
     [$site, $origin] = [asked('Sec-Fetch-Site'), asked('Origin')];
@@ -47,6 +57,11 @@ function checkOrigin(): void
     }
 }
 
+function isText(mixed $value): bool
+{
+    return is_string($value) && $value !== '';
+}
+
 function readCode(): string
 {
     $body = file_get_contents('php://input', length: BODY_LIMIT + 1);
@@ -54,10 +69,8 @@ function readCode(): string
         problem(413, 'body_too_large', 'Send at most ' . BODY_LIMIT . ' bytes.');
     }
     $grant = json_decode($body, true);
-    foreach (['code', 'state'] as $name) {
-        if (!is_array($grant) || !is_string($grant[$name] ?? null) || $grant[$name] === '') {
-            problem(400, 'invalid_body', 'Send a JSON object with code and state, both text.');
-        }
+    if (!is_array($grant) || !isText($grant['code'] ?? null) || !isText($grant['state'] ?? null)) {
+        problem(400, 'invalid_body', 'Send a JSON object with code and state, both text.');
     }
     if (array_key_exists('client_id', $grant) && $grant['client_id'] !== CLIENT_ID) {
         problem(400, 'client_mismatch', 'Give page and backend the same client id.');
@@ -65,26 +78,73 @@ function readCode(): string
     return $grant['code'];
 }
 
-function askZendesk(string $failure, string $path, string $wanted, string $header, ?array $body = null): mixed
+function getToken(string $code): string
 {
-    $started = microtime(true);
-    $context = stream_context_create(['http' => [
-        'method' => $body ? 'POST' : 'GET',
-        'header' => $header,
-        'content' => $body ? json_encode($body) : '',
-        'timeout' => TIMEOUT,
-        'follow_location' => 0, // a redirect would carry the secret to somebody else
-    ]]);
+    $credentials = ['client_id' => CLIENT_ID, 'client_secret' => CLIENT_SECRET];
+    $body = json_encode(['grant_type' => 'authorization_code', 'code' => $code, ...$credentials]);
+    [$status, $text] = askZendesk('POST', '/oauth/token', 'Content-Type: application/json', $body);
+    $token = json_decode($text, true)['access_token'] ?? null;
+    // It becomes part of a header: visible ASCII alone.
+    if ($status === 200 && is_string($token) && preg_match('/^[!-~]+$/D', $token)) {
+        return $token;
+    }
+    $isRefused = in_array($status, [400, 401, 403], true) && str_contains($text, 'invalid_grant')
+        || $status === 400 && preg_match('/bad_request.*\bcode\b(?!")/', $text);
+    if ($isRefused && !preg_match('/redirect[ _]uri|\brate\b|invalid_client/i', $text)) {
+        problem(400, 'code_refused', 'The code has expired, or was used: connect again.');
+    }
+    problem(503, 'token_failed', UNANSWERED);
+}
+
+function getApp(string $token): array
+{
+    [$status, $text] = askZendesk('GET', '/v2/tokenInfo', "Authorization: Bearer $token");
+    $told = json_decode($text, true)['app'] ?? null;
+    $app = [];
+    foreach (['id', 'displayName', 'subdomain'] as $name) {
+        $app[$name] = is_array($told) ? $told[$name] ?? null : null;
+        $isWrong = $app[$name] !== null && !is_string($app[$name]);
+        if ($status !== 200 || $isWrong || !isText($app['id'])) {
+            problem(503, 'token_info_failed', UNANSWERED);
+        }
+    }
+    // It becomes part of a host's name: a label alone.
+    $label = '/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/Di';
+    if ($app['subdomain'] !== null && !preg_match($label, $app['subdomain'])) {
+        problem(503, 'token_info_failed', UNANSWERED);
+    }
+    return $app;
+}
+
+/**
+ * Status and text. It speaks HTTP by itself, because a limit of PHP's own begins anew with each byte
+ * that comes; 1.0, where no answer comes in chunks. And it follows no redirect.
+ */
+function askZendesk(string $method, string $path, string $header, string $body = ''): array
+{
+    $end = microtime(true) + TIMEOUT;
+    ['scheme' => $scheme, 'host' => $host, 'path' => $target] = $url = parse_url(BRIDGE_URL . $path);
+    [$transport, $usual] = $scheme === 'https' ? ['tls', 443] : ['tcp', 80];
+    $port = $url['port'] ?? $usual;
+    $name = $port === $usual ? $host : "$host:$port";
     // Without a warning in the log, which could quote what was sent.
-    $text = @file_get_contents(BRIDGE_URL . $path, false, $context, 0, 65_536);
-    $answer = $text === false ? null : json_decode($text, true);
-    if (isset($answer[$wanted])) {
-        return $answer[$wanted];
+    $socket = @stream_socket_client("$transport://$host:$port", timeout: TIMEOUT);
+    if (!$socket) {
+        return [0, ''];
     }
-    if ($text === false && microtime(true) - $started >= TIMEOUT) {
-        problem(504, $failure, 'Zendesk did not answer in time: try again.');
-    }
-    problem(502, $failure, 'Zendesk refused, or could not be reached: try again.');
+    $length = strlen($body);
+    @fwrite($socket, "$method $target HTTP/1.0\r\nHost: $name\r\n$header\r\nContent-Length: $length\r\n\r\n$body");
+    $answer = '';
+    do {
+        $left = $end - microtime(true);
+        stream_set_timeout($socket, 0, max(1, (int) ($left * 1e6)));
+        $part = (string) @fread($socket, 8192);
+        $answer .= $part;
+        $isWrong = $left <= 0 || strlen($answer) > ANSWER_LIMIT;
+    } while ($part !== '' && !$isWrong);
+    fclose($socket);
+    [$head, $text] = explode("\r\n\r\n", $answer, 2) + ['', ''];
+    return $isWrong ? [0, ''] : [(int) substr($head, 9, 3), $text];
 }
 
 function connect(): void
@@ -114,15 +174,16 @@ function connect(): void
     if (!isset($_SESSION['user'])) { // yours asks who has signed in
         problem(401, 'unauthenticated', 'Nobody is signed in: load the page again.');
     }
-    $credentials = ['client_id' => CLIENT_ID, 'client_secret' => CLIENT_SECRET];
-    $body = ['grant_type' => 'authorization_code', 'code' => $code, ...$credentials];
-    $token = askZendesk('token_failed', '/oauth/token', 'access_token', 'Content-Type: application/json', $body);
-    $app = askZendesk('token_info_failed', '/v2/tokenInfo', 'app', "Authorization: Bearer $token");
+    $token = getToken($code);
+    $app = getApp($token);
+    // Who connects again comes back with the same account. Revoking another one's token would end it.
+    if (isset($_SESSION['connection']) && $_SESSION['connection']['app']['id'] !== $app['id']) {
+        problem(409, 'other_account', 'Connect the account that was connected before.');
+    }
     // Yours is a database that encrypts: whoever has a token acts for the customer.
-    $_SESSION['connection'] = compact('token', 'app');
+    $_SESSION['connection'] = compact('token', 'app'); // fails? 500 store_failed
     header('Content-Type: application/json');
-    $known = array_fill_keys(['id', 'displayName', 'subdomain'], null);
-    echo json_encode(['app' => array_intersect_key($app + $known, $known)]);
+    echo json_encode(compact('app'));
 }
 
 function callback(): void
@@ -139,22 +200,26 @@ function page(): void
     echo strtr(file_get_contents(__DIR__ . '/page.html'), $values);
 }
 
-function script(): void
+function script(string $path): void
 {
     header('Content-Type: text/javascript');
-    readfile(DIST . '/sunshine-connect.global.js');
+    is_file($path) ? readfile($path) : http_response_code(404);
 }
 
+ini_set('display_errors', '0'); // they show where files lie, and what is in them
+set_exception_handler(function (Throwable $error): void {
+    error_log($error::class . ' in line ' . $error->getLine());
+    problem(500, 'check_failed', 'Look into the log of the server.');
+});
 header('Cache-Control: no-store');
-if (!in_array(preg_replace('/:\d*$/', '', strtolower(asked('Host'))), OWN_HOSTS, true)) {
-    problem(421, 'host_unknown', 'Put the origin that is yours into ALLOWED_ORIGINS.');
-}
+checkHost();
 session_cache_limiter('');
 session_start(['cookie_httponly' => true, 'cookie_samesite' => 'Lax', 'use_strict_mode' => true]);
 match (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)) {
     '/' => page(),
     '/api/connect' => connect(),
     '/oauth/callback' => callback(),
-    '/sunshine-connect.global.js' => script(),
+    '/sunshine-connect.global.js' => script(DIST . '/sunshine-connect.global.js'),
+    '/page.js' => script('public/page.js'), // of a page that has a build step
     default => http_response_code(404),
 };

@@ -11,10 +11,12 @@ import { toNodeHandler } from 'sunshine-connect/node'
 import * as sunshine from 'sunshine-connect/server'
 
 const { SUNSHINE_CLIENT_ID, SUNSHINE_CLIENT_SECRET, SANDBOX_URL, PORT = 4000 } = process.env
+const url = SANDBOX_URL ?? 'http://127.0.0.1:4001/sc'
 const sandbox = {
   clientId: 'sandbox',
   clientSecret: 'sandbox-secret',
-  bridgeUrl: SANDBOX_URL ?? 'http://127.0.0.1:4001/sc',
+  bridgeUrl: url,
+  apiUrl: url,
 }
 const zendesk = { clientId: SUNSHINE_CLIENT_ID, clientSecret: SUNSHINE_CLIENT_SECRET }
 const settings = SUNSHINE_CLIENT_ID ? zendesk : sandbox

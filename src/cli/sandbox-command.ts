@@ -194,7 +194,9 @@ function explain({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /** What the command prints once it listens: all that a client of the sandbox has to be told. */
-function greeting(url: string, flags: Flags, { clients, person }: SandboxOptions): string {
+function greeting(listening: string, flags: Flags, { clients, person }: SandboxOptions): string {
+  // Every address of this machine: as a name for it, no client takes that.
+  const url = listening.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//localhost:')
   const [client] = clients ?? []
   const lines = [
     ['authorizeUrl', `${url}/sc/oauth/authorize`],
@@ -208,10 +210,23 @@ function greeting(url: string, flags: Flags, { clients, person }: SandboxOptions
     `Zendesk sandbox: ${url}`,
     'Nothing here is the real Zendesk: everybody is let in, and all is forgotten at the end.',
     ...(person === 'asks' ? [] : [`Who decides (--person): ${person}.`]),
-    ...(flags['allow-remote'] ? ['Other machines may be let in as well (--allow-remote).'] : []),
     '',
     ...lines,
+    ...(flags['allow-remote'] ? ['', ...remoteNotes(new URL(url))] : []),
     '',
     '',
   ].join('\n')
+}
+
+/**
+ * Clients send secrets by http to this machine alone. Names below `.localhost` count as this machine
+ * everywhere and belong to nobody, so one that containers share is safe to allow, in production too.
+ */
+function remoteNotes({ port }: URL): string[] {
+  return [
+    'Other machines may be let in as well (--allow-remote).',
+    'From another container: give this one a network alias below .localhost, such as',
+    `sandbox.localhost, and use http://sandbox.localhost:${port} in place of the address above,`,
+    'in the browser as well. Any other name is refused, because it might leave this machine.',
+  ]
 }

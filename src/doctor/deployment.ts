@@ -14,6 +14,8 @@ export interface Deployment {
 /** The package that the doctor came with: what deployments of its version are held against. */
 export interface OwnPackage {
   version: string
+  /** Where it is installed. */
+  folder: URL
   /** The hash of the redirect page's script, as a policy writes it. */
   relayHash: string | undefined
 }

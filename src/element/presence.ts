@@ -1,7 +1,6 @@
-import { own } from '../platform/own.js'
-import { watchLanguages } from './languages.js'
+import { watchers } from './languages.js'
 
-/** Whether an element is in a document, for longer than it takes a framework to move it. */
+/** Whether an element is in the document, for longer than it takes a framework to move it. */
 export interface Presence {
   readonly isThere: boolean
   enter: () => void
@@ -18,31 +17,26 @@ const MOVE_MS = 1000
 /** `onLanguage` is called when the texts' language may have changed, while the element is there. */
 export function createPresence(element: HTMLElement, onLanguage: () => void): Presence {
   const observer = new MutationObserver(onLanguage)
-  let unwatch: (() => void) | undefined
+  let isThere = false
   let timer: ReturnType<typeof setTimeout> | undefined
-
-  function end(): void {
-    unwatch?.()
-    unwatch = undefined
-    observer.disconnect()
-  }
 
   return {
     get isThere() {
-      return unwatch !== undefined
+      return isThere
     },
     enter() {
       clearTimeout(timer)
-      // It may have come into another document, whose languages count from now on.
-      end()
-      unwatch = watchLanguages(onLanguage)
-      observer.observe(element.ownerDocument, own({ attributeFilter: ['lang'], subtree: true }))
+      isThere = true
+      watchers.add(onLanguage)
+      observer.observe(element.ownerDocument, { attributeFilter: ['lang'], subtree: true })
     },
     leave(onGone) {
       clearTimeout(timer)
       timer = setTimeout(() => {
         onGone()
-        end()
+        isThere = false
+        watchers.delete(onLanguage)
+        observer.disconnect()
       }, MOVE_MS)
     },
   }

@@ -1,5 +1,11 @@
 import { functionKind, trueOrFalse } from '../options/kinds.js'
-import { type OptionRules, readOptions, withDefault } from '../options/read-options.js'
+import {
+  type OptionKind,
+  type OptionRules,
+  optional,
+  readOptions,
+  withDefault,
+} from '../options/read-options.js'
 
 /** What `toNodeHandler` takes besides the handler. */
 export interface NodeHandlerOptions {
@@ -18,6 +24,13 @@ export interface NodeHandlerOptions {
    */
   trustProxy?: boolean
   /**
+   * The origin under which browsers know this server, such as `https://app.example`: requests get it
+   * in place of any scheme and host that they come with, those of a proxy included. For proxies that
+   * put a name of their own into `Host`, and say nothing of the real one. https or http. Default: as
+   * the request says.
+   */
+  origin?: string
+  /**
    * Gets what the handler threw or rejected with, after which the answer is a 500 that says nothing
    * about it. Our own handlers never do; they have an `onError` of their own. What this throws is
    * ignored. Default: prints it with `console.error`.
@@ -26,14 +39,24 @@ export interface NodeHandlerOptions {
 }
 
 /** `NodeHandlerOptions` that were checked and completed. */
-export type NodeHandlerSettings = Required<NodeHandlerOptions>
+export interface NodeHandlerSettings {
+  trustProxy: boolean
+  origin: string | undefined
+  onError: (error: unknown) => unknown
+}
+
+const httpOrigin: OptionKind<string> = {
+  mustBe: 'an exact origin such as https://app.example, without a path',
+  read: (value) => {
+    const { protocol, origin } = new URL(String(value))
+    return /^https?:$/.test(protocol) && origin === value ? origin : undefined
+  },
+}
 
 const RULES: OptionRules<NodeHandlerSettings> = {
   trustProxy: withDefault(false, trueOrFalse),
-  onError: withDefault(
-    (error: unknown) => console.error(error),
-    functionKind<(error: unknown) => unknown>(),
-  ),
+  origin: optional(httpOrigin),
+  onError: withDefault((error: unknown) => console.error(error), functionKind()),
 }
 
 export function readNodeOptions(options: NodeHandlerOptions): NodeHandlerSettings {

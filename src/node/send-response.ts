@@ -7,19 +7,33 @@ import type { ServerResponse } from 'node:http'
 export async function sendResponse(outgoing: ServerResponse, response: Response): Promise<void> {
   const body = response.body && Buffer.from(await response.arrayBuffer())
   // The browser has gone, or a middleware has answered in the meantime.
-  if (outgoing.destroyed || outgoing.headersSent) return
+  if (isGone(outgoing) || outgoing.headersSent) return
   outgoing.statusCode = response.status
-  if (response.statusText) outgoing.statusMessage = response.statusText
+  // HTTP/2 has none, and Node warns about it.
+  if (response.statusText && outgoing.req.httpVersionMajor < 2) {
+    outgoing.statusMessage = response.statusText
+  }
   setHeaders(outgoing, response.headers)
   if (body) outgoing.setHeader('content-length', body.byteLength)
   // In an answer to HEAD, Node leaves the body out by itself.
   outgoing.end(body)
 }
 
+/** With HTTP/2, only the stream below knows. */
+function isGone({ destroyed, stream }: ServerResponse & { stream?: { destroyed: boolean } }) {
+  return destroyed || stream?.destroyed === true
+}
+
+/** How an answer is framed is Node's affair: what the handler says of it could only be wrong. */
+const FRAMING = [
+  ...['connection', 'content-length', 'keep-alive', 'proxy-connection'],
+  ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
+]
+
 function setHeaders(outgoing: ServerResponse, headers: Headers): void {
   dropSeveringPolicy(outgoing, headers)
   for (const [name, value] of headers) {
-    if (name !== 'set-cookie') outgoing.setHeader(name, value)
+    if (name !== 'set-cookie' && !FRAMING.includes(name)) outgoing.setHeader(name, value)
   }
   // Each in a line of its own, after those that middleware has set: a session's, for example.
   for (const cookie of headers.getSetCookie()) outgoing.appendHeader('set-cookie', cookie)

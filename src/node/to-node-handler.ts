@@ -24,6 +24,8 @@ export type NodeHandler = (message: IncomingMessage, outgoing: ServerResponse) =
  * - Headers that middleware has set on `res` stay, unless the handler's answer has its own; cookies
  *   are added. One exception: beside an answer's own `Content-Security-Policy` (the redirect page)
  *   no `Cross-Origin-Opener-Policy` of the middleware's stays, which would cut that page off.
+ * - HTTP/2 is served too, by Node's own compatible API (`http2.createSecureServer`, Fastify).
+ * - How the answer is framed (its length, `Transfer-Encoding`, `Connection`) is Node's affair.
  * - What is no request at all (a `Host` that is none, `TRACE`) is answered 400 `bad_request`, and if
  *   the handler throws, 500 `internal_error`; both as `application/problem+json` without a detail.
  * - Bodies of answers are read whole before they are sent: this isn't for streams.
@@ -68,11 +70,11 @@ export function toNodeHandler(handler: WebHandler, options: NodeHandlerOptions =
 
 async function answer(
   handler: WebHandler,
-  { trustProxy }: NodeHandlerSettings,
+  settings: NodeHandlerSettings,
   message: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<Response> {
-  const request = toRequest(message, { trustProxy, signal: abortedWhenGone(outgoing) })
+  const request = toRequest(message, settings, abortedWhenGone(outgoing))
   if (!request) return problem(400, 'bad_request')
   const response = await handler(request)
   assertResponse(response, handler)
@@ -82,7 +84,7 @@ async function answer(
 function abortedWhenGone(outgoing: ServerResponse): AbortSignal {
   const gone = new AbortController()
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort()
+    if (!outgoing.writableEnded) gone.abort()
   })
   return gone.signal
 }

@@ -66,17 +66,15 @@ function removeUrlNote({ settings: { removeUrl } }: Visit): string {
 
 function lastCalls(calls: readonly Call[]): Html {
   if (calls.length === 0) return html`<p class="soft">None yet. <a href="/">Look again</a></p>`
-  return html`<div class="scrolls" tabindex="0" role="region" aria-label="Last calls">
-<table>
-<thead><tr><th scope="col">Time</th><th scope="col">What</th><th scope="col">Answer</th><th scope="col">Marketplace headers</th></tr></thead>
+  return html`<table>
+<thead><tr><th scope="col">Time (UTC)</th><th scope="col">What</th><th scope="col">Answer</th></tr></thead>
 <tbody>
 ${calls.map(
   (call) =>
-    html`<tr><td>${timeOf(call)}</td><td>${describe(call)}</td><td>${String(call.status)}</td><td>${marketplaceHeaders(call)}</td></tr>
+    html`<tr><td>${timeOf(call)}</td><td>${describe(call)} ${marketplaceHeaders(call)}</td><td>${String(call.status)}</td></tr>
 `,
 )}</tbody>
 </table>
-</div>
 <p><a href="/">Look again</a></p>`
 }
 
@@ -95,11 +93,12 @@ function describe(call: Call): string {
   return call.type === 'called' ? CALLS[call.operation] : `Notice: removed from ${call.subdomain}`
 }
 
-function marketplaceHeaders(call: Call): string {
-  if (call.type === 'notified') return '–'
-  return call.missingHeaders.length === 0
-    ? 'all three'
-    : `without ${call.missingHeaders.map((name) => name.replace(COMMON_START, '')).join(', ')}`
+function marketplaceHeaders(call: Call): Html | null {
+  if (call.type === 'notified') return null
+  const missing = call.missingHeaders.map((name) => name.replace(COMMON_START, ''))
+  return missing.length === 0
+    ? html`<span class="soft">with the Marketplace headers</span>`
+    : html`<span class="soft">without Marketplace ${missing.join(', ')}</span>`
 }
 
 const COMMON_START = 'X-Zendesk-Marketplace-'

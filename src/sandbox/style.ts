@@ -68,10 +68,12 @@ h3 .soft { font-weight: 400 }
 .bot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25rem 1rem }
 .bot + .bot { margin-top: .5rem }
 .bot button { width: auto; min-height: 2.25rem; padding: .25rem .875rem }
-.scrolls { margin-bottom: .75rem; overflow-x: auto }
-table { border-collapse: collapse; width: 100%; font-size: .875rem; overflow-wrap: normal; font-variant-numeric: tabular-nums }
+table { margin-bottom: .75rem; border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums }
 th, td { padding: .375rem .75rem .375rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line) }
 th { color: var(--soft); font-weight: 600 }
+td .soft { display: block }
+th:last-child, td:last-child { padding-right: 0 }
+th, td:first-child { white-space: nowrap }
 a { color: var(--accent); text-underline-offset: .15em }
 button {
   width: 100%; min-height: 2.75rem; padding: .5rem 1rem; font: inherit; font-weight: 600; cursor: pointer;

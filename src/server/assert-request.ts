@@ -1,4 +1,4 @@
-import { asFields, type Fields } from './fields.js'
+import { type Fields, membersOf } from './fields.js'
 
 /** Something that is handed to a handler in a request's place, and the line that gives the request. */
 interface Mistake {
@@ -11,7 +11,7 @@ interface Mistake {
 const MISTAKES: readonly Mistake[] = [
   {
     what: "h3's event",
-    fits: ({ node }) => isNodeRequest(asFields(node).req),
+    fits: ({ node }) => isNodeRequest(membersOf(node).req),
     line: '(event) => handler(toWebRequest(event))',
   },
   {
@@ -31,7 +31,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: "Hono's context",
-    fits: ({ req, raw }) => isRequest(asFields(req).raw) || isRequest(raw),
+    fits: ({ req, raw }) => isRequest(membersOf(req).raw) || isRequest(raw),
     line: '(c) => handler(c.req.raw)',
   },
   {
@@ -59,7 +59,7 @@ const MISTAKES: readonly Mistake[] = [
  */
 export function assertRequest(given: unknown): asserts given is Request {
   if (isRequest(given)) return
-  const fields = asFields(given)
+  const fields = membersOf(given)
   const { what, line } = MISTAKES.find(({ fits }) => fits(fields)) ?? {
     what: 'something else',
     line: 'handler(new Request(url, { method, headers, body }))',
@@ -81,11 +81,11 @@ export function refuseRequest(options: unknown, maker: string): void {
 }
 
 function isRequest(value: unknown): value is Request {
-  const { method, url, headers, text } = asFields(value)
+  const { method, url, headers, text } = membersOf(value)
   const isAddressed = typeof method === 'string' && typeof url === 'string'
-  return isAddressed && typeof text === 'function' && typeof asFields(headers).get === 'function'
+  return isAddressed && typeof text === 'function' && typeof membersOf(headers).get === 'function'
 }
 
 function isNodeRequest(value: unknown): boolean {
-  return typeof asFields(value).httpVersion === 'string'
+  return typeof membersOf(value).httpVersion === 'string'
 }

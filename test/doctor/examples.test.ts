@@ -20,6 +20,7 @@ test.each([
       SUNSHINE_CLIENT_ID: 'sandbox',
       SUNSHINE_CLIENT_SECRET: 'sandbox-secret',
       SUNSHINE_BRIDGE_URL: `${sandbox.url}/sc`,
+      SUNSHINE_API_URL: `${sandbox.url}/sc`,
     }),
   ],
   ['minimal.js', () => ({ SUNSHINE_CLIENT_ID: '', SANDBOX_URL: `${sandbox.url}/sc` })],

@@ -18,8 +18,8 @@ const ways = [
   { file: 'app.py', command: (_port: number) => [findPython(), 'app.py'], said: 'python3 app.py' },
   {
     file: 'app.php',
-    command: (port: number) => ['php', '-S', `localhost:${port}`, 'app.php'],
-    said: 'php -S localhost:4000 app.php',
+    command: (port: number) => ['php', '-q', '-S', `localhost:${port}`, 'app.php'],
+    said: 'php -q -S localhost:4000 app.php',
   },
   { file: 'app.rb', command: (_port: number) => ['ruby', 'app.rb'], said: 'ruby app.rb' },
 ]

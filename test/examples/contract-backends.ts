@@ -17,6 +17,8 @@ export const LISTED = 'https://install.example'
 export interface ContractBackend {
   origin: string
   stop: () => Promise<unknown>
+  /** All that it has printed. */
+  printed: () => string
 }
 
 export type StartBackend = (at: { bridgeUrl: string; port: number }) => Promise<ContractBackend>
@@ -55,11 +57,13 @@ function refuseHost(response: ServerResponse): void {
 /** The same routes as the examples have, with our own handlers. */
 const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
   const credentials = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
+  const connections = new Map<unknown, string>()
   const connect = createConnectHandler({
-    client: createSunshineClient({ ...credentials, bridgeUrl, timeout: 1000 }),
+    client: createSunshineClient({ ...credentials, bridgeUrl, apiUrl: bridgeUrl, timeout: 1000 }),
     allowedOrigins: ['https://first.example', LISTED],
     authenticate: (request) => request.headers.get('cookie'),
-    onConnect: () => {},
+    expectApp: ({ user }) => connections.get(user),
+    onConnect: ({ user, app }) => void connections.set(user, app.id),
   })
   const routes: Record<string, RequestListener> = {
     '/api/connect': toNodeHandler(connect),
@@ -71,7 +75,7 @@ const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
     '/': (_, response) =>
       response
         .setHeader('content-type', 'text/html')
-        .setHeader('set-cookie', 'user=ada')
+        .setHeader('set-cookie', 'user=ada; SameSite=Lax; HttpOnly')
         .end(readFileSync(`${folder}/page.html`)),
   }
   const server = createServer((request, response) => {
@@ -81,7 +85,7 @@ const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
     return route ? route(request, response) : response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  return { origin: `http://127.0.0.1:${port}`, stop: stopper(server) }
+  return { origin: `http://127.0.0.1:${port}`, stop: stopper(server), printed: () => '' }
 }
 
 export const contractBackends: { name: string; file?: string; start: StartBackend }[] = [

@@ -11,6 +11,7 @@ const ours = () => {
     clientId: 'load',
     clientSecret: 'a-secret',
     bridgeUrl: `${upstream}/sc`,
+    apiUrl: `${upstream}/sc`,
   })
   const handler = createConnectHandler({ client, onConnect: () => {} })
   return (c) => handler(c.req.raw)

@@ -25,6 +25,7 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
     'recordCheck',
   ],
   'sunshine-connect/sandbox': ['createSandbox', 'startSandbox'],
+  'sunshine-connect/testing': ['asPerson'],
   'sunshine-connect/lang/ar': [],
   'sunshine-connect/lang/de': [],
   'sunshine-connect/lang/es': [],

@@ -70,7 +70,7 @@ describe('the last calls', () => {
   const rowsOf = async (fetch: Fetch) => {
     const { document } = await createPerson(fetch).open(ORIGIN)
     return [...document.querySelectorAll('tbody tr')].map((row) =>
-      [...row.querySelectorAll('td')].slice(1).map(({ textContent }) => textContent),
+      [...row.querySelectorAll('td')].slice(1).map(({ textContent }) => textContent?.trim()),
     )
   }
 
@@ -85,10 +85,10 @@ describe('the last calls', () => {
     await fetch(request)
     await fetch(bearer('/sc/oauth/authorization', 'nobodys', 'DELETE'))
     expect(await rowsOf(fetch)).toEqual([
-      ['Revoke', '401', 'without Name, Organization-Id, Bot-Id'],
-      ['Token info', '200', 'all three'],
-      ['Token info', '200', 'without Organization-Id, Bot-Id'],
-      ['Code for a token', '200', 'without Name, Organization-Id, Bot-Id'],
+      ['Revoke without Marketplace Name, Organization-Id, Bot-Id', '401'],
+      ['Token info with the Marketplace headers', '200'],
+      ['Token info without Marketplace Organization-Id, Bot-Id', '200'],
+      ['Code for a token without Marketplace Name, Organization-Id, Bot-Id', '200'],
     ])
   })
 
@@ -175,7 +175,7 @@ describe('the Remove URL', () => {
     const after = await admin.press(await admin.open(ORIGIN), 'Remove')
     expect(notices).toEqual([NOTICE])
     expect(after.document.querySelector('tbody tr')?.textContent).toContain(
-      'Notice: removed from acme200',
+      'Notice: removed from acme 200',
     )
     expect(after.document.body.textContent).not.toContain('my-key')
   })

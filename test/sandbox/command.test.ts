@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
+import { createSunshineClient } from 'sunshine-connect/server'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { COMMAND, run, serve } from './command.ts'
 import { createPerson, type Fetch, walk } from './person.ts'
@@ -150,7 +151,7 @@ test('--version is the package’s', async () => {
 test.each(['sandbx', '--port', 'help', ''])('%j is refused with what there is', async (name) => {
   const { exitCode, stdout, stderr } = await run(name)
   expect([exitCode, stdout]).toEqual([2, ''])
-  expect(stderr).toMatch(/^sunshine-connect: There is no ".*": use sandbox, doctor.+\n$/)
+  expect(stderr).toMatch(/^sunshine-connect: There is no ".*": use .*sandbox, doctor.+\n$/)
 })
 
 test.each([
@@ -247,9 +248,23 @@ test.each([
   expect(stderr).toContain(flag)
 })
 
-test('--allow-remote lets the sandbox listen beyond loopback, and says so', async () => {
+test('for other containers it prints addresses that a client takes, and says which name to give it', async () => {
   const open = await serve('--host', '0.0.0.0', '--allow-remote')
-  expect(open.output.stdout).toContain('--allow-remote')
+  const { stdout } = open.output
+  expect(stdout).toContain('--allow-remote')
+  const { port } = new URL(open.url)
+  const bridgeUrl = /bridgeUrl +(\S+)/.exec(stdout)?.[1] ?? ''
+  expect(stdout).toContain(`http://sandbox.localhost:${port}`)
+  const make = (bridgeUrl: string) => () =>
+    createSunshineClient({ clientId: 'sandbox', clientSecret: 's', bridgeUrl, apiUrl: bridgeUrl })
+  expect(make(bridgeUrl)).not.toThrow()
+  expect(make(`http://sandbox.localhost:${port}/sc`)).not.toThrow()
+  expect(make(`http://sandbox:${port}/sc`)).toThrow('bridgeUrl')
+  // As the alias leads there: by the name that the other container asks for.
+  const asked = httpRequest({ port, headers: { host: `sandbox.localhost:${port}` } }).end()
+  const [answer] = await once(asked, 'response')
+  expect(answer.statusCode).toBe(200)
+  asked.destroy()
   await open.stop()
 })
 

@@ -24,7 +24,8 @@ const takes = (make: () => unknown) => {
 const CLIENT = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }
 const client = createSunshineClient(CLIENT)
 const takers: Record<string, (address: string) => boolean> = {
-  bridgeUrl: (bridgeUrl) => takes(() => createSunshineClient({ ...CLIENT, bridgeUrl })),
+  bridgeUrl: (bridgeUrl) =>
+    takes(() => createSunshineClient({ ...CLIENT, bridgeUrl, apiUrl: 'https://api.example' })),
   apiUrl: (apiUrl) => takes(() => createSunshineClient({ ...CLIENT, apiUrl })),
   redirectUri: (redirectUri) => takes(() => client.authorizeUrl({ state: 's', redirectUri })),
   forwardTo: (forwardTo) => takes(() => createCallbackPage({ forwardTo })),

@@ -37,8 +37,11 @@ describe('options', () => {
   test.each([
     ['https', { bridgeUrl: 'https://api.smooch.io' }],
     ['a URL object', { bridgeUrl: new URL('https://api.smooch.io/') }],
-    ['http on localhost', { bridgeUrl: 'http://localhost:4000/sc' }],
-    ['http on a name below localhost', { bridgeUrl: 'http://idp.localhost:4000/sc' }],
+    ['http on localhost', { bridgeUrl: 'http://localhost:4000/sc', apiUrl: 'https://a.example' }],
+    [
+      'http on a name below localhost',
+      { bridgeUrl: 'http://idp.localhost:4000/sc', apiUrl: 'https://a.example' },
+    ],
     ['http on 127.0.0.1', { apiUrl: 'http://127.0.0.1:4000/sc' }],
     ['http on [::1]', { apiUrl: 'http://[::1]:4000/sc' }],
     ['a template', { apiUrl: 'https://{subdomain}.zendesk.example/sc' }],

@@ -105,7 +105,9 @@ describe('the request that a handler gets', () => {
     ['a port out of range', 'GET / HTTP/1.1\r\nHost: a.example:99999'],
     ['two hosts in one', 'GET / HTTP/1.1\r\nHost: a.example, b.example'],
     ['an empty host', 'GET / HTTP/1.1\r\nHost: '],
-    ['an absolute target', 'GET http://a.example/ HTTP/1.1\r\nHost: b.example'],
+    ['an absolute target of another scheme', 'GET ftp://a.example/ HTTP/1.1\r\nHost: a.example'],
+    ['an absolute target with a user', 'GET http://a@b.example/ HTTP/1.1\r\nHost: b.example'],
+    ['an absolute target without a host', 'GET http:/// HTTP/1.1\r\nHost: b.example'],
     ['no path', 'OPTIONS * HTTP/1.1\r\nHost: a.example'],
     ['TRACE', 'TRACE / HTTP/1.1\r\nHost: a.example'],
   ])('is refused with 400, and nothing throws: %s', async (_, text) => {
@@ -116,6 +118,19 @@ describe('the request that a handler gets', () => {
     expect(answer).toContain('"code":"bad_request"')
     expect(handler).not.toHaveBeenCalled()
     expect((await fetch(origin)).status).toBe(200)
+  })
+
+  test.each([
+    ['http://a.example/x?y', 'http://a.example/x?y'],
+    ['http://a.example:8080/x', 'http://a.example:8080/x'],
+    ['http://a.example', 'http://a.example/'],
+    ['HTTP://A.example/x', 'http://a.example/x'],
+    // The scheme is that of the connection: nobody gets to be https by saying so.
+    ['https://a.example/x', 'http://a.example/x'],
+  ])('an absolute target counts before the Host header: %s', async (target, url) => {
+    const origin = await listen(toNodeHandler(echo))
+    const text = `GET ${target} HTTP/1.1\r\nHost: b.example\r\n\r\n`
+    expect(await rawRequest(origin, text, /}$/)).toContain(`"url":"${url}"`)
   })
 
   test('an address that begins with two slashes names no other host', async () => {
@@ -189,6 +204,44 @@ describe('behind a proxy', () => {
     const url = /"url":"([^"]*)"/.exec(answer)?.[1]?.replace(origin, '(own)')
     expect(url ?? Number(answer.slice(9, 12))).toBe(expected)
   })
+})
+
+describe('the origin that counts', () => {
+  const urlOf = async (headers: string, options: object) => {
+    const origin = await listen(toNodeHandler(echo, options))
+    const answer = await rawRequest(origin, `GET /x?y HTTP/1.1\r\n${headers}\r\n\r\n`, /}$/)
+    return /"url":"([^"]*)"/.exec(answer)?.[1] ?? answer.slice(9, 12)
+  }
+  const ORIGIN = { origin: 'https://app.example' }
+
+  test.each([
+    ['nginx’s upstream for a Host', 'Host: backend'],
+    ['a Host with the default port', 'Host: app.example:443'],
+    ['an address, as in a health check', 'Host: 10.0.0.7:8080'],
+    ['a Host that is none', 'Host: a/b'],
+    ['what a client says of a proxy', 'Host: a.example\r\nX-Forwarded-Host: evil.example'],
+  ])('is what was given, whatever comes: %s', async (_, headers) => {
+    expect(await urlOf(headers, ORIGIN)).toBe('https://app.example/x?y')
+  })
+
+  test('is that of the request where none was given', async () => {
+    expect(await urlOf('Host: app.example:443', {})).toBe('http://app.example:443/x?y')
+    const behind = 'Host: app.example:443\r\nX-Forwarded-Proto: https'
+    expect(await urlOf(behind, { trustProxy: true })).toBe('https://app.example/x?y')
+  })
+
+  test('may be http on any machine, for development', async () => {
+    expect(await urlOf('Host: a', { origin: 'http://box:8080' })).toBe('http://box:8080/x?y')
+  })
+
+  test.each(['app.example', 'https://app.example/', 'https://a@app.example', 'ftp://a', '', 7])(
+    'is no origin: %j',
+    (origin) => {
+      const make = () => toNodeHandler(echo, { origin: origin as string })
+      expect(make).toThrow(TypeError)
+      expect(make).toThrow('"origin"')
+    },
+  )
 })
 
 describe('a body that was read before', () => {
@@ -298,6 +351,29 @@ describe('the answer', () => {
     expect(status).toBe(204)
     expect(headers.getSetCookie()).toEqual(['session=1', 'ours=1'])
     expect([headers.get('x-a'), headers.get('x-b')]).toEqual(['ours', 'theirs'])
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['transfer-encoding', { 'transfer-encoding': 'chunked' }],
+    ['a length that is wrong', { 'content-length': '3' }],
+    ['connection', { connection: 'close, x-a', 'keep-alive': 'timeout=1' }],
+    ['trailer', { trailer: 'x-a' }],
+    ['upgrade', { upgrade: 'h2c' }],
+  ])('has its own framing, whatever the Response says: %s', async (_, headers) => {
+    const answer = () => new Response('hello', { headers: { ...headers, 'x-a': '1' } })
+    const origin = await listen(toNodeHandler(answer))
+    const raw = await rawRequest(origin, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', /hello$/)
+    expect(raw).toMatch(/\r\ncontent-length: 5\r\n/i)
+    expect(raw).not.toMatch(/\r\n(transfer-encoding|trailer|upgrade):/i)
+    expect(raw).toMatch(/\r\n\r\nhello$/)
+    expect(await (await fetch(origin)).text()).toBe('hello')
+  })
+
+  test('without a body announces none', async () => {
+    const headers = { 'content-length': '5', 'transfer-encoding': 'chunked' }
+    const origin = await listen(toNodeHandler(() => new Response(null, { headers })))
+    const response = await fetch(origin, { signal: AbortSignal.timeout(2000) })
+    expect([response.status, await response.text()]).toEqual([200, ''])
   })
 
   test.each<[string, Record<string, string>, string | null]>([

@@ -15,7 +15,7 @@ const told = (work) => work.then(() => 'works', (error) => error.code ?? String(
 export default {
   async fetch(request) {
     const bridgeUrl = new URL(request.url).searchParams.get('bridge')
-    const client = createSunshineClient({ clientId: 'a', clientSecret: 'b', bridgeUrl })
+    const client = createSunshineClient({ clientId: 'a', clientSecret: 'b', bridgeUrl, apiUrl: bridgeUrl })
     return Response.json({
       ours: await told(client.getToken('a-code')),
       byHand: await told(Promise.resolve().then(() => fetch(bridgeUrl, { cache: 'no-store' }))),

@@ -1,6 +1,7 @@
 import { text } from '../../options/kinds.js'
+import { printable } from '../../platform/printable.js'
 import type { Redact } from '../../secrets/redact.js'
-import { asFields, parseFields } from '../fields.js'
+import { asFields, membersOf, parseFields } from '../fields.js'
 import type { SunshineApiErrorEntry } from './sunshine-api-error.js'
 
 /**
@@ -8,10 +9,10 @@ import type { SunshineApiErrorEntry } from './sunshine-api-error.js'
  * addresses in it, and hang further objects on it.
  */
 export function safeCause(thrown: unknown, redact: Redact): Error {
-  const { name, message, cause } = asFields(thrown)
+  const { name, message, cause } = membersOf(thrown)
   // Node's `fetch failed` says what happened only there (`ECONNREFUSED`).
-  const { code } = asFields(cause)
-  return new Error(redact([name, message, code].filter(text.read).join(' ')))
+  const { code } = membersOf(cause)
+  return new Error(printable(redact([name, message, code].filter(text.read).join(' ')), 4096))
 }
 
 /**
@@ -27,8 +28,20 @@ export function readErrors(body: string, redact: Redact): SunshineApiErrorEntry[
     // RFC 6749 gives the code itself, as text.
     const { code = entry, title, description = error_description } = asFields(entry)
     const name = text.read(code)
-    return name
-      ? [{ code: redact(name), title: redact(text.read(title ?? description) ?? '') }]
-      : []
+    if (!name) return []
+    const sentence = text.read(title ?? description) ?? ''
+    return [{ code: printable(redact(name)), title: printable(redact(sentence), 4096) }]
   })
+}
+
+/**
+ * Whether what `fetch` has thrown is no failure, but how Next.js and React tell themselves that a page
+ * can't be made before it is asked for: they put a `digest` on it, and whoever swallows it breaks the
+ * build.
+ *
+ * @see https://nextjs.org/docs/app/api-reference/functions/unstable_rethrow
+ */
+export function isFrameworkSignal(thrown: unknown): boolean {
+  if (typeof thrown !== 'object' || thrown === null || !('digest' in thrown)) return false
+  return typeof thrown.digest === 'string'
 }

@@ -1,10 +1,9 @@
 import { text } from '../../options/kinds.js'
 import { type OptionRules, optional, readOptions, required } from '../../options/read-options.js'
-import { subdomain } from '../kinds/subdomain.js'
-import { token } from '../kinds/token.js'
-import { plainUrl } from '../kinds/url-kinds.js'
+import { refuseRequest } from '../assert-request.js'
+import { plainUrl, subdomain, token } from '../kinds.js'
 import { type CallOptions, callApi } from './call-api.js'
-import { CLIENT_RULES, type ClientSettings, type SunshineClientOptions } from './client-options.js'
+import { readClientOptions, type SunshineClientOptions } from './client-options.js'
 import type { Answer } from './send-once.js'
 import { readApp, type SunshineApp } from './sunshine-app.js'
 
@@ -88,7 +87,8 @@ export interface SunshineClient {
  * ```
  */
 export function createSunshineClient(options: SunshineClientOptions): SunshineClient {
-  const settings = readOptions<ClientSettings>(options, CLIENT_RULES)
+  refuseRequest(options, 'createSunshineClient')
+  const settings = readClientOptions(options)
   const { clientId, clientSecret, bridgeUrl, apiUrl } = settings
 
   return {
@@ -107,32 +107,38 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
 
     async getToken(code, options) {
       readOptions({ code }, { code: required(text) })
-      return callApi(settings, {
-        operation: 'getToken',
-        method: 'POST',
-        url: `${bridgeUrl}/oauth/token`,
-        secret: code,
-        body: {
-          code,
-          grant_type: 'authorization_code',
-          client_id: clientId,
-          client_secret: clientSecret,
+      return callApi(
+        settings,
+        {
+          operation: 'getToken',
+          method: 'POST',
+          url: `${bridgeUrl}/oauth/token`,
+          secret: code,
+          body: {
+            code,
+            grant_type: 'authorization_code',
+            client_id: clientId,
+            client_secret: clientSecret,
+          },
+          read: readAccessToken,
         },
-        signal: options?.signal,
-        read: readAccessToken,
-      })
+        options,
+      )
     },
 
     async getTokenInfo(accessToken, options) {
       readOptions({ accessToken }, { accessToken: required(token) })
-      return callApi(settings, {
-        operation: 'getTokenInfo',
-        method: 'GET',
-        url: `${bridgeUrl}/v2/tokenInfo`,
-        secret: accessToken,
-        signal: options?.signal,
-        read: ({ fields }) => fields && readApp(fields),
-      })
+      return callApi(
+        settings,
+        {
+          operation: 'getTokenInfo',
+          method: 'GET',
+          url: `${bridgeUrl}/v2/tokenInfo`,
+          secret: accessToken,
+          read: ({ fields }) => fields && readApp(fields),
+        },
+        options,
+      )
     },
 
     async revokeAccess(connection, options) {
@@ -141,14 +147,17 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
         { accessToken: connection.accessToken, subdomain: connection.subdomain },
         REVOCATION,
       )
-      return callApi(settings, {
-        operation: 'revokeAccess',
-        method: 'DELETE',
-        url: `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`,
-        secret: accessToken,
-        signal: options?.signal,
-        read: readRevoked,
-      })
+      return callApi(
+        settings,
+        {
+          operation: 'revokeAccess',
+          method: 'DELETE',
+          url: `${apiUrl.replaceAll('{subdomain}', subdomain)}/oauth/authorization`,
+          secret: accessToken,
+          read: readRevoked,
+        },
+        options,
+      )
     },
   }
 }
@@ -156,7 +165,7 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
 function readAccessToken({ fields: raw }: Answer): AccessToken | undefined {
   const accessToken = token.read(raw?.access_token)
   if (!raw || !accessToken) return undefined
-  return { accessToken, tokenType: text.read(raw.token_type) ?? 'Bearer', raw }
+  return { accessToken, tokenType: text.read(raw.token_type) ?? 'Bearer', raw: { ...raw } }
 }
 
 /** A web page with status 200 is somebody else's: it revoked nothing. Nothing at all is a success. */

@@ -1,11 +1,11 @@
+import { own } from '../../platform/own.js'
 import { readBody } from '../../platform/read-body.js'
 import { createRedactor, type Redact } from '../../secrets/redact.js'
 import { type Fields, parseFields } from '../fields.js'
+import { LONGEST_TIMER } from '../kinds.js'
 import { withTimeLimit } from '../time-limit.js'
-import { readErrors, safeCause } from './api-failure.js'
+import { isFrameworkSignal, readErrors, safeCause } from './api-failure.js'
 import type { ClientSettings } from './client-options.js'
-import { isFrameworkSignal } from './is-framework-signal.js'
-import { noStore } from './no-store.js'
 import { SunshineApiError, type SunshineOperation } from './sunshine-api-error.js'
 
 const BODY_LIMIT = 65_536
@@ -19,8 +19,6 @@ export interface Call<Result> {
   secret: string
   /** Sent as JSON. Without it, `secret` is presented as a bearer token. */
   body?: object
-  /** Ends the call. */
-  signal?: AbortSignal | undefined
   /** The result in an answer, or undefined where that is not what Zendesk documents. */
   read: (answer: Answer) => Result | undefined
 }
@@ -38,8 +36,8 @@ export type Sent<Result> = { kind: 'done'; result: Result } | Failure
 export interface Failure {
   kind: 'failed'
   error: SunshineApiError
-  /** Milliseconds after which another try may help. Undefined where none helps. */
-  retryAfter?: number
+  /** Whether another try may help. */
+  mayPass: boolean
 }
 
 type Reply =
@@ -47,15 +45,16 @@ type Reply =
   | { kind: 'late' }
   | { kind: 'unreachable'; thrown: unknown }
 
-/** @throws the reason of the call's signal, if that is aborted. */
+/** @throws the reason of `signal`, if that is aborted. */
 export async function sendOnce<Result>(
   settings: ClientSettings,
   call: Call<Result>,
+  signal?: AbortSignal,
 ): Promise<Sent<Result>> {
   const sending = new AbortController()
   let isDone = false
   try {
-    const reply = await hear(settings, call, sending.signal)
+    const reply = await hear(settings, call, { sending: sending.signal, signal })
     const sent = judge(call, reply, createRedactor([settings.clientSecret, call.secret]))
     isDone = sent.kind === 'done'
     return sent
@@ -68,17 +67,20 @@ export async function sendOnce<Result>(
 async function hear<Result>(
   settings: ClientSettings,
   call: Call<Result>,
-  signal: AbortSignal,
+  { sending, signal }: { sending: AbortSignal; signal: AbortSignal | undefined },
 ): Promise<Reply> {
   try {
-    const reply = await withTimeLimit(settings.timeout, call.signal, async () => {
-      const response = await settings.fetch(call.url, { ...initOf(call, settings), signal })
+    const reply = await withTimeLimit(settings.timeout, signal, async () => {
+      const response = await settings.fetch(
+        call.url,
+        own({ ...initOf(call, settings), signal: sending }),
+      )
       const text = await readBody(response.body, BODY_LIMIT)
       return { kind: 'answered', response, text } as const
     })
     return reply.kind === 'done' ? reply.value : reply
   } catch (thrown) {
-    call.signal?.throwIfAborted()
+    signal?.throwIfAborted()
     if (isFrameworkSignal(thrown)) throw thrown
     return { kind: 'unreachable', thrown }
   }
@@ -99,16 +101,34 @@ function initOf<Result>(call: Call<Result>, { marketplace }: ClientSettings): Re
   }
 }
 
+/**
+ * `{ cache: 'no-store' }` where the runtime knows it: frameworks cache what `fetch` gets, and a cached
+ * answer would call a revoked token good. Older Cloudflare Workers throw on the very name, others
+ * ignore it, and both are told nothing.
+ *
+ * @see https://developers.cloudflare.com/workers/configuration/compatibility-flags/#enable-cache-no-store-http-standard-api
+ * @see https://nextjs.org/docs/app/api-reference/functions/fetch
+ */
+function noStore(): { cache?: 'no-store' } {
+  try {
+    // A made-up request tells without sending anything.
+    const { cache } = new Request('https://localhost', { cache: 'no-store' })
+    return cache === 'no-store' ? { cache } : {}
+  } catch {
+    return {}
+  }
+}
+
 function judge<Result>(call: Call<Result>, reply: Reply, redact: Redact): Sent<Result> {
   const { operation } = call
   switch (reply.kind) {
     case 'late':
       // Not tried again: the time limit has used up the person's patience.
-      return { kind: 'failed', error: new SunshineApiError(operation, 'timeout') }
+      return { kind: 'failed', error: new SunshineApiError(operation, 'timeout'), mayPass: false }
     case 'unreachable': {
       const cause = safeCause(reply.thrown, redact)
       const error = new SunshineApiError(operation, 'network_error', { cause })
-      return { kind: 'failed', error, retryAfter: 0 }
+      return { kind: 'failed', error, mayPass: true }
     }
     case 'answered':
       return judgeAnswer(call, reply, redact)
@@ -128,20 +148,20 @@ function judgeAnswer<Result>(
   const shown = ok ? '' : (text ?? '')
   const errors = readErrors(shown, redact)
   const code = errors[0]?.code ?? 'invalid_response'
-  const error = new SunshineApiError(call.operation, code, { status, errors, body: redact(shown) })
-  if (status !== 429 && status < 500) return { kind: 'failed', error }
-  return { kind: 'failed', error, retryAfter: readRetryAfter(headers.get('retry-after')) }
+  const body = redact(shown)
+  const retryAfter = readRetryAfter(headers.get('retry-after'))
+  const error = new SunshineApiError(call.operation, code, { status, errors, body, retryAfter })
+  return { kind: 'failed', error, mayPass: status === 429 || status >= 500 }
 }
 
 /**
- * What a `Retry-After` header asks for, in milliseconds from now: 0 if that can't be read.
+ * What a `Retry-After` header asks for, in milliseconds from now. Undefined if that can't be read.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
-function readRetryAfter(value: string | null): number {
+function readRetryAfter(value: string | null): number | undefined {
+  if (!value) return undefined
   // Either a number of seconds, or the date of a moment.
-  const seconds = Number(value ?? '')
-  if (!Number.isNaN(seconds)) return seconds * 1000
-  const at = Date.parse(value ?? '')
-  return Number.isNaN(at) ? 0 : at - Date.now()
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  return ms > 0 ? Math.min(ms, LONGEST_TIMER) : undefined
 }

@@ -17,6 +17,8 @@ export interface SunshineApiErrorDetails {
   errors?: readonly SunshineApiErrorEntry[]
   /** The start of the answer. */
   body?: string
+  /** How long `Retry-After` asks to wait, in milliseconds. */
+  retryAfter?: number | undefined
   /** What `fetch` threw, without the secrets. */
   cause?: unknown
 }
@@ -55,13 +57,23 @@ export class SunshineApiError extends Error {
    * answer may hold a token, or if it was over 64 KiB.
    */
   declare readonly body: string
+  /** How long Zendesk asks to wait (`Retry-After`), in milliseconds. Undefined where it doesn't. */
+  declare readonly retryAfter: number | undefined
 
   constructor(operation: SunshineOperation, code: string, details: SunshineApiErrorDetails = {}) {
     const answered = details.status === undefined ? 'no whole answer' : `status ${details.status}`
     const cure = CURES[code] ?? 'Zendesk’s reasons are in `errors` and `body`.'
     super(`${operation} failed (${answered}, ${code}). ${cure}`, details)
     const name = 'SunshineApiError'
-    const fields = { name, operation, code, errors: [], body: '', ...details }
+    const fields = {
+      name,
+      operation,
+      code,
+      errors: [],
+      body: '',
+      retryAfter: undefined,
+      ...details,
+    }
     // Not enumerable: what Zendesk answered stays out of logs that dump an error's properties.
     for (const [name, value] of Object.entries(fields)) Object.defineProperty(this, name, { value })
   }

@@ -1,6 +1,7 @@
 import { text } from '../../options/kinds.js'
+import { printable } from '../../platform/printable.js'
 import { asFields, type Fields } from '../fields.js'
-import { subdomain } from '../kinds/subdomain.js'
+import { subdomain } from '../kinds.js'
 
 /** The customer's app, as token info describes it. Fields that Zendesk adds are passed through. */
 export interface SunshineApp {
@@ -8,7 +9,7 @@ export interface SunshineApp {
   id: string
   /** The customer's Zendesk subdomain, a checked DNS label. Older answers don't have it. */
   subdomain?: string | null
-  /** What the customer calls the app. */
+  /** What the customer calls the app. Without control characters, and at most 400 characters. */
   displayName: string | null
   settings?: unknown
   metadata?: unknown
@@ -20,5 +21,7 @@ export function readApp(answer: Fields): { app: SunshineApp } | undefined {
   const app = asFields(answer.app)
   const id = text.read(app.id)
   const hasPlace = (app.subdomain ?? null) === null || subdomain.read(app.subdomain) !== undefined
-  return id && hasPlace ? { app: { displayName: null, ...app, id } } : undefined
+  if (!id || !hasPlace) return undefined
+  const name = text.read(app.displayName)
+  return { app: { ...app, id, displayName: name === undefined ? null : printable(name) } }
 }

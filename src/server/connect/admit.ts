@@ -1,12 +1,13 @@
 import { text } from '../../options/kinds.js'
+import { printable } from '../../platform/printable.js'
 import { readBody } from '../../platform/read-body.js'
 import { parseFields } from '../fields.js'
 import { type Problem, problem } from './problem.js'
 
 const BODY_LIMIT = 16_384
 
-/** Longer than any origin that a browser sends; the rest of one that was made up isn't repeated. */
-const LONGEST_ORIGIN = 300
+/** Longer than any header of these that a browser sends; the rest of a made-up one isn't repeated. */
+const LONGEST_HEADER = 300
 
 /** What the page sent for the exchange. */
 export interface Grant {
@@ -50,11 +51,11 @@ function judgeOrigin(
   const own = new URL(url).origin
   const isOwn = site ? site === 'same-origin' : origin === own
   if (isOwn || allowedOrigins.includes(origin)) return undefined
-  const seen = origin ? `Origin: ${origin.slice(0, LONGEST_ORIGIN)}` : 'no Origin'
+  const seen = origin ? `Origin: ${printable(origin, LONGEST_HEADER)}` : 'no Origin'
   const expected = [`${own} (this request's own address)`, ...allowedOrigins].join(', ')
   return problem(
     'origin_not_allowed',
-    `The request came with ${seen} and ${site ? `Sec-Fetch-Site: ${site}` : 'no Sec-Fetch-Site'}; expected ${expected}. ` +
+    `The request came with ${seen} and ${site ? `Sec-Fetch-Site: ${printable(site, LONGEST_HEADER)}` : 'no Sec-Fetch-Site'}; expected ${expected}. ` +
       'List the origin of the page in allowedOrigins: for a page on this very server too, where a proxy changes host or scheme on the way here.',
   )
 }

@@ -1,9 +1,14 @@
 import { functionKind } from '../../options/kinds.js'
-import { type OptionRules, optional, required, withDefault } from '../../options/read-options.js'
+import {
+  type OptionRules,
+  optional,
+  readOptions,
+  required,
+  withDefault,
+} from '../../options/read-options.js'
 import type { SunshineClient } from '../client/create-sunshine-client.js'
 import type { SunshineApp } from '../client/sunshine-app.js'
-import { clientWith } from '../kinds/client-kind.js'
-import { exactOrigins } from '../kinds/url-kinds.js'
+import { assertExactOrigins, clientWith, origins } from '../kinds.js'
 import type { ProblemCode } from './problem.js'
 
 type Promising<T> = T | Promise<T>
@@ -120,15 +125,24 @@ export type ConnectSettings<User> = ConnectHandlerOptions<User> & {
   allowedOrigins: readonly string[]
 }
 
-export function connectRules<User>(): OptionRules<ConnectSettings<User>> {
+function connectRules<User>(): OptionRules<ConnectSettings<User>> {
   return {
     client: required(clientWith('clientId', 'getToken', 'getTokenInfo')),
     onConnect: required(functionKind()),
-    allowedOrigins: withDefault([], exactOrigins),
+    allowedOrigins: withDefault([], origins),
     authenticate: optional(functionKind()),
     verifyState: optional(functionKind()),
     expectApp: optional(functionKind()),
     onError: optional(functionKind()),
     onEvent: optional(functionKind()),
   }
+}
+
+/** @throws TypeError for a wrong option, naming it. */
+export function readConnectOptions<User>(
+  options: ConnectHandlerOptions<User>,
+): ConnectSettings<User> {
+  const settings = readOptions<ConnectSettings<User>>(options, connectRules<User>())
+  assertExactOrigins('allowedOrigins', settings.allowedOrigins)
+  return settings
 }

@@ -1,12 +1,11 @@
-import { readOptions } from '../../options/read-options.js'
 import { assertRequest, refuseRequest } from '../assert-request.js'
-import { callQuietly } from '../call-quietly.js'
+import { callQuietly } from '../call-hook.js'
 import { admit, type Grant } from './admit.js'
 import {
   type ConnectHandlerEvent,
   type ConnectHandlerOptions,
   type ConnectSettings,
-  connectRules,
+  readConnectOptions,
 } from './connect-options.js'
 import { exchange, type FailingStep, failureOf } from './exchange.js'
 import { type Problem, problem } from './problem.js'
@@ -46,7 +45,7 @@ export function createConnectHandler<User = undefined>(
   options: ConnectHandlerOptions<User>,
 ): (request: Request) => Promise<Response> {
   refuseRequest(options, 'createConnectHandler')
-  const settings = readOptions<ConnectSettings<User>>(options, connectRules<User>())
+  const settings = readConnectOptions(options)
   const { client, allowedOrigins } = settings
   const exchanging = new Set<string>()
 

@@ -1,6 +1,7 @@
 import { text } from '../../options/kinds.js'
 import { isSunshineApiError } from '../client/sunshine-api-error.js'
-import { token } from '../kinds/token.js'
+import { asFields } from '../fields.js'
+import { token } from '../kinds.js'
 import type { Grant } from './admit.js'
 import type { ConnectSettings, ConnectStep, NewConnection } from './connect-options.js'
 import { type Problem, problem } from './problem.js'
@@ -54,7 +55,7 @@ type More = Pick<NewConnection<unknown>, 'expiresAt' | 'refreshToken' | 'scope'>
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
  */
 function readMore(raw: Record<string, unknown>): More {
-  const { expires_in, refresh_token, scope } = raw
+  const { expires_in, refresh_token, scope } = asFields(raw)
   const expiresAt = readExpiry(expires_in)
   const refreshToken = token.read(refresh_token)
   const scopeText = text.read(scope)

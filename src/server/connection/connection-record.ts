@@ -1,8 +1,7 @@
 import { text } from '../../options/kinds.js'
 import type { SunshineApp } from '../client/sunshine-app.js'
 import { asFields, type Fields, parseFields } from '../fields.js'
-import { subdomain } from '../kinds/subdomain.js'
-import { token } from '../kinds/token.js'
+import { subdomain, token } from '../kinds.js'
 import { StoredConnectionError } from './stored-connection-error.js'
 
 /**

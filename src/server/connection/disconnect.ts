@@ -41,7 +41,7 @@ export async function disconnect(
   client: Pick<SunshineClient, 'getTokenInfo' | 'revokeAccess'>,
   store: Pick<ConnectionStore, 'get' | 'replaceIf'>,
   key: string,
-  options: CallOptions = {},
+  options?: CallOptions,
 ): Promise<Disconnected> {
   const stored = await store.get(key)
   if (stored === null || stored === undefined) return { status: 'not_connected' }
@@ -54,7 +54,7 @@ export async function disconnect(
 async function revoke(
   client: Pick<SunshineClient, 'getTokenInfo' | 'revokeAccess'>,
   { accessToken, app }: ConnectionRecord,
-  options: CallOptions,
+  options: CallOptions | undefined,
 ): Promise<'revoked' | 'already_revoked'> {
   const subdomain = app.subdomain ?? (await findSubdomain(client, accessToken, options))
   if (!subdomain) return 'already_revoked'
@@ -66,7 +66,7 @@ async function revoke(
 async function findSubdomain(
   client: Pick<SunshineClient, 'getTokenInfo'>,
   accessToken: string,
-  options: CallOptions,
+  options: CallOptions | undefined,
 ): Promise<string | undefined> {
   const checked = await checkConnection(client, { accessToken }, options)
   if (checked.status === 'removed') return undefined

@@ -1,14 +1,10 @@
 import { readOptions } from '../../options/read-options.js'
-import { delay } from '../../platform/delay.js'
 import { assertRequest, refuseRequest } from '../assert-request.js'
-import { callQuietly } from '../call-quietly.js'
-import { createRateLimit } from './create-rate-limit.js'
-import { type CheckTicket, createSharedChecks, type SharedChecks } from './create-shared-checks.js'
-import { callInTime, eachInTime } from './each-in-time.js'
-import { type Notice, readNotice } from './read-notice.js'
-import { createKeyCheck } from './remove-key.js'
+import { callInTime, callQuietly, eachInTime } from '../call-hook.js'
+import { withTimeLimit } from '../time-limit.js'
+import { type Check, createCheck, createRounds, inParallel } from './create-rounds.js'
+import { createKeyCheck, type Notice, readNotice } from './read-notice.js'
 import {
-  type Found,
   type RemoveContext,
   type RemoveHandlerOptions,
   type RemoveSettings,
@@ -19,10 +15,11 @@ import {
  * Makes the endpoint for the Remove URL that you have registered with Zendesk, which posts
  * `{ integrationId }` to it when a customer removes the integration in Admin Center. No signature is
  * documented, so the URL itself is made unguessable by a `key`, and a notice is taken as a hint: the
- * stored tokens are checked with Zendesk, one at a time. What Zendesk itself refuses with 401 reaches
- * `onRemoved`, what works `onActive`. Nothing is forgotten by the library.
+ * stored tokens are checked with Zendesk, at most ten at once. What Zendesk itself refuses with 401
+ * reaches `onRemoved`, what works `onActive`. Nothing is forgotten by the library. Where Zendesk answers
+ * 429, all checks wait for what it asks, and go on.
  *
- * Answers have no body and come before anything is looked up: 404 without the key, 405 for a method
+ * Answers have no body and come before anything is looked up (but see `waitForChecks`): 404 without the key, 405 for a method
  * other than POST, 413 for over 16 KiB, 400 for what is no notice, 429 with `Retry-After` over the
  * rate, 200 for a notice. It rejects only where it is given no
  * web `Request` (a framework's context, an event): with a TypeError that names the line to write.
@@ -63,17 +60,16 @@ export function createRemoveHandler<Connection extends { accessToken: string }>(
   const { limit, per } = settings.rate
   const hasKey = createKeyCheck(settings.key)
   const waitFor = createRateLimit(settings.rate)
-  const checks = createSharedChecks(settings.client, per)
-  let working = 0
+  const check = createCheck(settings.client)
+  const join = createRounds(per, (ids) => recheck(settings, check, ids))
+  let waiting = 0
 
   async function work(integrationId: string): Promise<void> {
-    working++
+    waiting++
     try {
-      await recheck(settings, checks, integrationId)
-    } catch (error) {
-      await report(settings, error)
+      await join(integrationId)
     } finally {
-      working--
+      waiting--
     }
   }
 
@@ -81,10 +77,12 @@ export function createRemoveHandler<Connection extends { accessToken: string }>(
     assertRequest(request)
     const notice = await readNotice(request, hasKey)
     if (notice.kind === 'refused') return refuse(notice)
-    const wait = working >= limit ? per : waitFor()
+    const wait = waiting >= limit ? per : waitFor()
     if (wait > 0) return answer(429, { 'retry-after': String(Math.ceil(wait / 1000)) })
     const done = work(notice.integrationId)
     context?.waitUntil?.(done)
+    const { waitForChecks } = settings
+    if (waitForChecks) await withTimeLimit(waitForChecks, undefined, () => done)
     return answer(200)
   }
 }
@@ -97,42 +95,62 @@ function answer(status: number, headers: Record<string, string> = {}): Response 
   return new Response(null, { status, headers: { 'cache-control': 'no-store', ...headers } })
 }
 
-/** Checks everything that the notice may be about, by checks that begin after it came. */
-async function recheck<Connection extends { accessToken: string }>(
-  settings: RemoveSettings<Connection>,
-  checks: SharedChecks,
-  integrationId: string,
-): Promise<void> {
-  const place = checks.enter()
-  const { findConnections, hookTimeout } = settings
-  const hook = { name: 'findConnections', ms: hookTimeout }
-  let left: Found<Connection> = await callInTime(hook, () => findConnections(integrationId))
-  for (;;) {
-    const early: Connection[] = []
-    let until = 0
-    for await (const connection of eachInTime(hook, left)) {
-      const ticket = await settle(settings, connection, () => checks.check(connection, place))
-      if (ticket?.kind !== 'too_soon') continue
-      early.push(connection)
-      until = Math.max(until, ticket.until)
-    }
-    if (early.length === 0) return
-    await delay(until - performance.now())
-    left = early
+/**
+ * Counts what is taken: gives 0 if it is one of at most `limit` in the last `per` milliseconds, else
+ * the milliseconds until the next may come. What is refused doesn't count.
+ */
+function createRateLimit({ limit, per }: { limit: number; per: number }): () => number {
+  const times: number[] = []
+  return () => {
+    const now = performance.now()
+    while (times[0] !== undefined && times[0] <= now - per) times.shift()
+    const [oldest = now] = times
+    if (times.length >= limit) return oldest + per - now
+    times.push(now)
+    return 0
   }
 }
 
+/**
+ * Checks everything that the notices of these ids may be about, each connection once, whichever of
+ * them it was found for. Never rejects. Gives whether anything was checked.
+ */
+async function recheck<Connection extends { accessToken: string }>(
+  settings: RemoveSettings<Connection>,
+  check: Check,
+  ids: ReadonlySet<string>,
+): Promise<boolean> {
+  const { findConnections, hookTimeout } = settings
+  const hook = { name: 'findConnections', ms: hookTimeout }
+  const checks = new Map<string, ReturnType<Check>>()
+  for (const id of ids) {
+    const before = new Set(checks.keys())
+    try {
+      const found = await callInTime(hook, () => findConnections(id))
+      await inParallel(eachInTime(hook, found), async (connection) => {
+        const { accessToken } = connection
+        if (before.has(accessToken)) return
+        // Rows may share a token: one question, and each of them hears the answer.
+        const checked = checks.get(accessToken) ?? check(connection)
+        checks.set(accessToken, checked)
+        await tell(settings, connection, checked)
+      })
+    } catch (error) {
+      await report(settings, error)
+    }
+  }
+  return checks.size > 0
+}
+
 /** Tells what a check found. Never rejects: one connection that can't be checked keeps none from it. */
-async function settle<Connection extends { accessToken: string }>(
+async function tell<Connection extends { accessToken: string }>(
   settings: RemoveSettings<Connection>,
   connection: Connection,
-  check: () => CheckTicket,
-): Promise<CheckTicket | undefined> {
+  check: ReturnType<Check>,
+): Promise<void> {
   const { onRemoved, onActive, hookTimeout: ms } = settings
   try {
-    const ticket = check()
-    if (ticket.kind === 'too_soon') return ticket
-    const checked = await ticket.result
+    const checked = await check
     if (checked.status === 'unknown') throw checked.cause
     if (checked.status === 'removed')
       await callInTime({ name: 'onRemoved', ms }, () => onRemoved(connection, checked))
@@ -140,7 +158,6 @@ async function settle<Connection extends { accessToken: string }>(
   } catch (error) {
     await report(settings, error)
   }
-  return undefined
 }
 
 /** Tells `onError`, and waits for it no longer than for any other hook. */

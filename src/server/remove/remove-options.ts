@@ -2,16 +2,15 @@ import { functionKind } from '../../options/kinds.js'
 import {
   type OptionKind,
   type OptionRules,
+  optional,
   required,
   withDefault,
 } from '../../options/read-options.js'
 import type { SunshineClient } from '../client/create-sunshine-client.js'
 import type { CheckedConnection } from '../connection/check-connection.js'
 import { asFields } from '../fields.js'
-import { clientWith } from '../kinds/client-kind.js'
-import { duration } from '../kinds/duration.js'
-import type { Rate } from './create-rate-limit.js'
-import { removeKey } from './remove-key.js'
+import { clientWith, duration } from '../kinds.js'
+import { removeKey } from './read-notice.js'
 
 /** What `createRemoveHandler` takes. */
 export interface RemoveHandlerOptions<Connection extends { accessToken: string }> {
@@ -32,23 +31,31 @@ export interface RemoveHandlerOptions<Connection extends { accessToken: string }
   findConnections: (integrationId: string) => Found<Connection> | Promise<Found<Connection>>
   /**
    * Gets each connection whose token Zendesk answers 401 to: mark it here, with `recordCheck`, and
-   * forget nothing, since an outage may look the same. Awaited before the next one is checked.
-   * Throwing goes to `onError`. Required.
+   * forget nothing, since an outage may look the same. At most ten at once. Throwing goes to
+   * `onError`. Required.
    */
   onRemoved: (connection: Connection, checked: CheckedConnection & { status: 'removed' }) => unknown
   /**
-   * Gets each connection whose token works: take its mark away here, with `recordCheck` too. Awaited
-   * and reported as `onRemoved` is. Default: nothing.
+   * Gets each connection whose token works: take its mark away here, with `recordCheck` too. As
+   * `onRemoved` otherwise. Default: nothing.
    */
   onActive?: (connection: Connection, checked: CheckedConnection & { status: 'active' }) => unknown
   /**
-   * How much a notice may set going. At most `limit` notices are taken in any `per` milliseconds, and
-   * as many worked on at once; the others are answered 429. Each connection is checked at most once
-   * in `per`, whatever the notices name: one that was checked shortly before its notice is checked
-   * when that time is up. All senders count together, in this process; what is refused doesn't
-   * count. Default: `{ limit: 30, per: 60_000 }`.
+   * How much notices may set going. The first one has everything checked at once. Those that come
+   * meanwhile, or within `per` milliseconds afterwards, are worked on together when that time is up:
+   * each of their ids is looked up once, and each connection is checked and told once. At most
+   * `limit` notices are taken in any `per` milliseconds, and as many wait at once; the others are
+   * answered 429. All senders count together, in this process; what is refused doesn't count, nor
+   * does a look-up that gave nothing to check. Default: `{ limit: 30, per: 60_000 }`.
    */
   rate?: { limit: number; per: number }
+  /**
+   * How long the answer to a notice waits for its checks, in milliseconds, from 1 to 2,147,483,647:
+   * for platforms that freeze the process with the answer (AWS Lambda, `serverless-http`). What isn't
+   * done by then may never be. Where the platform has a `waitUntil`, pass that instead: see
+   * `RemoveContext`. Default: it doesn't wait.
+   */
+  waitForChecks?: number
   /**
    * How long one call of your own functions may take, in milliseconds, from 1 to 2,147,483,647: of
    * `findConnections` each connection that it gives. After that `onError` hears of it, and the next
@@ -75,10 +82,16 @@ export interface RemoveContext {
   waitUntil?: (work: Promise<unknown>) => void
 }
 
+/** At most so many in so many milliseconds. */
+interface Rate {
+  limit: number
+  per: number
+}
+
 /** `RemoveHandlerOptions` that were checked and completed. */
 export type RemoveSettings<Connection extends { accessToken: string }> = Required<
-  RemoveHandlerOptions<Connection>
->
+  Omit<RemoveHandlerOptions<Connection>, 'waitForChecks'>
+> & { waitForChecks: number | undefined }
 
 const rate: OptionKind<Rate> = {
   mustBe: 'a whole number as limit, and per in milliseconds, both at least 1',
@@ -99,6 +112,7 @@ export function removeRules<Connection extends { accessToken: string }>(): Optio
     onRemoved: required(functionKind()),
     onActive: withDefault(() => {}, functionKind()),
     rate: withDefault({ limit: 30, per: 60_000 }, rate),
+    waitForChecks: optional(duration),
     hookTimeout: withDefault(30_000, duration),
     onError: withDefault(() => {}, functionKind()),
   }

@@ -184,6 +184,7 @@ function createProvider({ coop, origin, exchanged, person }: ProviderOptions) {
         clientId,
         clientSecret,
         bridgeUrl: `${origin(`idp-${coop}`)}/sc`,
+        apiUrl: `${origin(`idp-${coop}`)}/sc`,
         fetch: (input, init) => sandbox.fetch(new Request(input, init)),
       }),
       onConnect: ({ state }) => {

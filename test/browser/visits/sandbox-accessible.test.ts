@@ -4,6 +4,7 @@ import { source as axeSource } from 'axe-core'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { createSandbox } from 'sunshine-connect/sandbox'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { newToken } from '../../sandbox/request.ts'
 import { engines } from '../stage/engines/all.ts'
 import { chromium } from '../stage/engines/chromium.ts'
 
@@ -22,10 +23,11 @@ describe.runIf(isWanted)('the sandbox’s pages', () => {
   let page: Page
 
   beforeAll(async () => {
+    const sandbox = createSandbox()
+    // So that Admin Center has a bot and a call to show.
+    await newToken(sandbox.fetch)
     await new Promise<void>((resolve) => {
-      server = serve({ fetch: createSandbox().fetch, hostname: '127.0.0.1', port: 0 }, () =>
-        resolve(),
-      )
+      server = serve({ fetch: sandbox.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve())
     })
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     browser = await launch({

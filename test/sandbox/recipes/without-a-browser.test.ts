@@ -18,6 +18,7 @@ const backend = () =>
       clientId: 'sandbox',
       clientSecret: 'sandbox-secret',
       bridgeUrl: `${sandbox.url}/sc`,
+      apiUrl: `${sandbox.url}/sc`,
     }),
     onConnect: () => {},
   })

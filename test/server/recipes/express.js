@@ -9,7 +9,9 @@ export const addSunshineConnect = (app, { saveConnection }) => {
   const client = createSunshineClient({
     clientId: process.env.SUNSHINE_CLIENT_ID,
     clientSecret: process.env.SUNSHINE_CLIENT_SECRET,
-    bridgeUrl: process.env.SUNSHINE_BRIDGE_URL, // the sandbox's; unset, it is Zendesk's
+    // The sandbox's, for both; unset, they are Zendesk's.
+    bridgeUrl: process.env.SUNSHINE_BRIDGE_URL,
+    apiUrl: process.env.SUNSHINE_BRIDGE_URL,
   })
   const connect = createConnectHandler({
     client,

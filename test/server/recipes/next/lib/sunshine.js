@@ -12,7 +12,9 @@ function createHandler() {
   const client = createSunshineClient({
     clientId: process.env.SUNSHINE_CLIENT_ID,
     clientSecret: process.env.SUNSHINE_CLIENT_SECRET,
-    bridgeUrl: process.env.SUNSHINE_BRIDGE_URL, // the sandbox's; unset, it is Zendesk's
+    // The sandbox's, for both; unset, they are Zendesk's.
+    bridgeUrl: process.env.SUNSHINE_BRIDGE_URL,
+    apiUrl: process.env.SUNSHINE_BRIDGE_URL,
   })
   return createConnectHandler({
     client,

@@ -1,0 +1,1 @@
+export { connect as OPTIONS, connect as POST } from '../../../lib/sunshine.js'

@@ -1,0 +1,3 @@
+import { createCallbackPage } from 'sunshine-connect/server'
+
+export const GET = createCallbackPage()

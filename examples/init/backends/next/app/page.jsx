@@ -1,0 +1,3 @@
+export { default } from './connect/page.jsx'
+
+export const dynamic = 'force-dynamic'

@@ -1,0 +1,78 @@
+import { chromium } from 'playwright-core'
+import puppeteer from 'puppeteer-core'
+import type { Person } from 'sunshine-connect/testing'
+import { asPerson } from 'sunshine-connect/testing'
+import { findProgram } from '../../.ci/programs.mjs'
+
+/** A page in a browser, by whichever driver, with what the tests do to it. */
+export interface Driven {
+  person: Person<{ evaluate(expression: string): Promise<unknown>; url(): string }>
+  goto(url: string): Promise<unknown>
+  /** The person's click on the page's button: through shadow roots and all. */
+  click(): Promise<void>
+  evaluate<T>(expression: string): Promise<T>
+  /** Until the expression is true. */
+  until(expression: string): Promise<unknown>
+  /** How many windows there are. */
+  windows(): Promise<number>
+}
+
+export interface Driver {
+  name: string
+  program: string
+  open(headless: boolean): Promise<{ page(): Promise<Driven>; close(): Promise<unknown> }>
+}
+
+const FLAGS = ['--no-sandbox', '--disable-gpu']
+
+const withPlaywright: Driver['open'] = async (headless) => {
+  const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+  const browser = await chromium.launch({ executablePath, headless, args: FLAGS })
+  return {
+    close: () => browser.close(),
+    page: async () => {
+      const page = await (await browser.newContext()).newPage()
+      return {
+        person: asPerson(page),
+        goto: (url) => page.goto(url),
+        click: () => page.getByRole('button').click(),
+        evaluate: (expression) => page.evaluate(expression),
+        until: (expression) => page.waitForFunction(expression, undefined, { timeout: 15_000 }),
+        windows: async () => page.context().pages().length,
+      }
+    },
+  }
+}
+
+const withPuppeteer =
+  (browserName: 'chrome' | 'firefox', program: string): Driver['open'] =>
+  async (headless) => {
+    const browser = await puppeteer.launch({
+      browser: browserName,
+      executablePath: findProgram(program),
+      headless,
+      args: browserName === 'chrome' ? FLAGS : [],
+    })
+    return {
+      close: () => browser.close(),
+      page: async () => {
+        const page = await (await browser.createBrowserContext()).newPage()
+        return {
+          person: asPerson(page),
+          goto: (url) => page.goto(url),
+          click: () => page.locator('sunshine-connect >>> button').click(),
+          evaluate: (expression) => page.evaluate(expression) as never,
+          until: (expression) => page.waitForFunction(expression, { timeout: 15_000 }),
+          windows: async () => (await page.browserContext().pages()).length,
+        }
+      },
+    }
+  }
+
+const CHROMIUM = process.env.CHROMIUM ?? 'chromium'
+
+export const DRIVERS: Driver[] = [
+  { name: 'Playwright, Chromium', program: CHROMIUM, open: withPlaywright },
+  { name: 'Puppeteer, Chromium', program: CHROMIUM, open: withPuppeteer('chrome', CHROMIUM) },
+  { name: 'Puppeteer, Firefox', program: 'firefox', open: withPuppeteer('firefox', 'firefox') },
+].filter(({ program }) => findProgram(program))
