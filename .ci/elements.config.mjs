@@ -1,6 +1,6 @@
 // How dist/custom-elements.json is made: `cem analyze --config .ci/elements.config.mjs`, after `tsc`.
 // Editors and documentation tools read it. @see https://github.com/webcomponents/custom-elements-manifest
-import { ATTRIBUTE_OPTIONS } from '../build/element/options.js'
+import { ATTRIBUTE_OPTIONS, camelCase } from '../build/element/options.js'
 import { STATUSES } from '../build/element/status.js'
 import { TEXT_NAMES } from '../build/element/texts.js'
 
@@ -33,14 +33,32 @@ const TEXTS = {
   'label-redirect': 'The way on when the window is blocked: this tab goes to Zendesk.',
   'label-framed': 'The way on inside a frame: this page in a tab of its own.',
   'text-framed': 'The line when blocked inside a frame.',
+  'text-overdue': 'Added to the line once detached has taken a minute.',
+  'text-signed-out': 'The line when the backend answered 401.',
+  'text-other-account': 'The line when another account came back than the one to reconnect.',
+}
+
+function describeText(name) {
+  const [what, status] = name.split('-')
+  return TEXTS[name] ?? `The ${what === 'label' ? 'button' : 'line'} while the status is ${status}.`
 }
 
 /** One attribute replaces one text. */
 function textAttribute(name) {
-  const [what, status] = name.split('-')
-  const description =
-    TEXTS[name] ?? `The ${what === 'label' ? 'button' : 'line'} while the status is ${status}.`
-  return { name, type: { text: 'string' }, description }
+  const fieldName = camelCase(name)
+  return { name, type: { text: 'string' }, description: describeText(name), fieldName }
+}
+
+/** So does the property of the same name. */
+function textMember(name) {
+  return {
+    kind: 'field',
+    name: camelCase(name),
+    type: { text: 'string | undefined' },
+    description: describeText(name),
+    attribute: name,
+    reflects: true,
+  }
 }
 
 function completeMember(member, attributes) {
@@ -67,6 +85,7 @@ function completeElement(element) {
   // Those that the class describes: the analyzer guesses further ones, by what is dispatched.
   element.events = element.events.filter(({ description }) => description)
   attributes.push(...TEXT_NAMES.map(textAttribute))
+  element.members.push(...TEXT_NAMES.map(textMember))
 }
 
 /** What users import, in place of the sources that it was read from. */

@@ -49,7 +49,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'test/{server,sandbox,doctor,examples,init,demo,testing,package,run,world,world}/**/*.test.ts',
+            'test/{server,sandbox,doctor,examples,init,demo,testing,package,run,world}/**/*.test.ts',
           ],
         },
       },

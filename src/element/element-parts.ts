@@ -11,13 +11,16 @@ export interface ElementParts {
   line: HTMLSlotElement
   /** and in it the slot that stands in where nothing has that one's name. */
   fallback: HTMLSlotElement
+  /** Said after the line. */
+  hint: HTMLElement
 }
 
 /** Builds the shadow tree, in plain DOM: it needs neither `innerHTML` nor inline styles. */
 export function createParts(root: ShadowRoot): ElementParts {
-  const label = document.createElement('slot')
-  const fallback = document.createElement('slot')
-  const line = document.createElement('slot')
+  const label = create('slot')
+  const fallback = create('slot')
+  const line = create('slot')
+  const hint = create('span')
   const button = createPart('button', 'button')
   const cancel = createPart('button', 'cancel')
   const redirect = createPart('button', 'redirect')
@@ -30,26 +33,36 @@ export function createParts(root: ShadowRoot): ElementParts {
   button.append(caption)
   controls.append(button, redirect, cancel)
   line.append(fallback)
-  status.append(spinner, line)
+  status.append(spinner, line, hint)
   status.id = 'status'
   status.setAttribute('role', 'status')
   button.setAttribute('aria-describedby', 'status')
   root.append(controls, status)
-  return { button, label, cancel, redirect, spinner, line, fallback }
+  return { button, label, cancel, redirect, spinner, line, fallback, hint }
+}
+
+/** An image or a form may be called `createElement`, and stand in for the document's own. */
+function create<Name extends keyof HTMLElementTagNameMap>(tag: Name): HTMLElementTagNameMap[Name] {
+  return Document.prototype.createElement.call(document, tag) as HTMLElementTagNameMap[Name]
 }
 
 function createPart<Name extends keyof HTMLElementTagNameMap>(
   tag: Name,
   part: string,
 ): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(tag)
+  const element = create(tag)
   element.setAttribute('part', part)
   return element
 }
 
-/** As a constructed style sheet, which no policy of the page forbids. */
+/**
+ * As a constructed style sheet, which no policy of the page forbids; it works in the document alone
+ * whose window has made it. A document without a window shows nothing, and jsdom can't fill one.
+ */
 export function applyStyle(root: ShadowRoot): void {
-  const sheet = new CSSStyleSheet()
+  const { defaultView } = root.ownerDocument
+  if (!defaultView?.CSSStyleSheet.prototype.replaceSync) return
+  const sheet = new defaultView.CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [sheet]
 }

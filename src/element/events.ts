@@ -1,8 +1,9 @@
 import type { Connection } from '../browser/options.js'
+import { own } from '../platform/own.js'
 import type { ElementStatus } from './status.js'
 
 /** Out of shadow trees, too. */
-const EVERYWHERE: EventInit = { bubbles: true, composed: true }
+const EVERYWHERE: EventInit = own({ bubbles: true, composed: true })
 
 /** `connect-status`: the element's status has changed. */
 export class ConnectStatusEvent extends Event {

@@ -1,13 +1,14 @@
-/** The connected account, as far as the backend has named it. */
-interface Account {
-  name: string | undefined
-  subdomain: string | undefined
-}
+import { own } from '../platform/own.js'
+
+/** What a text can name of the connected account, as far as the backend has named it. */
+type Account = Record<'name' | 'subdomain', string>
 
 /** Apart from its brackets, the inside is every other piece of the split text. */
 const BRACKETS = /\[([^[\]]*)\]/
 /** The rest of a host name belongs to its subdomain: apart, a right-to-left line would swap them. */
 const PLACEHOLDER = /\{(name|subdomain)\}((?:\.\w+)*)/g
+/** Embeddings, overrides, isolates, and what ends them. */
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g
 
 /**
  * Fills `{name}` and `{subdomain}` in, of what the backend answered. A part in `[brackets]` is left
@@ -22,12 +23,18 @@ export function fillText(text: string, connection: unknown): string {
 }
 
 function readAccount(connection: unknown): Account {
-  const { app } = (connection ?? {}) as { app?: { displayName?: string; subdomain?: string } }
-  return { name: app?.displayName || app?.subdomain, subdomain: app?.subdomain }
+  const { app } = own(Object(connection))
+  const { displayName, subdomain } = own(Object(app))
+  return { name: clean(displayName || subdomain), subdomain: clean(subdomain) }
+}
+
+/** What turns a line around would reach beyond the isolate that the value is put into. */
+function clean(value: unknown): string {
+  return String(value ?? '').replace(DIRECTIONS, '')
 }
 
 function fillBrackets(piece: string, account: Account): string {
-  const names = Array.from(piece.matchAll(PLACEHOLDER), ([, name]) => name as keyof Account)
+  const names = [...piece.matchAll(PLACEHOLDER)].map(([, name]) => name as keyof Account)
   // Brackets around no placeholder are the text's own.
   if (!names.length) return `[${piece}]`
   return names.every((name) => account[name]) ? fillPiece(piece, account) : ''

@@ -2,7 +2,7 @@ import { connect } from '../browser/connect.js'
 import type { Connection, ConnectOptions } from '../browser/options.js'
 import { resume } from '../browser/resume.js'
 import { ConnectErrorEvent, ConnectSuccessEvent } from './events.js'
-import { isUnderWay, type Stage, statusAfter } from './status.js'
+import { isUnderWay, type Stage, stageAfter, stageWith, statusOf } from './status.js'
 
 /** An element's attempts, one at a time, and what came of the last one. */
 export interface Flow {
@@ -32,6 +32,12 @@ interface FlowParent {
   dispatchEvent: (event: Event) => void
 }
 
+/** Most people have signed in by then; from here on the person is told what else it may be. */
+const OVERDUE_MS = 60_000
+
+const OVERDUE_WARNING =
+  'No answer for a minute. If Zendesk shows an error page, the redirect URI or the client id is not registered. To see which: npx sunshine-connect doctor --authorize-url URL --client-id ID --redirect-uri URL'
+
 export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent): Flow {
   let attempt: Attempt | undefined
   let stage: Stage = 'ready'
@@ -39,20 +45,42 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
   let rest: Stage = 'ready'
   let connection: Connection | undefined
   let error: unknown
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let hasWarned = false
 
   function enter(next: Stage): void {
+    clearTimeout(timer)
     stage = next
     if (isUnderWay(next)) error = undefined
+    if (next === 'detached') timer = setTimeout(onOverdue, OVERDUE_MS)
     onStage()
   }
 
-  /** Listens to the outcome, so that a click, which has no caller, needs not catch. */
-  function take(mine: Attempt): void {
+  /** Zendesk tells no page of ours about a wrong client id or redirect URI, only the person. */
+  function onOverdue(): void {
+    if (!hasWarned) console.warn(OVERDUE_WARNING)
+    hasWarned = true
+    enter('overdue')
+  }
+
+  /**
+   * Only the attempt that is on is heard, and it only goes forward: once the backend works, what
+   * becomes of the window is of no interest.
+   */
+  function create(mode?: ConnectOptions['mode']): Attempt {
+    const mine = createAttempt(
+      () => ({ ...readOptions(), ...(mode && { mode }) }),
+      (status) => {
+        if (attempt === mine && stage !== 'exchanging') enter(status)
+      },
+    )
     attempt = mine
+    // Listens to the outcome, so that a click, which has no caller, needs not catch.
     mine.result.then(
       (answer) => attempt === mine && succeed(answer),
       (failure) => attempt === mine && fail(failure),
     )
+    return mine
   }
 
   function succeed(answer: Connection): void {
@@ -71,27 +99,10 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
       return
     }
     error = failure
-    enter(statusAfter(failure))
+    enter(stageAfter(failure))
     // Wrong options, a backend that doesn't answer as it should: for whoever built the page to see.
-    if (stage === 'failed') console.error(failure)
+    if (statusOf(stage) === 'failed') console.error(failure)
     dispatchEvent(new ConnectErrorEvent(failure))
-  }
-
-  function begin(mode: ConnectOptions['mode']): Promise<Connection> {
-    const mine = createAttempt(() => ({ ...readOptions(), ...(mode && { mode }) }), enter)
-    take(mine)
-    // One that another element has begun already tells this one nothing more.
-    enter('waiting')
-    mine.run(connect)
-    return mine.result
-  }
-
-  /** Who cancels the connecting of another account is still connected to the first. */
-  function cancel(): void {
-    if (!attempt) return
-    attempt.cancel()
-    attempt = undefined
-    enter(rest)
   }
 
   return {
@@ -107,21 +118,27 @@ export function createFlow({ readOptions, onStage, dispatchEvent }: FlowParent):
     set connection(known: unknown) {
       // Taken at its word, as the backend's answer is.
       connection = known as Connection | undefined
-      rest = known ? 'connected' : 'ready'
+      rest = stageWith(known)
       if (!attempt) enter(rest)
     },
     connect(mode) {
-      if (!attempt) return begin(mode)
-      attempt.run(connect)
-      return attempt.result
+      const isNew = !attempt
+      const mine = attempt ?? create(mode)
+      // One that another element has begun already tells this one nothing more.
+      if (isNew) enter('waiting')
+      mine.run(connect)
+      return mine.result
     },
     resume() {
-      if (attempt) return
-      const mine = createAttempt(readOptions, enter)
-      take(mine)
-      if (!mine.run(resume)) attempt = undefined
+      if (!attempt && !create().run(resume)) attempt = undefined
     },
-    cancel,
+    cancel() {
+      if (!attempt) return
+      attempt.cancel()
+      attempt = undefined
+      // Connecting another account was cancelled: the first one is still connected.
+      enter(rest)
+    },
   }
 }
 

@@ -1,23 +1,48 @@
+import { own } from '../platform/own.js'
 import { english, type Language } from './texts.js'
 
-const languages = new Map<string, Language>()
+/** Texts of a language, by name: of another version of this library there may be more or fewer. */
+type Texts = Readonly<Record<string, string>>
 
-/** What is called when a language was added: whoever shows texts puts itself in, and out again. */
-export const watchers = new Set<() => void>()
+interface Languages {
+  texts: Map<string, Texts>
+  /** What is called when a language was added: whoever shows texts puts itself in, and out again. */
+  watchers: Set<() => void>
+}
+
+const KEY = Symbol.for('sunshine-connect:languages')
+
+/**
+ * One for all copies of this library on the page, of whatever version: only one of them has the class
+ * that is registered, and the languages may come with the others.
+ */
+function ofThisPage(): Languages {
+  const page = globalThis as { [KEY]?: Languages }
+  page[KEY] ??= { texts: new Map(), watchers: new Set() }
+  return page[KEY]
+}
 
 /** Makes a language known, also to elements that are on the page already. */
 export function addLanguage(tag: string, language: Language): void {
-  languages.set(tag, language)
+  const { texts, watchers } = ofThisPage()
+  texts.set(tag, language)
   for (const watcher of watchers) watcher()
 }
 
+/** Calls back whenever a language is added. Returns what ends that. */
+export function watchLanguages(onAdded: () => void): () => void {
+  const { watchers } = ofThisPage()
+  watchers.add(onAdded)
+  return () => watchers.delete(onAdded)
+}
+
 /**
- * The best known language for a place in the document, by the nearest `lang` around it, out of
- * shadow trees too: `pt` for `pt-BR`, English if there is none.
+ * The best known texts for a place in the document, by the nearest `lang` around it, out of shadow
+ * trees too: `pt` for `pt-BR`, English if there is none, and where a language lacks a text.
  */
-export function languageAt(place: Element): Language {
+export function textsAt(place: Element): Texts {
   const [primary = ''] = findLang(place).toLowerCase().split('-')
-  return languages.get(primary) ?? english
+  return Object.assign(own(english), ofThisPage().texts.get(primary))
 }
 
 /** By hand, because Firefox's `:lang()` doesn't look out of shadow trees. */
@@ -25,7 +50,7 @@ function findLang(place: Element): string {
   const nearest = place.closest('[lang]')
   if (nearest) return readLang(nearest)
   const root = place.getRootNode()
-  return root instanceof ShadowRoot ? findLang(root.host) : ''
+  return 'host' in root ? findLang(root.host as Element) : ''
 }
 
 /** A form's control may be called `lang` or `getAttribute`, and stand in for the form's own. */

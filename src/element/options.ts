@@ -1,7 +1,9 @@
 import type { ConnectOptions } from '../browser/options.js'
+import { own } from '../platform/own.js'
+import { TEXT_NAMES, type TextName } from './texts.js'
 
 /** Options that are objects or single-use, and so can't be attributes. */
-export const PROPERTY_OPTIONS = [
+const PROPERTY_OPTIONS = [
   'params',
   'headers',
   'popup',
@@ -28,46 +30,84 @@ export const ATTRIBUTE_OPTIONS = {
 } as const satisfies Record<Exclude<keyof ConnectOptions, PropertyOption | NotOfTheElement>, string>
 
 /** The options that are numbers: as attributes they are text. */
-export const NUMBER_OPTIONS = [
+const NUMBER_OPTIONS: readonly string[] = [
   'timeout',
   'closedGrace',
-] as const satisfies readonly (keyof typeof ATTRIBUTE_OPTIONS)[]
+] satisfies (keyof ConnectOptions)[]
 
 /** The options that the element takes, by their names in `connect`. */
-export type OptionName = keyof typeof ATTRIBUTE_OPTIONS | PropertyOption
-
-export const OPTION_NAMES = [
-  ...(Object.keys(ATTRIBUTE_OPTIONS) as (keyof typeof ATTRIBUTE_OPTIONS)[]),
+export const OPTION_NAMES: readonly string[] = [
+  ...Object.keys(ATTRIBUTE_OPTIONS),
   ...PROPERTY_OPTIONS,
-] satisfies readonly OptionName[]
+]
 
-/** An element's options: text is in its attributes, and nowhere else; the rest is kept here. */
+/** The properties that have no attribute. */
+export const OBJECTS: readonly string[] = [...PROPERTY_OPTIONS, 'messages']
+
+type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name
+
+/** Each text as a property: `label`, `textReady`, … */
+export type TextProperties = {
+  [Name in TextName as CamelCase<Name>]: string | undefined
+}
+
+/** Each property that has an attribute, and its name: the options, and the texts. */
+const ATTRIBUTES: Record<string, string> = Object.assign(
+  own(ATTRIBUTE_OPTIONS),
+  ...TEXT_NAMES.map((name) => ({ [camelCase(name)]: name })),
+)
+
+/** The attributes that the element heeds. */
+export const ATTRIBUTE_NAMES: readonly string[] = Object.values(ATTRIBUTES)
+
+/** An element's options and texts: text is in its attributes, the rest is kept here. */
 export interface OptionStore {
-  get: (name: OptionName) => unknown
-  set: (name: OptionName, value: unknown) => void
-  /** All of them, as `connect` takes them. */
+  get: (name: string) => unknown
+  set: (name: string, value: unknown) => void
+  /** An attribute was set, or, with `null`, taken away. */
+  noteAttribute: (attribute: string, value: string | null) => void
+  /** The options, as `connect` takes them. */
   read: () => ConnectOptions
 }
 
 /** `onSet` is called when one was set by property. */
 export function createOptionStore(element: HTMLElement, onSet: () => void): OptionStore {
-  const given = new Map<OptionName, unknown>()
+  const given = new Map<string, unknown>()
 
-  function get(name: OptionName): unknown {
-    const attribute = attributeName(name)
+  function get(name: string): unknown {
+    const attribute = ATTRIBUTES[name]
     return (attribute && element.getAttribute(attribute)) ?? given.get(name)
+  }
+
+  /**
+   * A page that is morphed into what the server sent (Turbo, idiomorph, Livewire) loses what was set
+   * in script: that comes back. A moment later, since a loop may be taking all attributes away.
+   */
+  function putBack(attribute: string, name: string): void {
+    queueMicrotask(() => {
+      const text = given.get(name)
+      if (typeof text === 'string' && !element.hasAttribute(attribute)) {
+        element.setAttribute(attribute, text)
+      }
+    })
   }
 
   return {
     get,
     set(name, value) {
-      const attribute = attributeName(name)
-      const isText = attribute !== undefined && typeof value === 'string'
+      const attribute = ATTRIBUTES[name]
       // Whichever was set last, the attribute or the property, takes the other one's place.
-      given.set(name, isText ? undefined : (value ?? undefined))
-      if (isText) element.setAttribute(attribute, value)
+      given.set(name, value ?? undefined)
+      if (attribute && typeof value === 'string') element.setAttribute(attribute, value)
       else if (attribute) element.removeAttribute(attribute)
       onSet()
+    },
+    noteAttribute(attribute, value) {
+      const name = camelCase(attribute)
+      if (value === null) putBack(attribute, name)
+      else if (value !== given.get(name)) given.delete(name)
     },
     read() {
       assertStateFunction(given.get('state'))
@@ -81,32 +121,24 @@ export function createOptionStore(element: HTMLElement, onSet: () => void): Opti
   }
 }
 
-/** Gives a class an accessor for each option, which goes to the element's store. */
-export function defineOptions<Element extends HTMLElement>(
+/** Gives a class an accessor for each option and text, which goes to the element's store. */
+export function defineProperties<Element extends HTMLElement>(
   prototype: Element,
   storeOf: (element: Element) => OptionStore,
 ): void {
-  for (const name of OPTION_NAMES) {
-    Object.defineProperty(prototype, name, {
-      get(this: Element) {
-        return storeOf(this).get(name)
-      },
-      set(this: Element, value: unknown) {
-        storeOf(this).set(name, value)
-      },
-    })
-  }
-}
-
-function attributeName(name: OptionName): string | undefined {
-  const names: Partial<Record<OptionName, string>> = ATTRIBUTE_OPTIONS
-  return names[name]
-}
-
-/** One state given once for all would be spent after the first attempt. */
-function assertStateFunction(state: unknown): void {
-  if (state !== undefined && typeof state !== 'function') {
-    throw new TypeError('Option "state" must be a function here: each attempt needs a new state.')
+  for (const name of [...Object.keys(ATTRIBUTES), ...OBJECTS]) {
+    Object.defineProperty(
+      prototype,
+      name,
+      own({
+        get(this: Element) {
+          return storeOf(this).get(name)
+        },
+        set(this: Element, value: unknown) {
+          storeOf(this).set(name, value)
+        },
+      }),
+    )
   }
 }
 
@@ -117,5 +149,17 @@ function assertStateFunction(state: unknown): void {
 export function adoptEarlyProperties(element: HTMLElement): void {
   for (const [name, value] of Object.entries(element)) {
     if (Reflect.deleteProperty(element, name)) Reflect.set(element, name, value)
+  }
+}
+
+/** The property's name of an attribute. */
+export function camelCase(attribute: string): string {
+  return attribute.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** One state given once for all would be spent after the first attempt. */
+function assertStateFunction(state: unknown): void {
+  if (state !== undefined && typeof state !== 'function') {
+    throw new TypeError('Option "state" must be a function here: each attempt needs a new state.')
   }
 }

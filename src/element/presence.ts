@@ -1,6 +1,7 @@
-import { watchers } from './languages.js'
+import { own } from '../platform/own.js'
+import { watchLanguages } from './languages.js'
 
-/** Whether an element is in the document, for longer than it takes a framework to move it. */
+/** Whether an element is in a document, for longer than it takes a framework to move it. */
 export interface Presence {
   readonly isThere: boolean
   enter: () => void
@@ -17,26 +18,31 @@ const MOVE_MS = 1000
 /** `onLanguage` is called when the texts' language may have changed, while the element is there. */
 export function createPresence(element: HTMLElement, onLanguage: () => void): Presence {
   const observer = new MutationObserver(onLanguage)
-  let isThere = false
+  let unwatch: (() => void) | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+
+  function end(): void {
+    unwatch?.()
+    unwatch = undefined
+    observer.disconnect()
+  }
 
   return {
     get isThere() {
-      return isThere
+      return unwatch !== undefined
     },
     enter() {
       clearTimeout(timer)
-      isThere = true
-      watchers.add(onLanguage)
-      observer.observe(element.ownerDocument, { attributeFilter: ['lang'], subtree: true })
+      // It may have come into another document, whose languages count from now on.
+      end()
+      unwatch = watchLanguages(onLanguage)
+      observer.observe(element.ownerDocument, own({ attributeFilter: ['lang'], subtree: true }))
     },
     leave(onGone) {
       clearTimeout(timer)
       timer = setTimeout(() => {
         onGone()
-        isThere = false
-        watchers.delete(onLanguage)
-        observer.disconnect()
+        end()
       }, MOVE_MS)
     },
   }

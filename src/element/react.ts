@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react'
 import type { Connection, ConnectOptions } from '../browser/options.js'
+import { own } from '../platform/own.js'
 import type { ConnectErrorEvent, ConnectStatusEvent, ConnectSuccessEvent } from './events.js'
 import { OPTION_NAMES } from './options.js'
 import type { ElementStatus } from './status.js'
@@ -100,7 +101,7 @@ export function SunshineConnect(props: SunshineConnectProps): ReactElement {
 }
 
 function splitProps(props: object): { settings: Settings; attributes: Settings } {
-  const settings: Settings = {}
+  const settings: Settings = own({})
   const attributes: Settings = {}
   for (const [name, value] of Object.entries(props)) {
     if (SETTINGS.includes(name)) settings[name] = value
@@ -114,20 +115,20 @@ function useHandlers(place: Place, { onConnected, onFailed, onStatus }: Handlers
   useLayoutEffect(() => {
     const element = place.current
     const unmounted = new AbortController()
-    const { signal } = unmounted
+    const until = own({ signal: unmounted.signal })
     const onSuccess = ({ connection }: ConnectSuccessEvent) => onConnected?.(connection)
     const onError = ({ error }: ConnectErrorEvent) => onFailed?.(error)
     const onChange = ({ status }: ConnectStatusEvent) => onStatus?.(status)
-    element?.addEventListener('connect-success', onSuccess, { signal })
-    element?.addEventListener('connect-error', onError, { signal })
-    element?.addEventListener('connect-status', onChange, { signal })
+    element?.addEventListener('connect-success', onSuccess, until)
+    element?.addEventListener('connect-error', onError, until)
+    element?.addEventListener('connect-status', onChange, until)
     return () => unmounted.abort()
   })
 }
 
 /** Sets what has changed, and only that: the account that the element has connected itself stays. */
 function useSettings(place: Place, settings: Settings): void {
-  const given = useRef<Settings>({})
+  const given = useRef<Settings>(own({}))
   useLayoutEffect(() => {
     const element = place.current
     if (!element) return

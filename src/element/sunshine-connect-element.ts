@@ -1,19 +1,21 @@
 import type { Connection, ConnectOptions } from '../browser/options.js'
 import { ConnectStatusEvent } from './events.js'
 import { createFlow } from './flow.js'
+import { warnOfMistakes, warnWhereUnregistered } from './mistakes.js'
 import {
-  ATTRIBUTE_OPTIONS,
+  ATTRIBUTE_NAMES,
   adoptEarlyProperties,
   createOptionStore,
-  defineOptions,
+  defineProperties,
+  type TextProperties,
 } from './options.js'
 import { createPresence } from './presence.js'
 import { type ElementStatus, statusOf } from './status.js'
-import { type ElementMessages, TEXT_NAMES } from './texts.js'
+import type { ElementMessages } from './texts.js'
 import { createView, type Host } from './view.js'
 
 // Where there is no DOM the class can be imported all the same, for servers that render pages.
-const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
+const Base = (globalThis.HTMLElement ?? class {}) as new () => HTMLElement & TextProperties
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -53,6 +55,7 @@ declare global {
  * @slot detached - The line while `detached`, in place of `waiting`'s.
  * @slot exchanging - The line while `exchanging`.
  * @slot connected - The line when `connected`.
+ * @slot removed - The line when `removed`.
  * @slot refused - The line when `refused`.
  * @slot blocked - The line when `blocked`.
  * @slot closed - The line when `closed`.
@@ -72,11 +75,7 @@ declare global {
  * @cssprop --sunshine-connect-radius - The buttons' corners.
  */
 export class SunshineConnectElement extends Base implements Host {
-  static readonly observedAttributes: readonly string[] = [
-    ...Object.values(ATTRIBUTE_OPTIONS),
-    ...TEXT_NAMES,
-    'lang',
-  ]
+  static readonly observedAttributes: readonly string[] = [...ATTRIBUTE_NAMES, 'lang', 'status']
 
   /** Your integration's client id. Reflects `client-id`. */
   declare clientId: string | undefined
@@ -109,9 +108,12 @@ export class SunshineConnectElement extends Base implements Host {
    * of one. Not an attribute, because a state works once. Default: 256 random bits.
    */
   declare state: (() => string | PromiseLike<string>) | undefined
+  /** Texts in place of the language's, by the names of the attributes that replace one each. */
+  declare messages: ElementMessages | undefined
 
   static {
-    defineOptions(SunshineConnectElement.prototype, (element) => element.#options)
+    defineProperties(SunshineConnectElement.prototype, (element) => element.#options)
+    warnWhereUnregistered()
   }
 
   readonly #options = createOptionStore(this, () => this.#update())
@@ -120,13 +122,12 @@ export class SunshineConnectElement extends Base implements Host {
     onStage: () => this.#update(),
     dispatchEvent: (event) => this.dispatchEvent(event),
   })
-  readonly #view = createView(this, this.attachShadow({ mode: 'open' }), {
+  readonly #view = createView(this, {
     connect: () => this.connect(),
     cancel: () => this.cancel(),
     continueHere: () => this.#flow.connect('redirect'),
   })
   readonly #presence = createPresence(this, () => this.#update())
-  #messages: ElementMessages | undefined
   #shown: ElementStatus | undefined
   #hasResumed = false
 
@@ -142,7 +143,8 @@ export class SunshineConnectElement extends Base implements Host {
 
   /**
    * What the backend answered for the account that is connected. Set it to what you know from
-   * earlier and the element shows it as `connected`; `undefined` for none.
+   * earlier and the element shows it as `connected`; as `removed`, if it has a `removedAt` (whatever
+   * that is); `undefined` for none.
    */
   get connection(): Connection | undefined {
     return this.#flow.connection
@@ -150,16 +152,6 @@ export class SunshineConnectElement extends Base implements Host {
 
   set connection(connection: unknown) {
     this.#flow.connection = connection
-  }
-
-  /** Texts in place of the language's, by the names of the attributes that replace one each. */
-  get messages(): ElementMessages | undefined {
-    return this.#messages
-  }
-
-  set messages(messages: ElementMessages | undefined) {
-    this.#messages = messages
-    this.#update()
   }
 
   /**
@@ -183,7 +175,9 @@ export class SunshineConnectElement extends Base implements Host {
 
   connectedCallback(): void {
     adoptEarlyProperties(this)
+    if (!this.#shown) queueMicrotask(() => warnOfMistakes(this))
     this.#presence.enter()
+    this.#view.applyStyle()
     this.#update()
   }
 
@@ -194,8 +188,11 @@ export class SunshineConnectElement extends Base implements Host {
     })
   }
 
-  attributeChangedCallback(): void {
-    this.#update()
+  attributeChangedCallback(name: string, _: string | null, value: string | null): void {
+    this.#options.noteAttribute(name, value)
+    if (name !== 'status') this.#update()
+    // Morphing took it away, or brought an old one: it comes back once that is through.
+    else if (value !== this.status) queueMicrotask(() => this.#update())
   }
 
   /** Shows what is true now, and tells a new status. */
@@ -205,7 +202,7 @@ export class SunshineConnectElement extends Base implements Host {
     const before = this.#shown
     this.#shown = status
     // Before anything in the shadow tree: WebKit may miss it afterwards, in styles of what follows.
-    if (before !== status) this.setAttribute('status', status)
+    if (this.getAttribute('status') !== status) this.setAttribute('status', status)
     this.#view.show(this.#flow.stage)
     // Frameworks set attributes and properties one by one: `resume` waits until they are there.
     if (!this.#hasResumed) queueMicrotask(() => this.#resumeOnce())

@@ -1,8 +1,9 @@
+import { own } from '../platform/own.js'
 import { applyStyle, createParts } from './element-parts.js'
 import { fillText } from './fill-text.js'
-import { languageAt } from './languages.js'
-import { type ElementStatus, isUnderWay, type Stage } from './status.js'
-import type { ElementMessages, Language, TextName } from './texts.js'
+import { textsAt } from './languages.js'
+import { type ElementStatus, isUnderWay, type Stage, statusOf } from './status.js'
+import type { ElementMessages, TextName } from './texts.js'
 
 /** What view and texts need of the element: its class knows them, but they don't know its class. */
 export interface Host extends HTMLElement {
@@ -15,6 +16,8 @@ export interface Host extends HTMLElement {
 /** The element's face. */
 export interface View {
   show: (stage: Stage) => void
+  /** Called in each document that the element comes into: a style sheet belongs to one alone. */
+  applyStyle: () => void
   /** Focuses the control that is always there. */
   focus: (options?: FocusOptions) => void
 }
@@ -27,20 +30,22 @@ export interface ViewActions {
   continueHere: () => void
 }
 
-export function createView(host: Host, root: ShadowRoot, actions: ViewActions): View {
+export function createView(host: Host, actions: ViewActions): View {
   const isFramed = window !== top
+  const root = host.attachShadow(own({ mode: 'open' }))
   const parts = createParts(root)
-  const { button, label, cancel, redirect, spinner, line, fallback } = parts
-  applyStyle(root)
+  const { button, label, cancel, redirect, spinner, line, fallback, hint } = parts
   button.onclick = actions.connect
   cancel.onclick = actions.cancel
   // Zendesk may not be shown in a frame: there this tab is no way on, but a tab of its own is.
   redirect.onclick = isFramed ? openOutside : actions.continueHere
 
-  /** The first of these texts that there is. */
+  /** The first of these texts that there is: its attribute, else in `messages`, else its language's. */
   function find(...names: TextName[]): string {
+    const messages: Partial<Record<string, string>> = own(host.messages ?? {})
+    const texts = textsAt(host)
     for (const name of names) {
-      const text = findText(host, name)
+      const text = host.getAttribute(name) ?? messages[name] ?? texts[name]
       if (text !== undefined) return fillText(text, host.connection)
     }
     return ''
@@ -61,15 +66,21 @@ export function createView(host: Host, root: ShadowRoot, actions: ViewActions): 
 
   /** What is connected, in the page's words. */
   function subject(): string {
-    const own = host.querySelector('[slot=button]')
-    return own?.textContent?.trim() || find('label')
+    const slotted = host.querySelector('[slot=button]')
+    return slotted?.textContent?.trim() || find('label')
   }
 
-  function showLine(status: ElementStatus): void {
+  function showLine(stage: Stage, status: ElementStatus): void {
     line.name = status
     fallback.name = status === 'detached' ? 'waiting' : status
-    const isCutOff = status === 'blocked' && isFramed
-    say(fallback, isCutOff ? find('text-framed') : find(`text-${status}`, 'text-waiting'))
+    say(fallback, findLine(stage, status))
+    say(hint, stage === 'overdue' ? ` ${find('text-overdue')}` : '')
+  }
+
+  function findLine(stage: Stage, status: ElementStatus): string {
+    if (status === 'blocked' && isFramed) return find('text-framed')
+    if (stage === 'signed-out' || stage === 'other-account') return find(`text-${stage}`)
+    return find(`text-${status}`, 'text-waiting')
   }
 
   function showOtherControls(stage: Stage): void {
@@ -84,21 +95,16 @@ export function createView(host: Host, root: ShadowRoot, actions: ViewActions): 
     show(stage) {
       const isOpening = stage === 'opening'
       // No window has opened yet, or none will: the texts of `ready` stay.
-      const status = isOpening ? 'ready' : stage
+      const status = isOpening ? 'ready' : statusOf(stage)
       const focused = root.activeElement
       showButton(status, isOpening || stage === 'exchanging')
-      showLine(status)
+      showLine(stage, status)
       showOtherControls(stage)
       if (focused instanceof HTMLElement && focused.hidden) button.focus()
     },
+    applyStyle: () => applyStyle(root),
     focus: (options) => button.focus(options),
   }
-}
-
-/** An element's text: its attribute comes first, then its `messages`, then its language. */
-function findText(host: Host, name: TextName): string | undefined {
-  const language: Partial<Language> & Partial<Record<TextName, string>> = languageAt(host)
-  return host.getAttribute(name) ?? host.messages?.[name] ?? language[name]
 }
 
 /** Only where it changes: a screen reader would say the same line again. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { APP, fakeBackend, label, listen, part, reaches } from './element.ts'
+import { APP, fakeBackend, label, line, listen, part, reaches } from './element.ts'
 import { type FakePopup, fakePopup } from './fake-popup.ts'
 
 let popup: FakePopup
@@ -39,20 +39,56 @@ test('a form whose controls go by the element’s names gives it no option, and 
   expect(submitted).not.toHaveBeenCalled()
 })
 
-test('what somebody has put on Object.prototype is no option', async () => {
-  const polluted = Object.prototype as Record<string, unknown>
-  Object.assign(polluted, {
-    params: { theirs: '1' },
-    headers: { theirs: '1' },
-    popup: { width: 1 },
-  })
+test('what somebody has put on Object.prototype is no option, text or setting', async () => {
+  const theirs: Record<string, unknown> = {
+    ...{ params: { theirs: '1' }, headers: { theirs: '1' }, popup: { width: 1 } },
+    ...{ state: () => 'a-state-of-theirs-for-all', mode: 'redirect', timeout: 1, closedGrace: 1 },
+    ...{ authorizeUrl: 'https://theirs.example/', callbackOrigin: 'https://theirs.example' },
+    ...{ credentials: 'include', returnTo: '/theirs', messages: { label: 'Theirs' } },
+    ...{ label: 'Theirs', 'text-ready': 'Theirs', 'text-detached': 'Theirs', removedAt: 1 },
+    ...{ app: { displayName: 'Theirs' }, displayName: 'Theirs', code: 'other_account' },
+    ...{ delegatesFocus: true, slotAssignment: 'manual', childList: true, attributes: false },
+    ...{ cancelable: true, once: true, passive: true },
+  }
+  Object.assign(Object.prototype, theirs)
   try {
-    const element = placeInForm()
-    expect([element.params, element.headers, element.popup]).toEqual(Array(3))
+    const element = document.createElement('sunshine-connect')
+    element.clientId = 'acme'
+    element.exchange = '/api/connect'
+    document.body.append(element)
+    expect([element.params, element.headers, element.popup, element.mode]).toEqual(Array(4))
+    expect(label(element)).toBe('Connect Zendesk')
+    expect(element.shadowRoot?.slotAssignment).toBe('named')
+    expect(element.shadowRoot?.delegatesFocus).toBe(false)
+    const events = listen(element)
+    element.connection = {}
+    expect(element.status).toBe('connected')
+    expect(line(element)).toBe('Connected.')
+    expect(events[0]?.cancelable).toBe(false)
+    element.connection = undefined
     part(element, 'button').click()
+    expect(popup.url().origin).toBe('https://oauth-bridge.zendesk.com')
     expect(popup.url().searchParams.has('theirs')).toBe(false)
+    expect(popup.url().searchParams.get('state')).not.toBe('a-state-of-theirs-for-all')
     element.cancel()
   } finally {
-    for (const name of ['params', 'headers', 'popup']) delete polluted[name]
+    for (const name of Object.keys(theirs)) Reflect.deleteProperty(Object.prototype, name)
   }
 })
+
+// What the document answers to: each is an image's name here, and no longer the document's own.
+test.each(['addEventListener', 'createElement', 'getElementById', 'hidden', 'querySelector'])(
+  'an image called %s keeps nobody from connecting',
+  async (name) => {
+    const element = placeInForm()
+    element.insertAdjacentHTML('beforebegin', `<img name="${name}">`)
+    const later = document.body.firstElementChild?.cloneNode() as Element
+    later.innerHTML = `<sunshine-connect ${OPTIONS}></sunshine-connect>`
+    document.body.append(later)
+    const second = later.firstElementChild as typeof element
+    part(second, 'button').click()
+    expect(popup.opened()).toBe(1)
+    popup.answer({ code: 'a-code' })
+    await reaches(second, 'connected')
+  },
+)

@@ -26,11 +26,20 @@ export const leaveAll = async () => {
 
 export const aMoment = (time = 5) => new Promise((resolve) => setTimeout(resolve, time))
 
+const markup = (attributes: string) =>
+  `<sunshine-connect client-id="acme" exchange="/api/connect" redirect-uri="/callback" ${attributes}></sunshine-connect>`
+
 /** An element in the document, with what an attempt needs, and these attributes on top. */
 export const place = (attributes = ''): Promise<SunshineConnectElement> =>
-  fixture<SunshineConnectElement>(
-    `<sunshine-connect client-id="acme" exchange="/api/connect" redirect-uri="/callback" ${attributes}></sunshine-connect>`,
-  )
+  fixture<SunshineConnectElement>(markup(attributes))
+
+/** As `place`, with no timer in between: for tests that play the time. */
+export const placeNow = (attributes = ''): SunshineConnectElement => {
+  const home = document.createElement('div')
+  home.innerHTML = markup(attributes)
+  document.body.append(home)
+  return home.firstElementChild as SunshineConnectElement
+}
 
 export const part = (element: Element, name: string): HTMLElement =>
   element.shadowRoot?.querySelector(`[part="${name}"]`) as HTMLElement

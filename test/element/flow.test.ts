@@ -16,6 +16,7 @@ import {
   listen,
   part,
   place,
+  placeNow,
   reaches,
   story,
 } from './element.ts'
@@ -104,7 +105,107 @@ describe('an account is connected', () => {
   })
 })
 
+describe('a connection that was removed', () => {
+  const REMOVED = { app: APP, removedAt: '2026-11-29T01:00:00.000Z' }
+
+  test('says so, and the button connects again', async () => {
+    const element = await place()
+    const events = listen(element)
+    element.connection = REMOVED
+    expect(element.status).toBe('removed')
+    expect(element.getAttribute('status')).toBe('removed')
+    expect(element.connection).toBe(REMOVED)
+    expect(line(element)).toBe('No longer connected to \u2068Acme Support\u2069.')
+    expect(controls(element)).toEqual(['Connect again'])
+    click(element)
+    expect(element.status).toBe('waiting')
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    expect(story(events)).toEqual([
+      'removed',
+      'waiting',
+      'exchanging',
+      'connected',
+      'connect-success',
+    ])
+  })
+
+  test('is what Cancel goes back to', async () => {
+    const element = await place()
+    element.connection = REMOVED
+    click(element)
+    click(element, 'cancel')
+    expect(element.status).toBe('removed')
+  })
+
+  test.each([
+    { removedAt: 1_764_378_000_000, status: 'removed' },
+    { removedAt: new Date(), status: 'removed' },
+    { removedAt: null, status: 'connected' },
+    { removedAt: undefined, status: 'connected' },
+  ])('removedAt $removedAt is $status', async ({ removedAt, status }) => {
+    const element = await place()
+    element.connection = { app: APP, removedAt }
+    expect(element.status).toBe(status)
+  })
+})
+
 describe('while the person signs in', () => {
+  describe('for a minute, in a window that can’t be observed', () => {
+    const HINT = 'If it shows an error, close it and let us know.'
+
+    const waitUnobserved = async (attributes = '') => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      const element = placeNow(attributes)
+      click(element)
+      popup.sever()
+      await reaches(element, 'detached')
+      return { element, warn }
+    }
+
+    test('the person is told what else it may be, and the developer, once, how to find out', async () => {
+      const { element, warn } = await waitUnobserved()
+      await vi.advanceTimersByTimeAsync(59_000)
+      expect(line(element)).toBe('Continue in the window we opened.')
+      await vi.advanceTimersByTimeAsync(1_000)
+      expect(element.status).toBe('detached')
+      expect(line(element)).toBe(`Continue in the window we opened. ${HINT}`)
+      expect(controls(element)).toEqual(['Open the window again', 'Cancel'])
+      expect(warn).toHaveBeenCalledTimes(1)
+      const [said] = warn.mock.calls[0] ?? []
+      for (const part of ['redirect URI', 'client id', 'npx sunshine-connect doctor']) {
+        expect(said).toContain(part)
+      }
+      element.cancel()
+      expect(line(element)).toBe('You will sign in to Zendesk.')
+      click(element)
+      popup.sever()
+      await reaches(element, 'detached')
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(line(element)).toContain(HINT)
+      expect(warn).toHaveBeenCalledTimes(1)
+    })
+
+    test('in the page’s own words, where it has some', async () => {
+      const { element } = await waitUnobserved(
+        'text-overdue="Call us." text-detached="Over there."',
+      )
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(line(element)).toBe('Over there. Call us.')
+    })
+
+    test('nobody is told anything once the answer has come', async () => {
+      const { element, warn } = await waitUnobserved()
+      await vi.advanceTimersByTimeAsync(30_000)
+      popup.answer({ code: 'a-code' })
+      await reaches(element, 'connected')
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(line(element)).toContain('Connected')
+      expect(warn).not.toHaveBeenCalled()
+    })
+  })
+
   test('the button brings the window to the front, for the same promise', async () => {
     const element = await place()
     const first = element.connect()
@@ -173,6 +274,23 @@ describe('while the person signs in', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(element.status).toBe('ready')
     expect(fetch).not.toHaveBeenCalled()
+  })
+
+  test('an attempt that another one has replaced tells nothing more', async () => {
+    const element = await place()
+    let asked = 0
+    element.state = () => {
+      asked += 1
+      if (asked === 1) {
+        element.cancel()
+        element.connect().catch(() => {})
+      }
+      return `state-of-the-server-${crypto.randomUUID()}`
+    }
+    await expect(element.connect()).rejects.toMatchObject({ name: 'AbortError' })
+    expect(controls(element)).toEqual(['Bring to front', 'Cancel'])
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
   })
 
   test('whoever cancels as soon as it is told has no window opened', async () => {
@@ -293,6 +411,33 @@ describe('what went wrong', () => {
     popup.answer({ code: 'a-code' })
     await reaches(element, 'failed')
     expect(element.error).toMatchObject({ code: 'exchange_failed', status: 502 })
+  })
+
+  test.each([
+    {
+      what: 'that nobody is signed in',
+      answer: () => Response.json({ code: 'unauthenticated' }, { status: 401 }),
+      says: 'You are not signed in here. Sign in and connect again.',
+    },
+    {
+      what: 'another account than the one to reconnect',
+      answer: () => Response.json({ code: 'other_account' }, { status: 409 }),
+      says: 'That was another account than before. Please choose the same one.',
+    },
+    {
+      what: 'anything else',
+      answer: () => Response.json({ code: 'too_many' }, { status: 409 }),
+      says: 'That did not work. Please try again in a moment.',
+    },
+  ])('failed: the backend says $what', async ({ answer, says }) => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    fakeBackend(answer)
+    const element = await place()
+    click(element)
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'failed')
+    expect(line(element)).toBe(says)
+    expect(controls(element)).toEqual(['Try again'])
   })
 
   test('blocked: with a way on in this tab', async () => {

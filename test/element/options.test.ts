@@ -1,5 +1,5 @@
 import { SunshineConnectElement } from 'sunshine-connect/element'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { APP, fakeBackend, place, reaches } from './element.ts'
 import { type FakePopup, fakePopup } from './fake-popup.ts'
 
@@ -114,4 +114,79 @@ test('made by script, it is bare until it stands in the document', () => {
   document.body.append(element)
   expect(element.getAttribute('status')).toBe('ready')
   element.remove()
+})
+
+describe('a page that is morphed into what the server sent', () => {
+  /** As idiomorph, morphdom and Alpine do, one way or the other. */
+  const morph = (element: Element, sent: Record<string, string>) => {
+    for (const name of element.getAttributeNames().reverse()) {
+      if (!(name in sent)) element.removeAttribute(name)
+    }
+    for (const [name, value] of Object.entries(sent)) element.setAttribute(name, value)
+  }
+  const SENT = { 'client-id': 'acme', exchange: '/api/connect', 'redirect-uri': '/callback' }
+
+  test('keeps the status, also where an old one was sent', async () => {
+    const element = await place()
+    element.connect().catch(() => {})
+    for (const sent of [SENT, { ...SENT, status: 'ready' }]) {
+      morph(element, sent)
+      await Promise.resolve()
+      expect(element.getAttribute('status')).toBe('waiting')
+    }
+    element.cancel()
+  })
+
+  test('keeps what was set by property, and goes along with what it was sent', async () => {
+    const element = await place('mode="redirect"')
+    element.returnTo = '/settings'
+    element.textReady = 'Two minutes.'
+    element.timeout = 5000
+    morph(element, { ...SENT, exchange: '/api/other' })
+    await Promise.resolve()
+    expect(element.returnTo).toBe('/settings')
+    expect(element.getAttribute('return-to')).toBe('/settings')
+    expect(element.textReady).toBe('Two minutes.')
+    expect(element.timeout).toBe(5000)
+    expect(element.exchange).toBe('/api/other')
+    expect(element.mode).toBeUndefined()
+  })
+
+  test('a loop that takes all attributes away comes to its end', async () => {
+    const element = await place()
+    element.clientId = 'acme'
+    while (element.attributes[0]) element.removeAttribute(element.attributes[0].name)
+    await Promise.resolve()
+    expect(element.getAttributeNames().sort()).toEqual(['client-id', 'status'])
+  })
+})
+
+describe('what says nothing is named in the console', () => {
+  const warned = async (attributes: string) => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await place(attributes)
+    await Promise.resolve()
+    return warn.mock.calls.map(([text]) => text)
+  }
+
+  test.each([
+    { attributes: 'state="abc"', says: 'set the property state' },
+    { attributes: 'headers="[object Object]"', says: 'set the property headers' },
+    { attributes: 'messages="{}"', says: 'set the property messages' },
+    { attributes: 'connection="{}"', says: 'set the property connection' },
+    { attributes: 'clientId="other"', says: 'write client-id' },
+    { attributes: 'redirect-url="/callback"', says: 'write redirect-uri' },
+    { attributes: 'authorize_url="/a"', says: 'write authorize-url' },
+    { attributes: ':closed-grace="1"', says: 'write closed-grace' },
+    { attributes: 'textReady="Now"', says: 'write text-ready' },
+  ])('$attributes', async ({ attributes, says }) => {
+    expect(await warned(attributes)).toEqual([expect.stringContaining(says)])
+  })
+
+  test.each([
+    'mode="popup" lang="en" label="Go" status="ready"',
+    'class="a" data-state="b" id="c"',
+  ])('but not %s', async (attributes) => {
+    expect(await warned(attributes)).toEqual([])
+  })
 })

@@ -28,6 +28,9 @@ const ways: Record<ElementStatus, Reach> = {
     click(element)
     popup.answer({ code: 'a-code' })
   },
+  removed: (element) => {
+    element.connection = { app: APP, removedAt: 1 }
+  },
   refused: (element) => {
     const popup = fakePopup()
     click(element)

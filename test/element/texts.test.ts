@@ -1,9 +1,11 @@
 import type { ElementStatus } from 'sunshine-connect/element'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { APP, label, line, part, place, reaches } from './element.ts'
+import { APP, fakeBackend, label, line, part, place, placeNow, reaches } from './element.ts'
 import { fakePopup } from './fake-popup.ts'
 
 afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
   document.documentElement.removeAttribute('lang')
 })
 
@@ -32,6 +34,20 @@ describe('a text can be replaced', () => {
     element.messages = { label: 'By property', 'text-ready': 'By property' }
     expect(label(element)).toBe('By attribute')
     expect(line(element)).toBe('By property')
+  })
+
+  test('one by one, by property, which is the attribute of its name', async () => {
+    const element = await place()
+    element.label = 'Connect Acme'
+    element.textReady = 'Two minutes, no more.'
+    expect(label(element)).toBe('Connect Acme')
+    expect(line(element)).toBe('Two minutes, no more.')
+    expect(element.getAttribute('text-ready')).toBe('Two minutes, no more.')
+    element.setAttribute('text-ready', 'By attribute')
+    expect(element.textReady).toBe('By attribute')
+    element.textReady = undefined
+    expect(element.textReady).toBeUndefined()
+    expect(line(element)).toBe('You will sign in to Zendesk.')
   })
 
   test('by nothing: an empty one takes the line away', async () => {
@@ -77,6 +93,13 @@ describe('a text can be replaced', () => {
     expect(element.shadowRoot?.querySelector('img')).toBeNull()
   })
 
+  test('and a name that would turn the line around stays where it is', async () => {
+    const element = await place('text-connected="{name}!"')
+    const displayName = 'A\u2069\u202eB\u2066\u202cC'
+    element.connection = { app: { ...APP, displayName } }
+    expect(line(element)).toBe('\u2068ABC\u2069!')
+  })
+
   test('by slots, of which detached uses waiting’s unless it has its own', async () => {
     const element = await place()
     const slot = () => part(element, 'status').querySelector('slot')?.name
@@ -119,6 +142,17 @@ describe('its language', () => {
     host.remove()
   })
 
+  test('may be brought by another copy of the library than the one that is registered', async () => {
+    const element = await place('lang="nl"')
+    const { addLanguage } = (await import('../../build/element/languages.js')) as {
+      addLanguage: (tag: string, texts: object) => void
+    }
+    // One that the registered copy's own languages don't know, and that lacks what came later.
+    addLanguage('nl', { label: 'Verbind Zendesk' })
+    expect(label(element)).toBe('Verbind Zendesk')
+    expect(line(element)).toBe('You will sign in to Zendesk.')
+  })
+
   test('may arrive after the element', async () => {
     const element = await place('lang="fr"')
     expect(label(element)).toBe('Connect Zendesk')
@@ -146,6 +180,56 @@ describe('its language', () => {
     popup.block()
     await attempt(() => {}, 'blocked')
     log.mockRestore()
+  })
+
+  test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('%s has words for what is rare', async (tag) => {
+    await import(`../../dist/lang/${tag}.js`)
+    const [english, translated] = [await place('lang="en"'), await place(`lang="${tag}"`)]
+    const differ = () => {
+      expect(line(translated)).not.toBe('')
+      expect(line(translated)).not.toBe(line(english))
+      expect(label(translated)).not.toBe(label(english))
+    }
+    for (const element of [english, translated]) element.connection = { app: APP, removedAt: 1 }
+    differ()
+    expect(line(translated)).toContain('\u2068Acme Support\u2069')
+
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const popup = fakePopup()
+    for (const status of [401, 409]) {
+      fakeBackend(() => Response.json({ code: 'other_account' }, { status }))
+      for (const element of [english, translated]) {
+        element.connect().catch(() => {})
+        popup.answer({ code: 'a-code' })
+        await reaches(element, 'failed')
+      }
+      differ()
+    }
+    log.mockRestore()
+  })
+
+  test('each says in its own words what to do after a minute', async () => {
+    const tags = ['en', 'ar', 'de', 'es', 'fr', 'ja', 'pt']
+    for (const tag of tags.slice(1)) await import(`../../dist/lang/${tag}.js`)
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const popup = fakePopup()
+    const element = placeNow()
+    element.connect().catch(() => {})
+    popup.sever()
+    await reaches(element, 'detached')
+    const says = async (tag: string) => {
+      element.lang = tag
+      await Promise.resolve()
+      return line(element)
+    }
+    const before = new Map<string, string>()
+    for (const tag of tags) before.set(tag, await says(tag))
+    await vi.advanceTimersByTimeAsync(60_000)
+    const hints = new Set<string>()
+    for (const tag of tags) hints.add((await says(tag)).replace(before.get(tag) ?? '', ''))
+    expect(hints.size).toBe(tags.length)
+    for (const hint of hints) expect(hint).toMatch(/^ \S.{20}/)
   })
 
   test.each(['ar', 'de', 'es', 'fr', 'ja', 'pt'])('%s has every text', async (tag) => {

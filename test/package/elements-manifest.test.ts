@@ -31,9 +31,10 @@ const { modules } = JSON.parse(readFileSync(url, 'utf8')) as {
 const element = modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName)
 const names = (list: Named[] = []) => list.map(({ name }) => name)
 
-const STATUSES = 'ready waiting detached exchanging connected refused blocked closed failed'
+const STATUSES = 'ready waiting detached exchanging connected removed refused blocked closed failed'
 const TEXTS = [
   ...['label', 'label-cancel', 'label-redirect', 'label-retry', 'label-framed', 'text-framed'],
+  ...['text-overdue', 'text-signed-out', 'text-other-account'],
   ...STATUSES.split(' ').flatMap((status) => [`label-${status}`, `text-${status}`]),
 ]
 const OBJECTS = ['params', 'headers', 'popup', 'state', 'messages', 'connection']
@@ -43,6 +44,7 @@ const taken = Object.entries(Object.getOwnPropertyDescriptors(SunshineConnectEle
 const ATTRIBUTES = taken
   .filter((name) => !OBJECTS.includes(name))
   .map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
+  .filter((name) => !TEXTS.includes(name))
 
 test('package.json points to it', () => {
   const file = new URL('../../package.json', import.meta.url)
@@ -67,7 +69,7 @@ test('describes every attribute that the element heeds', () => {
 
 test('describes events, slots, parts and custom properties', () => {
   expect(names(element?.events)).toEqual(['connect-status', 'connect-success', 'connect-error'])
-  expect(names(element?.slots)).toHaveLength(10)
+  expect(names(element?.slots)).toHaveLength(11)
   expect(names(element?.cssParts)).toEqual([
     'controls',
     'button',
