@@ -31,23 +31,17 @@ const address: OptionKind<URL> = {
   },
 }
 
-/** Those that are wrong are left out. */
+/** One origin or several. Those that are wrong are left out, and said on the console. */
 const origins: OptionKind<readonly string[]> = {
-  mustBe: `origins: ${address.mustBe}`,
-  read: (value) => {
-    const wrong = [value].flat().filter((each) => !address.read(each))
-    for (const each of wrong)
-      complain(`"openerOrigins" takes ${address.mustBe}. Left out: ${bare(each)}`)
-    return readOrigins(value)
-  },
-}
-
-/**
- * The origins that may get the answer, one or several: those that are wrong are left out. On its own,
- * since nothing else is needed to hand the answer over.
- */
-export function readOrigins(given: unknown = location.origin): string[] {
-  return [given].flat().flatMap((each) => address.read(each)?.origin ?? [])
+  mustBe: 'a list of exact origins',
+  read: (value) =>
+    value === null
+      ? undefined
+      : [value].flat().flatMap((each) => {
+          const url = address.read(each)
+          if (!url) complain(`"openerOrigins" takes ${address.mustBe}. Left out: ${bare(each)}`)
+          return url?.origin ?? []
+        }),
 }
 
 const duration: OptionKind<number> = {

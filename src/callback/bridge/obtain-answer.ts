@@ -1,8 +1,9 @@
 import { listen } from '../../platform/listen.js'
-import { ANSWER, type Message, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
+import { ANSWER, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 import type { Screen } from '../create-screen.js'
 import { readState } from '../take-answer.js'
+import { openSecondWindow } from './open-second-window.js'
 import type { BridgeRequest } from './receive-request.js'
 
 export interface BridgeAnswer {
@@ -10,9 +11,6 @@ export interface BridgeAnswer {
   /** Tells the second window that it may close. */
   acknowledge(): void
 }
-
-const receipt: Message = { type: RECEIPT }
-const repeat: Message = { type: REPEAT }
 
 /**
  * Opens the provider in a second window, whenever the person presses the button, and waits for the
@@ -25,24 +23,24 @@ export function obtainAnswer(
   signal: AbortSignal,
 ): Promise<BridgeAnswer> {
   offerSecondWindow(url, screen)
+  const channel = openChannel(state)
+  signal.addEventListener('abort', () => channel?.close())
   return new Promise((resolve) => {
-    const hear = (data: unknown, acknowledge: () => void) => {
+    // What a channel brings has this origin, and no source.
+    const hear = ({ source, origin, data }: MessageEvent) => {
       const message = readMessage(data)
-      if (message?.type !== ANSWER || readState(message.query) !== state) return
-      resolve({ query: message.query, acknowledge })
+      if (origin !== location.origin || message?.type !== ANSWER) return
+      if (readState(message.query) !== state) return
+      const sender = (source as Window | null) ?? channel
+      resolve({
+        query: message.query,
+        acknowledge: () => sender?.postMessage({ type: RECEIPT }),
+      })
     }
-    const onMessage = ({ source, origin, data }: MessageEvent) => {
-      if (origin !== location.origin) return
-      hear(data, () => (source as Window | null)?.postMessage(receipt, origin))
-    }
-    listen(window, 'message', onMessage, { signal })
-
-    const channel = openChannel(state)
-    if (!channel) return
-    channel.onmessage = ({ data }) => hear(data, () => channel.postMessage(receipt))
+    channel?.addEventListener('message', hear)
     // It may have come before, to this bridge as it was before a reload.
-    channel.postMessage(repeat)
-    signal.addEventListener('abort', () => channel.close())
+    channel?.postMessage({ type: REPEAT })
+    listen(window, 'message', hear, { signal })
   })
 }
 
@@ -55,19 +53,4 @@ function offerSecondWindow(url: URL, screen: Screen): void {
     screen.offer(second ? 'bridgeWaiting' : 'bridgeBlocked', 'bridgeButton', press)
   }
   screen.offer('bridge', 'bridgeButton', press, url.host)
-}
-
-/**
- * Opens a window of this one's size, a little beside it, so that both are seen. Nothing where the
- * browser refuses, in whichever way: `null`, `undefined` (in-app browsers), an exception.
- */
-function openSecondWindow({ href }: URL): Window | undefined {
-  const size = `width=${innerWidth},height=${innerHeight}`
-  const place = `left=${screenX + 40},top=${screenY + 40}`
-  try {
-    // No window name: it could be guessed by another page, which could then navigate the window.
-    return window.open(href, '_blank', `popup,${size},${place}`) ?? undefined
-  } catch {
-    return undefined
-  }
 }
