@@ -1,5 +1,5 @@
 // The browsers that the tests drive are the system's own packages, and real windows need a display.
-import { findProgram, installPrograms } from './programs.mjs'
+import { findMissing, findProgram, installPrograms } from './programs.mjs'
 
 /** Debian's package for each program, and the engine that it drives. */
 const programs = [
@@ -30,9 +30,14 @@ export const usableEngines = () => {
 
 const missing = () => programs.filter(({ program }) => !findProgram(program))
 
+/** Debian's packages that are missing. */
+export const missingBrowsers = () => findMissing(programs)
+
 /**
  * Installs the browsers that are missing, or says what to install.
  *
+ * @param {{ mayInstall?: boolean }} [options]
  * @returns {Promise<string[]>} the packages that are still missing
  */
-export const installBrowsers = () => installPrograms(programs, 'the browser tests')
+export const installBrowsers = (options) =>
+  installPrograms(programs, { purpose: 'the browser tests', ...options })

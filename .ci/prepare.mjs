@@ -24,11 +24,13 @@ const sources = [
  *
  * @param {object} [options]
  * @param {boolean} [options.build] Default true; false leaves dist/ as it is.
+ * @param {boolean} [options.mayInstall] Default true; false leaves node_modules/ as it is.
  * @throws {Error} when a step fails; its output has been printed.
  */
-export const prepare = ({ build = true } = {}) =>
+export const prepare = ({ build = true, mayInstall = true } = {}) =>
   alone(`prepare ${root}`, async () => {
     if (!isInstalled()) {
+      if (!mayInstall) throw new Error('The dependencies are missing or not those wanted: npm ci')
       await step('Installing the dependencies', 'npm', ['ci', '--prefer-offline'], /^added /)
     }
     if (build && !isBuilt()) await buildPackage()
@@ -50,18 +52,20 @@ const step = async (what, command, args, show) => {
  * npm notes what it installed in node_modules/.package-lock.json, as the last thing it does. What
  * is optional there may be missing: the binaries of other platforms.
  */
-const isInstalled = () => {
-  const installed = readPackages('node_modules/.package-lock.json')
+export const isInstalled = (folder = root) => {
+  const installed = readPackages(join(folder, 'node_modules/.package-lock.json'))
   if (!installed) return false
-  return Object.entries(readPackages('package-lock.json') ?? {}).every(([path, wanted]) => {
-    if (!path.includes('node_modules/')) return true
-    const found = installed[path]
-    return found ? found.version === wanted.version : wanted.optional === true
-  })
+  return Object.entries(readPackages(join(folder, 'package-lock.json')) ?? {}).every(
+    ([path, wanted]) => {
+      if (!path.includes('node_modules/')) return true
+      const found = installed[path]
+      return found ? found.version === wanted.version : wanted.optional === true
+    },
+  )
 }
 
 const readPackages = (path) =>
-  existsSync(join(root, path)) ? JSON.parse(readFileSync(join(root, path), 'utf8')).packages : null
+  existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : null
 
 const isBuilt = () => {
   const outputs = targets().map((path) => join(root, path))

@@ -4,23 +4,35 @@ import { delimiter, resolve } from 'node:path'
 import { runCommand } from './run-command.mjs'
 
 /**
- * Installs the programs that are missing, where that is allowed: Debian or Ubuntu, as root.
- * Elsewhere, or when it fails, it says exactly what to install.
+ * @typedef {object} Program
+ * @property {string} program
+ * @property {string} debian Debian's package for it
+ * @property {() => boolean} [isThere] how to tell, where that is no program in the path
+ */
+
+/** Debian's packages of the programs that are not there. */
+export const findMissing = (programs) =>
+  programs
+    .filter(({ program, isThere = () => findProgram(program) }) => !isThere())
+    .map(({ debian }) => debian)
+
+/** Whether missing programs can be installed: Debian or Ubuntu, as root. */
+export const canInstall = () => Boolean(findProgram('apt-get')) && process.getuid?.() === 0
+
+/**
+ * Installs the programs that are missing, where that can be and may be. Elsewhere, or when it fails,
+ * it says exactly what to install.
  *
- * @param {{ program: string, debian: string, isThere?: () => boolean }[]} programs Debian's package
- *   for each, and how to tell that it is there where that is no program in the path
- * @param {string} purpose what they are for, as in "Missing for the browser tests"
+ * @param {Program[]} programs
+ * @param {{ purpose: string, mayInstall?: boolean }} options `purpose` as in "Missing for the browser
+ *   tests"; `mayInstall` is true by default
  * @returns {Promise<string[]>} the packages that are still missing
  */
-export const installPrograms = async (programs, purpose) => {
-  const missing = () =>
-    programs
-      .filter(({ program, isThere = () => findProgram(program) }) => !isThere())
-      .map(({ debian }) => debian)
-  const packages = missing()
+export const installPrograms = async (programs, { purpose, mayInstall = true }) => {
+  const packages = findMissing(programs)
   if (packages.length === 0) return []
-  if (findProgram('apt-get') && process.getuid?.() === 0) await aptInstall(packages, purpose)
-  const lacking = missing()
+  if (mayInstall && canInstall()) await aptInstall(packages, purpose)
+  const lacking = findMissing(programs)
   if (lacking.length > 0) {
     console.error(
       `Missing for ${purpose}: ${lacking.join(', ')}. Install them with your system's ` +

@@ -1,6 +1,6 @@
 // What the tests start beside Node: databases, proxies, and the languages of examples/backends.
 import { spawnSync } from 'node:child_process'
-import { findProgram, installPrograms } from './programs.mjs'
+import { findMissing, findProgram, installPrograms } from './programs.mjs'
 
 /** Whether a language finds a library of its own. */
 const finds = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
@@ -27,9 +27,14 @@ const programs = [
   { program: 'webrick', debian: 'ruby-webrick', isThere: () => finds('ruby', '-rwebrick', '-e1') },
 ]
 
+/** Debian's packages that are missing. */
+export const missingServers = () => findMissing(programs)
+
 /**
  * Installs what is missing, or says what to install.
  *
+ * @param {{ mayInstall?: boolean }} [options]
  * @returns {Promise<string[]>} the packages that are still missing
  */
-export const installServers = () => installPrograms(programs, 'the tests of servers')
+export const installServers = (options) =>
+  installPrograms(programs, { purpose: 'the tests of servers', ...options })

@@ -4,66 +4,92 @@ import { installBrowsers, usableEngines } from '../.ci/browsers.mjs'
 import { buildPackage, prepare } from '../.ci/prepare.mjs'
 import { endWithUs, runCommand } from '../.ci/run-command.mjs'
 import { installServers } from '../.ci/servers.mjs'
+import { announce } from './run/announce.mjs'
 import { lintChecks } from './run/lint.mjs'
-import { BROWSER_PROJECTS, parseParts, VITEST_PROJECTS, WINDOW_PROJECTS } from './run/parts.mjs'
+import { BROWSER_PROJECTS, NODES, parseParts, SIDE_BY_SIDE, WINDOWS } from './run/parts.mjs'
+import { writeResults } from './run/results.mjs'
+import { installRuntimes, NODE_VERSIONS, nodeOf } from './run/runtimes.mjs'
 import { createTally } from './run/tally.mjs'
 import { typeChecks } from './run/types.mjs'
-import { runVitest } from './run/vitest.mjs'
 
-const { parts, files } = parseParts(process.argv.slice(2))
+const { parts, files, mayInstall, every } = parseParts(process.argv.slice(2))
+if (every) process.env.EVERY = '1'
 const tally = createTally()
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 endWithUs()
 
+const needsBrowser = BROWSER_PROJECTS.some((project) => parts.includes(project))
+const needsServers = parts.includes('node') || parts.includes('visits')
+
 const headline = (text) => console.log(`\n— ${text}`)
 
 const check = async (name, command, args, options) => {
-  headline(name)
   const code = await runCommand(command, args, options)
   tally.check(name, code === 0)
 }
 
 /** On a build machine nobody reads a line about skipped tests. */
 const noteMissing = (what, missing) => {
+  if (missing.length === 0) return
   if (process.env.CI === 'true') tally.check(`${what}: ${missing.join(', ')} missing`, false)
   else console.log(`SKIPPED without CI=true: what needs ${missing.join(', ')}`)
 }
 
-const prepareServers = async () => {
-  const missing = await installServers()
-  if (missing.length > 0) noteMissing('servers', missing)
+/** The tests that no browser is needed for, on each Node that isn't the one that runs here. */
+const runNodes = async ({ runVitest }) => {
+  const runs = []
+  for (const version of NODE_VERSIONS) {
+    headline(`Node ${version}: unit, node`)
+    const { node, env } = nodeOf(version)
+    const projects = ['unit', 'node']
+    runs.push(await runVitest({ name: `node-${version}`, projects, files, node, env }))
+  }
+  return runs
 }
 
-/** The environment for the browser tests, or null if none of them can run. */
-const prepareBrowsers = async () => {
-  headline('browsers')
-  const missing = await installBrowsers()
-  if (missing.length === 0) return {}
-  const engines = usableEngines()
-  noteMissing('browsers', missing)
-  return engines.length > 0 ? { ENGINES: engines.join(',') } : null
+/** Each engine has its own process and its own queue of files: none waits for another one. */
+const runWindows = async ({ runVitest }, engines) => {
+  const asked = process.env.ENGINES?.split(',').map((name) => name.trim())
+  const wanted = asked ? engines.filter((name) => asked.includes(name)) : engines
+  if (wanted.length === 0) return []
+  headline(`windows, side by side in ${wanted.join(', ')}`)
+  const runs = wanted.map((engine) => {
+    const env = { ENGINE: engine, ENGINES: wanted.join(',') }
+    return runVitest({ name: `windows-${engine}`, projects: [WINDOWS], files, env })
+  })
+  return Promise.all(runs)
 }
 
 const run = async () => {
-  await prepare({ build: false })
-  const needsBrowser = BROWSER_PROJECTS.some((project) => parts.includes(project))
-  const browserEnv = needsBrowser ? await prepareBrowsers() : null
-  if (parts.includes('node') || parts.includes('visits')) await prepareServers()
-  const hasChromium = browserEnv?.ENGINES?.includes('chromium') ?? browserEnv !== null
-  const canRun = (project) => {
-    if (WINDOW_PROJECTS.includes(project)) return browserEnv !== null
-    return project !== 'rendered' || hasChromium
-  }
-  const projects = VITEST_PROJECTS.filter((project) => parts.includes(project) && canRun(project))
-  headline('build')
+  announce({ parts, needsBrowser, needsServers, mayInstall, every })
+  await prepare({ build: false, mayInstall })
+  if (needsBrowser) noteMissing('browsers', await installBrowsers({ mayInstall }))
+  if (needsServers) noteMissing('servers', await installServers({ mayInstall }))
+  if (parts.includes(NODES)) await installRuntimes({ mayInstall })
+  const engines = needsBrowser ? usableEngines() : []
   // Always fresh: the tests are worth nothing if they test yesterday's package.
   await buildPackage()
   tally.check('build', true)
-  if (parts.includes('lint')) for (const args of lintChecks()) await check(...args)
-  if (parts.includes('types')) for (const args of typeChecks()) await check(...args)
-  if (projects.length === 0) return
-  headline(`vitest: ${projects.join(', ')}`)
-  tally.add(await runVitest(projects, files, browserEnv ?? {}))
+  const checks = [
+    ...(parts.includes('lint') ? lintChecks() : []),
+    ...(parts.includes('types') ? typeChecks() : []),
+  ]
+  for (const args of checks) await check(...args)
+
+  const canRun = (project) => !BROWSER_PROJECTS.includes(project) || engines.includes('chromium')
+  const projects = SIDE_BY_SIDE.filter((project) => parts.includes(project) && canRun(project))
+  const vitest = await import('./run/vitest.mjs')
+  const runs = []
+  if (projects.length > 0) {
+    headline(projects.join(', '))
+    runs.push(await vitest.runVitest({ name: 'side-by-side', projects, files }))
+  }
+  if (parts.includes(NODES)) runs.push(...(await runNodes(vitest)))
+  if (parts.includes(WINDOWS)) runs.push(...(await runWindows(vitest, engines)))
+  // What is recorded is a whole run: all files, all rows, all engines.
+  const isWhole = every && files.length === 0 && parts.includes(WINDOWS) && engines.length === 3
+  if (isWhole) writeResults(runs)
+  if (runs.length > 0) tally.add(vitest.countTests(runs))
 }
 
 try {

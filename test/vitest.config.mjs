@@ -22,14 +22,6 @@ const openWc = {
   optimizeDeps: { exclude: ['@open-wc/testing'] },
 }
 
-const inWindows = {
-  environment: 'node',
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
-  // On a build machine once more; `npm test` counts and names what needed it.
-  retry: process.env.CI === 'true' ? 1 : 0,
-}
-
 // Every project tests the built package in dist/, by its public names; only test/unit looks inside.
 export default defineConfig({
   test: {
@@ -115,19 +107,30 @@ export default defineConfig({
         },
       },
       {
+        // What needs a browser, but neither focus nor a person: Chromium without a window.
         test: {
           name: 'visits',
-          ...inWindows,
+          environment: 'node',
           include: ['test/browser/visits/*.test.ts', 'test/{demo,init,testing}/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
-          name: 'scenarios',
-          ...inWindows,
+          name: 'windows',
+          environment: 'node',
           include: ['test/browser/scenarios/*.test.ts'],
-          // Last, and one after the other: focus and time are what they test.
-          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // On a build machine once more; `npm test` counts and names what needed it.
+          retry: process.env.CI === 'true' ? 1 : 0,
+          // One process for all files, which keeps its browsers. What an engine has nothing to say to
+          // is an empty file in its queue.
+          isolate: false,
+          maxWorkers: 1,
+          passWithNoTests: true,
+          globalSetup: 'test/browser/stage/temporary.mjs',
           sequence: { groupOrder: 1 },
         },
       },

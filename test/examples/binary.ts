@@ -1,27 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { every } from '../pairs.ts'
+import { findRuntime } from '../run/runtimes.mjs'
 
-const { platform, arch } = process
+export type Runtime = 'deno' | 'bun' | 'workerd'
 
-/** Where npm puts each runtime, whether or not its install script may run; last, what npm links. */
-const places = {
-  deno: ['deno/deno', `@deno/${platform}-${arch}-glibc/deno`],
-  bun: [`@oven/bun-${platform}-${arch}/bin/bun`, 'bun/bin/bun.exe'],
-  workerd: [
-    `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}/bin/workerd`,
-    'workerd/bin/workerd',
-  ],
-}
-
-export type Runtime = keyof typeof places
+/** Whether tests start this runtime: where it is installed, and in `npm run test:every`. */
+export const isPlayed = (runtime: Runtime): boolean => every || Boolean(findRuntime(runtime))
 
 /** The program of a runtime that npm has installed. */
 export const binary = (runtime: Runtime): string => {
-  const found = [...places[runtime], `.bin/${runtime}`]
-    .map((path) => fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url)))
-    .find(existsSync)
-  if (!found) throw new Error(`npm has not installed ${runtime} for ${platform} on ${arch}.`)
+  const found = findRuntime(runtime)
+  if (!found) throw new Error(`${runtime} is missing: npm ci --prefix test/runtimes`)
   return found
 }
 

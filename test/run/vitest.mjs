@@ -1,53 +1,68 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { relative } from 'node:path'
 import { runCommand } from '../../.ci/run-command.mjs'
 import { bin } from './bin.mjs'
-import { FLAKY_REPORT } from './flaky-reporter.mjs'
 
-/** Beside what tsc writes: git ignores it, and the next build deletes it. */
-const REPORT = 'build/test-report.json'
-
-/** Runs vitest's projects with their progress visible, and counts from its JSON report. */
-export const runVitest = async (projects, files, env) => {
-  for (const file of [REPORT, FLAKY_REPORT]) rmSync(file, { force: true })
+/**
+ * Runs vitest's projects, a line for each file that is done.
+ *
+ * @param {{ name: string, projects: string[], files: string[], env?: object, node?: string }} run
+ *   `name` is that of its report, and beside the others' it is unique; `node` the Node that runs it
+ * @returns {Promise<object>} what the reporter wrote, and vitest's exit code
+ */
+export const runVitest = async ({ name, projects, files, env, node = process.execPath }) => {
+  // Beside what tsc writes: git ignores it, and the next build deletes it.
+  const report = `build/reports/${name}.json`
+  rmSync(report, { force: true })
   const code = await runCommand(
-    process.execPath,
+    node,
     [
       bin('vitest', 'vitest'),
       'run',
       '--config=test/vitest.config.mjs',
-      '--reporter=default',
-      '--reporter=json',
-      '--reporter=./test/run/flaky-reporter.mjs',
-      `--outputFile.json=${REPORT}`,
+      '--reporter=./test/run/reporter.mjs',
       ...projects.map((project) => `--project=${project}`),
       ...files,
     ],
-    // Real windows in three engines: a quarter of an hour on two idle cores, longer on busy ones.
-    { env, limit: 60 * 60_000 },
+    // All rows of all tables, on a busy machine.
+    { env: { ...env, REPORT: report }, limit: 60 * 60_000 },
   )
   try {
-    return { ...count(readJson(REPORT), code), flaky: readJson(FLAKY_REPORT) }
+    return { name, code, ...JSON.parse(readFileSync(report, 'utf8')) }
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
     console.error('vitest wrote no report')
-    return { passed: 0, failed: 1, names: ['vitest'] }
+    return { name, code, tests: [], failedFiles: [], errors: 1 }
   }
 }
 
-const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'))
+const titleOf = ({ file, suites, name }) => [`${file}: ${suites.join(' ')}`.trim(), name].join(' ')
 
-const count = ({ numPassedTests, numPendingTests, testResults }, code) => {
-  const failing = testResults.flatMap(({ name, status, assertionResults }) => {
-    const file = relative('.', name)
-    const tests = assertionResults.filter((result) => result.status === 'failed')
-    // A file that can't even be loaded has no test that could fail.
-    if (status === 'failed' && tests.length === 0) return [file]
-    return tests.map(({ fullName }) => `${file}: ${fullName}`)
-  })
-  if (numPendingTests > 0) console.log(`${numPendingTests} tests were skipped`)
-  // An error outside any test, or no test at all.
-  const isBroken = failing.length === 0 && (code !== 0 || numPassedTests === 0)
-  const names = isBroken ? ['vitest'] : failing
-  return { passed: numPassedTests, failed: names.length, names }
+/**
+ * Counts over several runs. A test that one of them skipped counts as skipped where no other ran it:
+ * each engine has its own process.
+ *
+ * @param {Awaited<ReturnType<typeof runVitest>>[]} runs
+ */
+export const countTests = (runs) => {
+  const all = runs.flatMap(({ tests }) => tests)
+  const titles = (state) => all.filter((test) => test.state === state).map(titleOf)
+  const played = new Set([...titles('passed'), ...titles('failed')])
+  const skipped = [...new Set(titles('skipped'))].filter((title) => !played.has(title))
+  if (skipped.length > 0) console.log(`${skipped.length} tests were skipped`)
+  const names = runs.flatMap(findFailures)
+  return {
+    passed: titles('passed').length,
+    failed: names.length,
+    names,
+    flaky: all.filter(({ flaky }) => flaky).map(titleOf),
+  }
+}
+
+/** The tests that failed, and what failed without one: a file that can't be loaded, a hook, vitest. */
+const findFailures = ({ name, code, tests, failedFiles, errors }) => {
+  const failed = tests.filter(({ state }) => state === 'failed')
+  const silent = failedFiles.filter((path) => !failed.some(({ file }) => file === path))
+  const found = [...failed.map(titleOf), ...silent]
+  if (errors > 0) found.push(`${name}: an error outside any test`)
+  return found.length === 0 && code !== 0 ? [`${name}: vitest ended with exit code ${code}`] : found
 }

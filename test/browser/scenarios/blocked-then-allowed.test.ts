@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import type { Desktop } from '../stage/desktop.ts'
 import type { EngineName, Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, outcomeOf } from '../stage/stage.ts'
-import { PROVIDERS } from '../stage/world.ts'
+import { LEAVES_AND_CUTS, PROVIDERS } from '../stage/world.ts'
 
 const BUTTON = 'button:not([hidden])'
 
@@ -49,34 +50,37 @@ inEachEngine((stage) => {
     expect(await popup.evaluate('outcomes')).toEqual([])
     expect(exchanged()).toBe(before + 1)
   }
-  test.for(PROVIDERS)('provider %s: finished here, once', async (provider, { task }) => {
-    const { desktop, world, engine } = stage
-    const redirectUri = `${world.origin('app')}/callback-hasty`
-    const page = world.openerPage({ provider, redirectUri, resume: true })
-    const opener = await stage.browser.openPage(page)
-    await opener.evaluate('connect()')
-    expect(await outcomeOf(opener)).toMatchObject({ code: 'popup_blocked' })
-    const allow = ALLOW[engine]
-    if (!allow) {
-      Object.assign(task.meta, { instead: 'has no such notice' })
-      return
-    }
+  test.for(every ? PROVIDERS : LEAVES_AND_CUTS)(
+    'provider %s: finished here, once',
+    async (provider, { task }) => {
+      const { desktop, world, engine } = stage
+      const redirectUri = `${world.origin('app')}/callback-hasty`
+      const page = world.openerPage({ provider, redirectUri, resume: true })
+      const opener = await stage.browser.openPage(page)
+      await opener.evaluate('connect()')
+      expect(await outcomeOf(opener)).toMatchObject({ code: 'popup_blocked' })
+      const allow = ALLOW[engine]
+      if (!allow) {
+        Object.assign(task.meta, { instead: 'has no such notice' })
+        return
+      }
 
-    // For the notice to appear.
-    await sleep(1_000)
-    await allow(desktop, String(await desktop.activeWindow()))
-    const popup = await stage.consent()
-    await popup.click('[value=allow]')
-    if (!HAS_COPY[engine]) {
-      await says(popup, 'working|finish')
-      expect(await popup.evaluate('opener')).toBe(null)
-    }
-    await finishHere(popup)
+      // For the notice to appear.
+      await sleep(1_000)
+      await allow(desktop, String(await desktop.activeWindow()))
+      const popup = await stage.consent()
+      await popup.click('[value=allow]')
+      if (!HAS_COPY[engine]) {
+        await says(popup, 'working|finish')
+        expect(await popup.evaluate('opener')).toBe(null)
+      }
+      await finishHere(popup)
 
-    // Whoever has read the state somewhere finds the page that began no longer lends anything.
-    const spent = `${redirectUri}?code=another-code&state=${world.exchanged.at(-1)}`
-    const stranger = await stage.browser.openPage(spent)
-    await says(stranger, 'undelivered')
-    expect(await stranger.evaluate(`document.querySelector('${BUTTON}')`)).toBe(null)
-  })
+      // Whoever has read the state somewhere finds the page that began no longer lends anything.
+      const spent = `${redirectUri}?code=another-code&state=${world.exchanged.at(-1)}`
+      const stranger = await stage.browser.openPage(spent)
+      await says(stranger, 'undelivered')
+      expect(await stranger.evaluate(`document.querySelector('${BUTTON}')`)).toBe(null)
+    },
+  )
 })

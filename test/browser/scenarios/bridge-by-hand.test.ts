@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import { inEachEngine, letRun } from '../stage/stage.ts'
 import { PROVIDERS, type Provider } from '../stage/world.ts'
@@ -12,6 +12,23 @@ const says = (page: Page, text: string) =>
   page.waitFor(`document.querySelector('[role=status]')?.textContent.match(/^(${text})/)`)
 const hasButton = (page: Page) => page.evaluate(`document.querySelector('${BUTTON}') !== null`)
 
+/** Where the redirect page lies, and so the bridge. */
+const REDIRECT_PAGES = {
+  'own origin': { host: 'app', path: '/callback' },
+  'another origin': { host: 'other', path: '/callback-elsewhere' },
+}
+
+interface Row {
+  redirectPage: keyof typeof REDIRECT_PAGES
+  provider: Provider
+}
+
+/** What a bridge doesn't open. */
+const REFUSED: { what: string; changes: Record<string, string> }[] = [
+  { what: 'a short state', changes: { state: 'short' } },
+  { what: 'another redirect page', changes: { redirect_uri: 'https://evil.example/callback' } },
+]
+
 /**
  * The redirect page's half alone: the other half is done by hand, so that each moment of it can be
  * held.
@@ -19,41 +36,38 @@ const hasButton = (page: Page) => page.evaluate(`document.querySelector('${BUTTO
 inEachEngine((stage) => {
   const origin = (host: string) => stage.world.origin(host)
 
-  describe.each<[string, string]>([
-    ['own origin', '/callback'],
-    ['another origin', '/callback-elsewhere'],
-  ])('a bridge by hand, %s', (where, path) => {
-    const bridgeHost = where === 'own origin' ? 'app' : 'other'
-    /** A page that opens the bridge by a click, and asks it to open a provider that says nothing. */
-    const build = async (provider: Provider, changes: Record<string, string> = {}) => {
-      const opener = await stage.browser.openPage(stage.world.openerPage())
-      const here = origin(bridgeHost) + path
-      const url = new URL('/rogue/silence', origin(`idp-${provider}`))
-      url.searchParams.set('state', STATE)
-      url.searchParams.set('redirect_uri', here)
-      for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value)
-      await opener.evaluate(`(() => {
-        const address = ${JSON.stringify(url.href)}
-        self.heard = []
-        addEventListener('message', ({ data, source, origin }) => {
-          heard.push({ ...data, origin, isBridge: source === self.bridge })
-          const open = { type: 'sunshine-connect:open', url: address, expires: Date.now() + 60_000 }
-          if (data.type === 'sunshine-connect:bridge') source.postMessage(open, origin)
-        })
-        document.querySelector('#other').onclick = () => {
-          self.bridge = window.open('${here}${FRAGMENT}', '', 'popup,width=500,height=400')
-        }
-      })()`)
-      await opener.click('#other')
-      const bridge = await stage.browser.waitForPage(here)
-      return { opener, bridge, here }
-    }
+  /** A page that opens the bridge by a click, and asks it to open a provider that says nothing. */
+  const build = async ({ redirectPage, provider }: Row, changes: Record<string, string> = {}) => {
+    const { host: bridgeHost, path } = REDIRECT_PAGES[redirectPage]
+    const opener = await stage.browser.openPage(stage.world.openerPage())
+    const here = origin(bridgeHost) + path
+    const url = new URL('/rogue/silence', origin(`idp-${provider}`))
+    url.searchParams.set('state', STATE)
+    url.searchParams.set('redirect_uri', here)
+    for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value)
+    await opener.evaluate(`(() => {
+      const address = ${JSON.stringify(url.href)}
+      self.heard = []
+      addEventListener('message', ({ data, source, origin }) => {
+        heard.push({ ...data, origin, isBridge: source === self.bridge })
+        const open = { type: 'sunshine-connect:open', url: address, expires: Date.now() + 60_000 }
+        if (data.type === 'sunshine-connect:bridge') source.postMessage(open, origin)
+      })
+      document.querySelector('#other').onclick = () => {
+        self.bridge = window.open('${here}${FRAGMENT}', '', 'popup,width=500,height=400')
+      }
+    })()`)
+    await opener.click('#other')
+    const bridge = await stage.browser.waitForPage(here)
+    return { opener, bridge, here, bridgeOrigin: origin(bridgeHost) }
+  }
 
-    test.each(PROVIDERS)(
-      'provider %s: the answer comes through, and both windows close',
-      async (provider) => {
-        const { opener, bridge, here } = await build(provider)
-        await says(bridge, `bridge idp-${provider}.localhost`)
+  stage.table(
+    { redirectPage: ['own origin', 'another origin'] as const, provider: PROVIDERS },
+    {
+      'the answer comes through, and both windows close': async (row) => {
+        const { opener, bridge, here, bridgeOrigin } = await build(row)
+        await says(bridge, `bridge idp-${row.provider}.localhost`)
         // Loaded anew, it is a bridge again.
         expect(await bridge.url()).toBe(here + FRAGMENT)
         await bridge.clickByPerson(BUTTON)
@@ -67,7 +81,7 @@ inEachEngine((stage) => {
         await says(second, 'busy|goBack')
         expect(await hasButton(second)).toBe(false)
         await opener.evaluate(
-          `(bridge.postMessage({ type: 'sunshine-connect:receipt' }, '${origin(bridgeHost)}'), 1)`,
+          `(bridge.postMessage({ type: 'sunshine-connect:receipt' }, '${bridgeOrigin}'), 1)`,
         )
         await second.waitForClosed()
         await bridge.waitForClosed()
@@ -77,51 +91,53 @@ inEachEngine((stage) => {
         expect(answers[0]).toEqual({
           type: 'sunshine-connect:answer',
           query: `code=c&state=${STATE}`,
-          origin: origin(bridgeHost),
+          origin: bridgeOrigin,
           isBridge: true,
         })
       },
-    )
 
-    test('the second window closed by the person: the button opens another', async () => {
-      const { bridge } = await build('same-origin')
-      await bridge.click(BUTTON)
-      const second = await stage.browser.waitForPage('/rogue/silence')
-      await second.closeByPerson()
-      await second.waitForClosed()
-      await bridge.click(BUTTON)
-      await stage.browser.waitForPage('/rogue/silence')
-    })
+      'the second window closed by the person: the button opens another': async (row) => {
+        const { bridge } = await build(row)
+        await bridge.click(BUTTON)
+        const second = await stage.browser.waitForPage('/rogue/silence')
+        await second.closeByPerson()
+        await second.waitForClosed()
+        await bridge.click(BUTTON)
+        await stage.browser.waitForPage('/rogue/silence')
+      },
 
-    test('the bridge closed before the answer: the second window says to try again', async () => {
-      const { bridge, here } = await build('same-origin')
-      await bridge.click(BUTTON)
-      const second = await stage.browser.waitForPage('/rogue/silence')
-      await second.waitFor("document.readyState === 'complete'")
-      await bridge.close()
-      await letRun(second, `location.href = '${here}?code=c&state=${STATE}'`)
-      await says(second, 'undelivered')
-      expect(await hasButton(second)).toBe(false)
-    })
+      'the bridge closed before the answer: the second window says to try again': async (row) => {
+        const { bridge, here } = await build(row)
+        await bridge.click(BUTTON)
+        const second = await stage.browser.waitForPage('/rogue/silence')
+        await second.waitFor("document.readyState === 'complete'")
+        await bridge.close()
+        await letRun(second, `location.href = '${here}?code=c&state=${STATE}'`)
+        await says(second, 'undelivered')
+        expect(await hasButton(second)).toBe(false)
+      },
 
-    test('the page that asked is gone: the bridge says so', async () => {
-      const { opener, bridge } = await build('same-origin')
-      await says(bridge, 'bridge')
-      await opener.close()
-      await says(bridge, 'bridgeGone')
-      expect(await hasButton(bridge)).toBe(false)
-    })
+      'the page that asked is gone: the bridge says so': async (row) => {
+        const { opener, bridge } = await build(row)
+        await says(bridge, 'bridge')
+        await opener.close()
+        await says(bridge, 'bridgeGone')
+        expect(await hasButton(bridge)).toBe(false)
+      },
 
-    test.each([
-      ['a short state', { state: 'short' }],
-      ['another redirect page', { redirect_uri: 'https://evil.example/callback' }],
-    ])('asked for %s: opens nothing', async (_, changes) => {
-      const { opener, bridge } = await build('same-origin', changes)
-      await opener.waitFor('heard.length > 0')
-      await sleep(500)
-      expect(await hasButton(bridge)).toBe(false)
-    })
-  })
+      ...Object.fromEntries(
+        REFUSED.map(({ what, changes }) => [
+          `asked for ${what}: opens nothing`,
+          async (row: Row) => {
+            const { opener, bridge } = await build(row, changes)
+            await opener.waitFor('heard.length > 0')
+            await sleep(500)
+            expect(await hasButton(bridge)).toBe(false)
+          },
+        ]),
+      ),
+    },
+  )
 
   test('a bridge that a stranger opens: says nothing to it, opens nothing', async () => {
     const { browser, world } = stage

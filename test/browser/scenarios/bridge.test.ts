@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import { CLOSED, CONNECTED, inEachEngine, outcomeOf, REFUSED } from '../stage/stage.ts'
 import { LEAVES_AND_CUTS, type OpenerPage } from '../stage/world.ts'
@@ -35,16 +35,16 @@ inEachEngine((stage) => {
     await stage.areAlone(outer)
   }
 
-  describe.each(['unsafe-none', 'same-origin-allow-popups'])('host frame %s', (coop) => {
-    test.each(LEAVES_AND_CUTS)(
-      'provider %s: connected, and every window closes',
-      async (provider) => {
-        const outer = await begin('other', { provider }, coop)
+  stage.table(
+    { host: ['unsafe-none', 'same-origin-allow-popups'], provider: LEAVES_AND_CUTS },
+    {
+      'connected, and every window closes': async ({ host, provider }) => {
+        const outer = await begin('other', { provider }, host)
         await allow(await findBridge({ provider }))
         await isConnected(outer)
       },
-    )
-  })
+    },
+  )
 
   test('a same-site frame of another origin, severed: connected', async () => {
     const page: OpenerPage = { provider: 'same-origin' }

@@ -1,43 +1,36 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { assertInstalled, type Desktop, startDesktop } from '../stage/desktop.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
+import { assertInstalled } from '../stage/desktop.ts'
 import { startSites } from '../stage/driver-sites.ts'
-import { engines, selectEngines } from '../stage/engines/all.ts'
-import type { Browser } from '../stage/engines/engine.ts'
+import { ownEngines, selectEngines } from '../stage/engines/all.ts'
+import { useBrowser } from '../stage/stage.ts'
 import { until } from '../stage/until.ts'
 
 let sites: Server
-let desktop: Desktop
 let opener: string
 
 beforeAll(async () => {
   sites = startSites()
   await until('the test sites', () => sites.listening)
   opener = `http://app.localhost:${(sites.address() as AddressInfo).port}/opener`
-  desktop = await startDesktop()
 })
 
-afterAll(async () => {
-  await desktop?.stop()
+afterAll(() => {
   sites.closeAllConnections()
   sites.close()
 })
 
-describe.each(engines)('$name', (engine) => {
-  let browser: Browser
-
-  beforeAll(async () => {
-    browser = await engine.launch(desktop)
-  })
-  afterEach(() => browser?.closePages())
-  afterAll(() => browser?.close())
+// Where a driver fails, the scenarios do: this says why, and is played with the rest of all rows.
+describe.each(every ? ownEngines : [])('$name', (engine) => {
+  const seat = useBrowser(engine)
 
   /** The popup has the focus, and the page that opened it begins to note what it sees. */
   const openPopup = async () => {
-    const page = await browser.openPage(opener)
+    const page = await seat().browser.openPage(opener)
     await page.click('#open')
-    const popup = await browser.waitForPage('/plain')
+    const popup = await seat().browser.waitForPage('/plain')
     await popup.waitFor('document.hasFocus()')
     await page.waitFor('!document.hasFocus()')
     await page.evaluate('(seen.length = 0)')
@@ -45,11 +38,11 @@ describe.each(engines)('$name', (engine) => {
   }
 
   test('tells its version', () => {
-    expect(browser.version).toMatch(/\d+\.\d+/)
+    expect(seat().browser.version).toMatch(/\d+\.\d+/)
   })
 
   test('evaluates expressions, awaits promises, and reports what a page throws', async () => {
-    const page = await browser.openPage(opener)
+    const page = await seat().browser.openPage(opener)
     expect(await page.evaluate('document.title')).toBe('Opener')
     expect(await page.evaluate('undefined')).toBeUndefined()
     expect(
@@ -62,26 +55,26 @@ describe.each(engines)('$name', (engine) => {
   })
 
   test('popup blocking is on: a window opens for a click and for nothing else', async () => {
-    const page = await browser.openPage(opener)
+    const page = await seat().browser.openPage(opener)
     expect(await page.evaluate('(openAt("/plain"), popup === null)')).toBe(true)
-    expect(await browser.pages()).toHaveLength(1)
+    expect(await seat().browser.pages()).toHaveLength(1)
     await page.click('#open')
     expect(await page.evaluate('popup === null')).toBe(false)
-    await browser.waitForPage('/plain')
+    await seat().browser.waitForPage('/plain')
     await page.clickByPerson('#open-severed')
-    await browser.waitForPage('/severed')
+    await seat().browser.waitForPage('/severed')
   })
 
   test.each([
     { path: '/plain', button: '#open', severed: false },
     { path: '/severed', button: '#open-severed', severed: true },
   ])('drives a popup at $path to its end', async ({ path, button, severed }) => {
-    const page = await browser.openPage(opener)
+    const page = await seat().browser.openPage(opener)
     await page.click(button)
-    const popup = await browser.waitForPage(path)
+    const popup = await seat().browser.waitForPage(path)
     await page.waitFor(`popup.closed === ${severed}`)
     await popup.click('#allow')
-    expect(await browser.waitForPage('/callback')).toBe(popup)
+    expect(await seat().browser.waitForPage('/callback')).toBe(popup)
     expect(await popup.evaluate('opener === null')).toBe(severed)
     await popup.click('#done')
     await popup.waitForClosed()
@@ -94,9 +87,9 @@ describe.each(engines)('$name', (engine) => {
   ])(
     'a person closes the popup at $path and the opener has the focus',
     async ({ path, button }) => {
-      const page = await browser.openPage(opener)
+      const page = await seat().browser.openPage(opener)
       await page.click(button)
-      const popup = await browser.waitForPage(path)
+      const popup = await seat().browser.waitForPage(path)
       await popup.waitFor('document.hasFocus()')
       await page.waitFor('!document.hasFocus()')
       await page.evaluate('(seen.length = 0)')
@@ -109,9 +102,12 @@ describe.each(engines)('$name', (engine) => {
   )
 
   test('a person closes a window from afar, and the active one stays active', async () => {
-    const [one, two] = [await browser.openPage(opener), await browser.openPage(opener)]
+    const [one, two] = [
+      await seat().browser.openPage(opener),
+      await seat().browser.openPage(opener),
+    ]
     await one.click('#open')
-    const popup = await browser.waitForPage('/plain')
+    const popup = await seat().browser.waitForPage('/plain')
     await two.focusByPerson()
     await Promise.all([one, popup].map((page) => page.waitFor('!document.hasFocus()')))
     await Promise.all([one, two].map((page) => page.evaluate('(seen.length = 0)')))
@@ -145,7 +141,7 @@ describe.each(engines)('$name', (engine) => {
   })
 
   test('reloads, goes elsewhere and comes back', async () => {
-    const page = await browser.openPage(opener)
+    const page = await seat().browser.openPage(opener)
     await page.evaluate('(globalThis.here = 1)')
     await page.reload()
     expect(await page.evaluate('typeof here')).toBe('undefined')
@@ -157,15 +153,18 @@ describe.each(engines)('$name', (engine) => {
   })
 
   test('two windows at once stay apart', async () => {
-    const [one, two] = [await browser.openPage(opener), await browser.openPage(opener)]
+    const [one, two] = [
+      await seat().browser.openPage(opener),
+      await seat().browser.openPage(opener),
+    ]
     await one.click('#open')
     await two.click('#open-severed')
     await Promise.all([one, two].map((page) => page.waitFor('Boolean(popup)')))
     const [plain, severed] = await Promise.all([
-      browser.waitForPage('/plain'),
-      browser.waitForPage('/severed'),
+      seat().browser.waitForPage('/plain'),
+      seat().browser.waitForPage('/severed'),
     ])
-    expect(await browser.pages()).toHaveLength(4)
+    expect(await seat().browser.pages()).toHaveLength(4)
     await plain.close()
     expect(await plain.isClosed()).toBe(true)
     expect(await severed.isClosed()).toBe(false)
@@ -173,8 +172,8 @@ describe.each(engines)('$name', (engine) => {
   })
 
   test('waiting in vain says for what, and what was there', async () => {
-    const page = await browser.openPage(opener)
-    const wait = browser.waitForPage('/nowhere', { timeout: 200 })
+    const page = await seat().browser.openPage(opener)
+    const wait = seat().browser.waitForPage('/nowhere', { timeout: 200 })
     await expect(wait).rejects.toThrow(/page at \/nowhere.*\/opener/)
     const click = page.click('#missing', { timeout: 200 })
     await expect(click).rejects.toThrow(/#missing.*\/opener/)

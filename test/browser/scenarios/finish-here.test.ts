@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { endRenderer } from '../stage/end-renderer.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, isDetached, outcomeOf } from '../stage/stage.ts'
@@ -35,56 +35,63 @@ inEachEngine((stage) => {
     expect(exchanged()).toBe(before + 1)
   }
 
-  describe.each(LEAVES_AND_CUTS)('provider %s', (provider) => {
-    test('the page that began was closed: finished here', async () => {
-      const { opener, popup } = await begin({ provider })
-      await opener.close()
-      await popup.click('[value=allow]')
-      await finish(popup)
-    })
+  stage.table(
+    { provider: LEAVES_AND_CUTS },
+    {
+      'the page that began was closed: finished here': async ({ provider }) => {
+        const { opener, popup } = await begin({ provider })
+        await opener.close()
+        await popup.click('[value=allow]')
+        await finish(popup)
+      },
 
-    test('it was left for another page: finished here', async () => {
-      const { opener, popup } = await begin({ provider })
-      await opener.goto(`${stage.world.origin('app')}/blank`)
-      await popup.click('[value=allow]')
-      await finish(popup)
-    })
+      'it was left for another page: finished here': async ({ provider }) => {
+        const { opener, popup } = await begin({ provider })
+        await opener.goto(`${stage.world.origin('app')}/blank`)
+        await popup.click('[value=allow]')
+        await finish(popup)
+      },
 
-    test('it was left, and come back to before the click: it gets the answer', async () => {
-      const { opener, popup } = await begin({ provider })
-      await opener.goto(`${stage.world.origin('app')}/blank`)
-      await popup.click('[value=allow]')
-      await says(popup, 'finish')
-      await opener.back()
-      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
-      await popup.waitForClosed()
-    })
+      'it was left, and come back to before the click: it gets the answer': async ({
+        provider,
+      }) => {
+        const { opener, popup } = await begin({ provider })
+        await opener.goto(`${stage.world.origin('app')}/blank`)
+        await popup.click('[value=allow]')
+        await says(popup, 'finish')
+        await opener.back()
+        expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+        await popup.waitForClosed()
+      },
 
-    test('the attempt was cancelled: nothing without the click, finished with it', async () => {
-      const { opener, popup } = await begin({ provider, options: { popup: {} } })
-      await opener.evaluate('(aborts.at(-1).abort(), 1)')
-      if (provider === 'unsafe-none') return void (await popup.waitForClosed())
-      await popup.click('[value=allow]')
-      await finish(popup)
-    })
+      'the attempt was cancelled: nothing without the click, finished with it': async ({
+        provider,
+      }) => {
+        const { opener, popup } = await begin({ provider, options: { popup: {} } })
+        await opener.evaluate('(aborts.at(-1).abort(), 1)')
+        if (provider === 'unsafe-none') return void (await popup.waitForClosed())
+        await popup.click('[value=allow]')
+        await finish(popup)
+      },
 
-    test('it stays and is busy: waited for, and no button', async () => {
-      const { opener, popup } = await begin({ provider })
-      await popup.waitFor("document.querySelector('[value=allow]')")
-      const stuck = opener.evaluate(
-        '(() => { const end = Date.now() + 4000; while (Date.now() < end); })()',
-      )
-      await popup.click('[value=allow]')
-      // WebKit’s driver waits for the busy page too; and an unsevered popup shares its thread.
-      if (provider === 'same-origin' && stage.engine !== 'webkit') {
-        await says(popup, 'busy')
-        expect(await hasButton(popup)).toBe(false)
-      }
-      await stuck
-      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
-      await popup.waitForClosed()
-    })
-  })
+      'it stays and is busy: waited for, and no button': async ({ provider }) => {
+        const { opener, popup } = await begin({ provider })
+        await popup.waitFor("document.querySelector('[value=allow]')")
+        const stuck = opener.evaluate(
+          '(() => { const end = Date.now() + 4000; while (Date.now() < end); })()',
+        )
+        await popup.click('[value=allow]')
+        // WebKit’s driver waits for the busy page too; and an unsevered popup shares its thread.
+        if (provider === 'same-origin' && stage.engine !== 'webkit') {
+          await says(popup, 'busy')
+          expect(await hasButton(popup)).toBe(false)
+        }
+        await stuck
+        expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+        await popup.waitForClosed()
+      },
+    },
+  )
 
   test('the page that began was thrown away, its process killed: finished here', async ({
     task,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import { CONNECTED, inEachEngine, letRun, outcomeOf, REFUSED } from '../stage/stage.ts'
-import { type OpenerPage, PROVIDERS } from '../stage/world.ts'
+import { LEAVES_AND_CUTS, type OpenerPage, PROVIDERS } from '../stage/world.ts'
 
 const OUTCOMES = 'frame.outcomes'
 
@@ -20,13 +21,15 @@ inEachEngine((stage) => {
   }
 
   // Every other frame needs a bridge: see bridge.test.ts.
-  test.each(PROVIDERS)(
-    'in a frame of the same origin, provider %s: connected',
-    async (provider) => {
-      const outer = await beginIn('app', { provider })
-      const popup = await allow()
-      expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CONNECTED)
-      await popup.waitForClosed()
+  stage.table(
+    { provider: every ? PROVIDERS : LEAVES_AND_CUTS },
+    {
+      'in a frame of the same origin: connected': async ({ provider }) => {
+        const outer = await beginIn('app', { provider })
+        const popup = await allow()
+        expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CONNECTED)
+        await popup.waitForClosed()
+      },
     },
   )
 

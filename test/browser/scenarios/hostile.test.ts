@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, letRun, outcomeOf, PENDING, standOf } from '../stage/stage.ts'
 import type { OpenerPage } from '../stage/world.ts'
@@ -13,6 +13,7 @@ const hasButton = (page: Page) =>
   page.evaluate("document.querySelector('button:not([hidden])') !== null")
 
 inEachEngine((stage) => {
+  const { testInTurn } = stage
   const origin = (host: string) => stage.world.origin(host)
 
   /** The neighbour opens the page that connects, and a person connects there. */
@@ -54,26 +55,29 @@ inEachEngine((stage) => {
   }
 
   describe('messages through a handle', () => {
-    test('10,000 of every shape, the right answer among them: nothing; then connected', async () => {
-      const { hostile, victim } = await besiege()
-      await victim.click('#connect')
-      const popup = await stage.consent()
-      const state = await victim.evaluate<string>(
-        "Object.keys(sessionStorage)[0].replace('sunshine-connect:', '')",
-      )
-      const { sent, refused } = await hostile.evaluate<{ sent: number; refused: number }>(
-        `flood(10_000, '${state}')`,
-        { timeout: 30_000 },
-      )
-      expect(sent + refused).toBe(10_000)
-      expect(sent).toBeGreaterThan(8_000)
-      await settleDown(hostile, victim)
-      await expectNothing(victim)
-      await popup.click('[value=allow]')
-      expect(await outcomeOf(victim)).toMatchObject(CONNECTED)
-    })
+    testInTurn(
+      '10,000 of every shape, the right answer among them: nothing; then connected',
+      async () => {
+        const { hostile, victim } = await besiege()
+        await victim.click('#connect')
+        const popup = await stage.consent()
+        const state = await victim.evaluate<string>(
+          "Object.keys(sessionStorage)[0].replace('sunshine-connect:', '')",
+        )
+        const { sent, refused } = await hostile.evaluate<{ sent: number; refused: number }>(
+          `flood(10_000, '${state}')`,
+          { timeout: 30_000 },
+        )
+        expect(sent + refused).toBe(10_000)
+        expect(sent).toBeGreaterThan(8_000)
+        await settleDown(hostile, victim)
+        await expectNothing(victim)
+        await popup.click('[value=allow]')
+        expect(await outcomeOf(victim)).toMatchObject(CONNECTED)
+      },
+    )
 
-    test('the same right answer from the redirect page’s origin: taken', async () => {
+    testInTurn('the same right answer from the redirect page’s origin: taken', async () => {
       const { victim, popup, state } = await begin()
       // By the page itself: an address typed by a person would part it from its opener.
       await letRun(popup, `location.href = '${origin('app')}/blank'`)
@@ -82,41 +86,17 @@ inEachEngine((stage) => {
       await letRun(popup, `opener.postMessage(${message}, '${origin('app')}')`)
       expect(await outcomeOf(victim)).toMatchObject(TAKEN)
     })
-
-    test('while they pour in, a flow takes no more than twice its time', async ({ task }) => {
-      const { hostile, victim } = await besiege({ authorize: '/rogue/right' })
-      const flow = async () => {
-        await victim.click('#connect')
-        const outcome = await outcomeOf(victim)
-        expect(outcome).toMatchObject(TAKEN)
-        await stage.areAlone(hostile, victim)
-        return outcome.took
-      }
-      const calm: number[] = []
-      for (let round = 0; round < 5; round++) calm.push(await flow())
-      const usual = calm.sort((a, b) => a - b)[2] as number
-
-      // The machine has other things to do as well: one flow in time shows that it can be.
-      let flooded = Number.POSITIVE_INFINITY
-      for (let round = 0; round < 10 && flooded > 2 * usual; round++) {
-        const flowing = flow()
-        await hostile.evaluate("flood(10_000, 'guess')", { timeout: 60_000 })
-        flooded = Math.min(flooded, await flowing)
-      }
-      Object.assign(task.meta, { calm: usual, flooded })
-      expect(flooded).toBeLessThan(2 * usual)
-    }, 90_000)
   })
 
   describe('channels', () => {
-    test('its own of the very same name: nothing', async () => {
+    testInTurn('its own of the very same name: nothing', async () => {
       const { hostile, victim, state } = await begin()
       await hostile.evaluate(`speak('${state}')`)
       await settleDown(hostile, victim)
       await expectNothing(victim)
     })
 
-    test('one of the right origin: taken', async () => {
+    testInTurn('one of the right origin: taken', async () => {
       const { victim, state } = await begin()
       const page = await stage.browser.openPage(`${origin('app')}/blank`)
       await page.evaluate(speakRightly(state))
@@ -125,27 +105,28 @@ inEachEngine((stage) => {
   })
 
   describe('our redirect page with a code of its own', () => {
-    test.each(['framed', 'opened'] as const)('%s, the state guessed: nothing', async (how) => {
-      const { hostile, victim, popup } = await begin()
-      const address = `${origin('app')}/callback?code=evil&state=guess`
-      if (how === 'framed') await hostile.evaluate(`frame('${address}')`)
-      else {
-        await visit(hostile, address)
-        await stage.browser.waitForPage('/callback')
-      }
-      await settleDown(hostile, victim)
-      await expectNothing(victim)
-      expect(await popup.url()).toContain('/rogue/silence')
-    })
+    for (const how of ['framed', 'opened'] as const)
+      testInTurn(`${how}, the state guessed: nothing`, async () => {
+        const { hostile, victim, popup } = await begin()
+        const address = `${origin('app')}/callback?code=evil&state=guess`
+        if (how === 'framed') await hostile.evaluate(`frame('${address}')`)
+        else {
+          await visit(hostile, address)
+          await stage.browser.waitForPage('/callback')
+        }
+        await settleDown(hostile, victim)
+        await expectNothing(victim)
+        expect(await popup.url()).toContain('/rogue/silence')
+      })
 
-    test('framed, the state known: nothing', async () => {
+    testInTurn('framed, the state known: nothing', async () => {
       const { hostile, victim, state } = await begin()
       await hostile.evaluate(`frame('${origin('app')}/callback?code=evil&state=${state}')`)
       await settleDown(hostile, victim)
       await expectNothing(victim)
     })
 
-    test('opened in the attempt’s own window with its state: taken', async () => {
+    testInTurn('opened in the attempt’s own window with its state: taken', async () => {
       const { victim, popup, state } = await begin()
       const address = `${origin('app')}/callback?code=c0de&state=${state}`
       await letRun(popup, `location.href = '${address}'`)
@@ -162,19 +143,27 @@ inEachEngine((stage) => {
       await page.waitFor("location.pathname === '/callback-hasty'")
     }
 
-    test('a link with a state and a code of its choice, and an entry in its own storage: none', async () => {
-      const { hostile } = await besiege()
-      const state = 'a-state-that-it-has-chosen'
-      const entry = { key: 'k', expires: Date.now() + 60_000, canFinish: true, page: origin('app') }
-      await hostile.evaluate(`plant('${state}', ${JSON.stringify(entry)})`)
-      await visit(hostile, `${origin('app')}/callback-hasty?code=evil&state=${state}`)
-      const page = await stage.browser.waitForPage('/callback-hasty')
-      await says(page, 'undelivered')
-      expect(await page.evaluate('sessionStorage.length')).toBe(0)
-      expect(await hasButton(page)).toBe(false)
-    })
+    testInTurn(
+      'a link with a state and a code of its choice, and an entry in its own storage: none',
+      async () => {
+        const { hostile } = await besiege()
+        const state = 'a-state-that-it-has-chosen'
+        const entry = {
+          key: 'k',
+          expires: Date.now() + 60_000,
+          canFinish: true,
+          page: origin('app'),
+        }
+        await hostile.evaluate(`plant('${state}', ${JSON.stringify(entry)})`)
+        await visit(hostile, `${origin('app')}/callback-hasty?code=evil&state=${state}`)
+        const page = await stage.browser.waitForPage('/callback-hasty')
+        await says(page, 'undelivered')
+        expect(await page.evaluate('sessionStorage.length')).toBe(0)
+        expect(await hasButton(page)).toBe(false)
+      },
+    )
 
-    test('the state known, in a window of its own, acknowledged by it: none', async () => {
+    testInTurn('the state known, in a window of its own, acknowledged by it: none', async () => {
       const { hostile, victim, state } = await begin({ resume: true })
       await victim.close()
       await visit(hostile, `${origin('app')}/callback-hasty?code=evil&state=${state}`)
@@ -184,7 +173,7 @@ inEachEngine((stage) => {
       expect(await hasButton(page)).toBe(false)
     })
 
-    test('framed, the state known: none', async () => {
+    testInTurn('framed, the state known: none', async () => {
       const { hostile, state } = await begin({ resume: true })
       const address = `${origin('app')}/callback-script?code=evil&state=${state}`
       expect(await hostile.evaluate(`frame('${address}')`)).toBe(true)
@@ -192,7 +181,7 @@ inEachEngine((stage) => {
       expect(await hostile.evaluate('heard')).toEqual([])
     })
 
-    test('in the attempt’s own window: there', async () => {
+    testInTurn('in the attempt’s own window: there', async () => {
       const { victim, popup, state } = await begin({ resume: true })
       await victim.close()
       await answerIn(popup, state)
@@ -205,7 +194,7 @@ inEachEngine((stage) => {
     const address = () => `${origin('app')}/callback#sunshine-connect-bridge`
     const forged = ['open', 'answer', 'receipt', 'repeat', 'bridge']
 
-    test('opened by it: hears nothing, opens nothing, whatever it says', async () => {
+    testInTurn('opened by it: hears nothing, opens nothing, whatever it says', async () => {
       const { hostile } = await besiege()
       await visit(hostile, address())
       const bridge = await stage.browser.waitForPage('/callback')
@@ -219,44 +208,47 @@ inEachEngine((stage) => {
       expect(await bridge.evaluate('sessionStorage.length')).toBe(0)
     })
 
-    test('framed by it: says nothing to it', async () => {
+    testInTurn('framed by it: says nothing to it', async () => {
       const { hostile } = await besiege()
       await hostile.evaluate(`frame('${address()}')`)
       await sleep(500)
       expect(await hostile.evaluate('heard')).toEqual([])
     })
 
-    test('opened by the page in a frame, beside its forgeries: that page alone is heard', async () => {
-      const { hostile, victim } = await besiege()
-      // The person is on the neighbour's page, not on the one that it has opened.
-      await victim.close()
-      const framed = stage.world.openerPage({ authorize: '/sc/oauth/authorize' })
-      await hostile.evaluate(`frame(${JSON.stringify(framed)})`)
-      await hostile.waitFor('heard.some((said) => said?.frame?.ready)')
-      await hostile.clickByPerson('iframe')
-      // Firefox, after other windows: the first click may do no more than bring the frame's window up.
-      await sleep(1000)
-      if (!(await hostile.evaluate('heard.some((said) => said?.frame?.statuses.length > 0)'))) {
+    testInTurn(
+      'opened by the page in a frame, beside its forgeries: that page alone is heard',
+      async () => {
+        const { hostile, victim } = await besiege()
+        // The person is on the neighbour's page, not on the one that it has opened.
+        await victim.close()
+        const framed = stage.world.openerPage({ authorize: '/sc/oauth/authorize' })
+        await hostile.evaluate(`frame(${JSON.stringify(framed)})`)
+        await hostile.waitFor('heard.some((said) => said?.frame?.ready)')
         await hostile.clickByPerson('iframe')
-      }
-      const bridge = await stage.browser.waitForPage('/callback')
-      await says(bridge, 'bridge idp-unsafe-none')
-      // It has no handle to the bridge; a page that frames another one has one to that.
-      for (const what of forged) {
-        await hostile.evaluate(`forge('${what}', '${origin('app')}', frames[0])`)
-      }
-      await bridge.clickByPerson('button:not([hidden])')
-      const second = await stage.consent()
-      await hostile.evaluate(`forge('receipt', '${origin('app')}', frames[0])`)
-      await second.click('[value=allow]')
-      await hostile.waitFor("heard.at(-1)?.frame?.outcomes.at(-1)?.state === 'resolved'")
-      await stage.browser.waitForPage('/hostile')
-      await bridge.waitForClosed()
-      await second.waitForClosed()
-    })
+        // Firefox, after other windows: the first click may do no more than bring the frame's window up.
+        await sleep(1000)
+        if (!(await hostile.evaluate('heard.some((said) => said?.frame?.statuses.length > 0)'))) {
+          await hostile.clickByPerson('iframe')
+        }
+        const bridge = await stage.browser.waitForPage('/callback')
+        await says(bridge, 'bridge idp-unsafe-none')
+        // It has no handle to the bridge; a page that frames another one has one to that.
+        for (const what of forged) {
+          await hostile.evaluate(`forge('${what}', '${origin('app')}', frames[0])`)
+        }
+        await bridge.clickByPerson('button:not([hidden])')
+        const second = await stage.consent()
+        await hostile.evaluate(`forge('receipt', '${origin('app')}', frames[0])`)
+        await second.click('[value=allow]')
+        await hostile.waitFor("heard.at(-1)?.frame?.outcomes.at(-1)?.state === 'resolved'")
+        await stage.browser.waitForPage('/hostile')
+        await bridge.waitForClosed()
+        await second.waitForClosed()
+      },
+    )
   })
 
-  test('frames the page that connects: the attempt beside it goes on', async () => {
+  testInTurn('frames the page that connects: the attempt beside it goes on', async () => {
     const { hostile, victim, popup } = await begin()
     await hostile.evaluate(`frame(${JSON.stringify(stage.world.openerPage({ resume: true }))})`)
     await settleDown(hostile, victim)

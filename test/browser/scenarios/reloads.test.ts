@@ -20,56 +20,59 @@ inEachEngine((stage) => {
     await popup.waitForClosed()
   }
 
-  describe.each(LEAVES_AND_CUTS)('provider %s', (provider) => {
-    test('the opener reloads in mid-flow: the new page connects, once', async () => {
-      const opener = await begin({ provider, resume: true })
-      const popup = await consent()
-      await opener.reload()
-      expect(await opener.evaluate('statuses')).toContain('detached')
-      await allow(opener, popup)
-      const { exchanged } = stage.world
-      expect(new Set(exchanged).size).toBe(exchanged.length)
+  stage.table(
+    { provider: LEAVES_AND_CUTS },
+    {
+      'the opener reloads in mid-flow: the new page connects, once': async ({ provider }) => {
+        const opener = await begin({ provider, resume: true })
+        const popup = await consent()
+        await opener.reload()
+        expect(await opener.evaluate('statuses')).toContain('detached')
+        await allow(opener, popup)
+        const { exchanged } = stage.world
+        expect(new Set(exchanged).size).toBe(exchanged.length)
 
-      await opener.reload()
-      expect(await opener.evaluate('outcomes')).toEqual([])
-    })
+        await opener.reload()
+        expect(await opener.evaluate('outcomes')).toEqual([])
+      },
 
-    test('the opener goes away and comes back in mid-flow: connects', async () => {
-      const opener = await begin({ provider, resume: true })
-      const popup = await consent()
-      await opener.goto(`${stage.world.origin('app')}/blank`)
-      await opener.back()
-      await allow(opener, popup)
-    })
+      'the opener goes away and comes back in mid-flow: connects': async ({ provider }) => {
+        const opener = await begin({ provider, resume: true })
+        const popup = await consent()
+        await opener.goto(`${stage.world.origin('app')}/blank`)
+        await opener.back()
+        await allow(opener, popup)
+      },
 
-    test('the answer comes while the opener is away: connects', async () => {
-      const opener = await begin({ provider, resume: true })
-      const popup = await consent()
-      await opener.goto(`${stage.world.origin('app')}/blank`)
-      await popup.click('[value=allow]')
-      expect(await textOf(popup)).toBe('finish')
-      await opener.back()
-      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
-      await popup.waitForClosed()
-    })
+      'the answer comes while the opener is away: connects': async ({ provider }) => {
+        const opener = await begin({ provider, resume: true })
+        const popup = await consent()
+        await opener.goto(`${stage.world.origin('app')}/blank`)
+        await popup.click('[value=allow]')
+        expect(await textOf(popup)).toBe('finish')
+        await opener.back()
+        expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+        await popup.waitForClosed()
+      },
 
-    test('a reload without an attempt: nothing to resume', async () => {
-      const opener = await stage.browser.openPage(
-        stage.world.openerPage({ provider, resume: true }),
-      )
-      await opener.reload()
-      expect(await opener.evaluate('outcomes')).toEqual([])
-    })
+      'a reload without an attempt: nothing to resume': async ({ provider }) => {
+        const opener = await stage.browser.openPage(
+          stage.world.openerPage({ provider, resume: true }),
+        )
+        await opener.reload()
+        expect(await opener.evaluate('outcomes')).toEqual([])
+      },
 
-    test('Back and forth in the popup before the answer: connects', async () => {
-      const opener = await begin({ provider })
-      const popup = await consent()
-      await popup.goto(`${stage.world.origin(`idp-${provider}`)}/nowhere`)
-      await popup.back()
-      await question(popup)
-      await allow(opener, popup)
-    })
-  })
+      'Back and forth in the popup before the answer: connects': async ({ provider }) => {
+        const opener = await begin({ provider })
+        const popup = await consent()
+        await popup.goto(`${stage.world.origin(`idp-${provider}`)}/nowhere`)
+        await popup.back()
+        await question(popup)
+        await allow(opener, popup)
+      },
+    },
+  )
 
   describe('the redirect page', () => {
     /** Answers to an opener that is gone, so that the redirect page stays. */

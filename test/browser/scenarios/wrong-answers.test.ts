@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inEachEngine, outcomeOf, PENDING, REFUSED, standOf, textOf } from '../stage/stage.ts'
+import { inOneEngine, outcomeOf, PENDING, REFUSED, standOf, textOf } from '../stage/stage.ts'
 
 /** What becomes of each answer where the opener can hear its popup. */
 const ANSWERS = {
@@ -28,7 +28,8 @@ const UNHEARD = {
   'two-states': 'invalid',
 } as Partial<Record<string, string>>
 
-inEachEngine((stage) => {
+// Which words are refused is ours to say, not the engine's: test/unit has all of them.
+inOneEngine('webkit', (stage) => {
   const begin = async (how: string, provider: 'unsafe-none' | 'same-origin') => {
     const redirectUri = `${stage.world.origin('app')}/callback-hasty`
     return stage.begin({ provider, authorize: `/rogue/${how}`, redirectUri })

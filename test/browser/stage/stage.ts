@@ -1,8 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
-import { type Desktop, startDesktop } from './desktop.ts'
-import { engines } from './engines/all.ts'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  type TestContext,
+  test,
+} from 'vitest'
+import { allRows, coverPairs, type Dimensions, every, type Row } from '../../pairs.ts'
+import type { Desktop } from './desktop.ts'
+import { engines, oneEngine, ownEngines } from './engines/all.ts'
 import type { Browser, Engine, EngineName, Page } from './engines/engine.ts'
 import { firefox, firefoxWith, type Preferences } from './engines/firefox.ts'
+import { leaveSeat, type Seat, takeSeat } from './seats.ts'
 import { until } from './until.ts'
 import { type OpenerPage, startWorld, type World, type WorldOptions } from './world.ts'
 
@@ -18,6 +28,21 @@ export interface Stage {
   areAlone(...pages: Page[]): Promise<void>
   /** Signs in where it is asked to, as a person does, up to the question. */
   consent(): Promise<Page>
+  /**
+   * Statements that are told for each combination of the dimensions' values. `npm test` plays as many
+   * as it takes for each two values to meet, engine and statement among them, and those that once
+   * found a fault; `EVERY=1` plays all.
+   */
+  table<D extends Dimensions>(
+    dimensions: D,
+    statements: Record<string, (row: Row<D>, context: TestContext) => unknown>,
+    foundFaults?: Partial<Row<D> & { engine: EngineName; statement: string }>[],
+  ): void
+  /**
+   * A test of what our own code decides, from which engines don't differ: it runs in one of them, each
+   * test of a file in the next. `EVERY=1` runs it in all.
+   */
+  testInTurn(name: string, body: (context: TestContext) => unknown): void
 }
 
 /** The outcome of a `connect` or `resume`, as the opener's page keeps it. */
@@ -46,70 +71,121 @@ export const REFUSED = {
 export const PENDING = { state: 'pending' }
 export const CLOSED = { state: 'rejected', code: 'popup_closed' }
 
-/** The scenarios, once in each engine: a screen and a browser of its own for all of them. */
+/** The scenarios, once in each engine. */
 export function inEachEngine(tell: (stage: Stage) => void): void {
   // Side by side: the browsers mostly wait, for each other's timers never.
-  describe.concurrent.each(engines)('$name', (engine) => tellIn(engine, tell))
+  describe.concurrent.each(ownEngines)('$name', (engine) =>
+    tellIn(engine, tell, { among: engines }),
+  )
+}
+
+/** The scenarios in one engine, where the others could only say the same. */
+export function inOneEngine(wanted: EngineName, tell: (stage: Stage) => void): void {
+  const engine = oneEngine(wanted)
+  if (ownEngines.includes(engine))
+    describe(engine.name, () => tellIn(engine, tell, { among: [engine] }))
 }
 
 /** The scenarios in a Firefox whose preferences somebody has changed. */
 export function inFirefoxWith(
   preferences: Preferences,
   tell: (stage: Stage) => void,
-  options?: WorldOptions,
+  options: WorldOptions = {},
 ): void {
+  if (!ownEngines.includes(firefox)) return
   const names = Object.entries(preferences).map(([name, value]) => `${name} ${value}`)
-  const isWanted = engines.includes(firefox)
-  describe.runIf(isWanted)(names.join(', '), () => tellIn(firefoxWith(preferences), tell, options))
+  const engine = firefoxWith(preferences)
+  describe(names.join(', '), () => {
+    tellIn(engine, tell, { among: [engine], ...options })
+    afterAll(() => leaveSeat(engine))
+  })
 }
 
-function tellIn(engine: Engine, tell: (stage: Stage) => void, options?: WorldOptions): void {
-  let desktop: Desktop
+/** The engine's browser for each test of the block it is called in: no page is left from the one before. */
+export function useBrowser(engine: Engine): () => Seat {
+  let seat: Seat
+
+  beforeEach(async ({ task }) => {
+    seat = await takeSeat(engine)
+    Object.assign(task.meta, { engine: engine.name, version: seat.browser.version })
+  })
+  afterEach(async ({ task }) => {
+    // Whatever failed may have left the browser in any state: the next test gets another one.
+    const hasFailed = (task.result?.errors?.length ?? 0) > 0
+    if (hasFailed) await leaveSeat(engine)
+    else await seat?.browser.closePages().catch(() => leaveSeat(engine))
+  })
+  return () => seat
+}
+
+interface Telling extends WorldOptions {
+  /** The engines that share the rows of a table. */
+  among: readonly Engine[]
+}
+
+function tellIn(
+  engine: Engine,
+  tell: (stage: Stage) => void,
+  { among, ...options }: Telling,
+): void {
   let world: World
-  let browser: Browser
+  let turn = 0
+  const seat = useBrowser(engine)
 
   beforeAll(async () => {
     world = await startWorld(options)
-    desktop = await startDesktop()
-    browser = await engine.launch(desktop)
   })
-  beforeEach(({ task }) => {
-    Object.assign(task.meta, { engine: engine.name, version: browser.version })
-  })
-  afterEach(() => browser?.closePages())
-  afterAll(async () => {
-    await browser?.close()
-    await desktop?.stop()
-    await world?.close()
-  })
+  afterAll(() => world?.close())
 
   const stage: Stage = {
     engine: engine.name,
     get desktop() {
-      return desktop
+      return seat().desktop
     },
     get browser() {
-      return browser
+      return seat().browser
     },
     get world() {
       return world
     },
     begin: async (page) => {
-      const opener = await browser.openPage(world.openerPage(page))
+      const opener = await seat().browser.openPage(world.openerPage(page))
       await opener.click('#connect')
       return opener
     },
     areAlone: async (...expected) => {
       const look = async () => {
-        const pages = await browser.pages()
+        const pages = await seat().browser.pages()
         return pages.length === expected.length && expected.every((page) => pages.includes(page))
       }
       await until('the other windows to be gone', look)
     },
-    consent: () => consent(browser),
+    consent: () => consent(seat().browser),
+    table: (dimensions, statements, foundFaults = []) => {
+      const all = allRows({ engine: among, ...dimensions, statement: Object.keys(statements) })
+      const named = all.map((row) => ({ ...row, engine: row.engine.name }))
+      const isKnown = (row: object) => foundFaults.some((fault) => matches(row, fault))
+      const chosen = new Set(every ? named : [...coverPairs(named), ...named.filter(isKnown)])
+      for (const { engine, statement, ...row } of named.filter((each) => chosen.has(each))) {
+        if (engine !== stage.engine) continue
+        const place = Object.entries(row).map(([name, value]) => `${name} ${value}`)
+        test([...place, statement].join(' · '), (context) =>
+          statements[statement]?.(row as unknown as Row<typeof dimensions>, context),
+        )
+      }
+    },
+    testInTurn: (name, body) => {
+      const isOurs = among[turn % among.length]?.name === engine.name
+      turn++
+      if (every || isOurs) test(name, body)
+    },
   }
+
   describe.sequential('scenarios', () => tell(stage))
 }
+
+const matches = (row: object, part: object): boolean =>
+  Object.entries(part).every(([name, value]) => (row as Record<string, unknown>)[name] === value)
 
 /** Waits until the page's last attempt has settled, and tells how. */
 export const outcomeOf = (page: Page, list = 'outcomes'): Promise<Outcome> =>

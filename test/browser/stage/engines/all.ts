@@ -1,5 +1,5 @@
 import { chromium } from './chromium.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, EngineName } from './engine.ts'
 import { firefox } from './firefox.ts'
 import { webkit } from './webkit.ts'
 
@@ -7,6 +7,16 @@ const all: Engine[] = [chromium, firefox, webkit]
 
 /** The engines to test in: all, or those that `ENGINES` names (`ENGINES=chromium,firefox`). */
 export const engines: Engine[] = selectEngines(process.env.ENGINES)
+
+/** Those that this process tests in: `npm test` starts one process an engine, and names it in `ENGINE`. */
+export const ownEngines: Engine[] = process.env.ENGINE
+  ? engines.filter(({ name }) => name === process.env.ENGINE)
+  : engines
+
+/** The engine for what needs one alone: that one, or where it is missing the first there is. */
+export function oneEngine(wanted: EngineName): Engine {
+  return engines.find(({ name }) => name === wanted) ?? (engines[0] as Engine)
+}
 
 /**
  * @param wanted Names with commas between them; all engines when empty.

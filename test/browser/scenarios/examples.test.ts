@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { startExamples } from '../../../examples/start-examples.mjs'
 import { newEnvironmentKeys } from '../../examples/environment-keys.ts'
 import { createMemoryRows } from '../../examples/memory-rows.ts'
+import { every } from '../../pairs.ts'
 import { answerSandbox } from '../stage/answer-sandbox.ts'
-import { type Desktop, startDesktop } from '../stage/desktop.ts'
-import { engines } from '../stage/engines/all.ts'
-import { chromium } from '../stage/engines/chromium.ts'
-import type { Browser, Engine } from '../stage/engines/engine.ts'
+import { engines, oneEngine, ownEngines } from '../stage/engines/all.ts'
+import type { Engine } from '../stage/engines/engine.ts'
 import { type ExampleName, examplePage } from '../stage/example-page.ts'
+import { useBrowser } from '../stage/stage.ts'
 
 const ACCOUNTS = [
   { id: 'one', subdomain: 'first', displayName: 'First Shop' },
@@ -17,25 +17,30 @@ const NEXT_IN_ZENDESK = 'https://second.zendesk.com/admin/ai/ai-agents/ai-agents
 
 const storage = createMemoryRows()
 const errors: unknown[] = []
-let desktop: Desktop
 
-beforeAll(async () => {
-  desktop = await startDesktop()
-})
-afterAll(() => desktop?.stop())
+/** What differs from engine to engine is the library's, and tested with it: here one is enough. */
+const only = ownEngines.filter((engine) => engine === oneEngine('chromium'))
 
 const severed = useExamples()
 
-const PAGES = [
+interface ExampleRow {
+  name: string
+  address: ExampleName
+}
+const PAGES: ExampleRow[] = [
   { name: 'the install page', address: 'installPage' },
   { name: 'the single-page app', address: 'spa' },
   { name: 'the single-page app in React', address: 'react' },
-] as const
+]
 
-describe.each(engines)('$name', (engine) => {
-  const { open, openSandbox } = useBrowser(engine)
+describe.each(ownEngines)('$name', (engine) => {
+  const { open, openSandbox } = useExamplePages(engine)
 
-  test.each(PAGES)(
+  // Each page in one engine, in turn.
+  const turn = engines.indexOf(engine)
+  const pages = PAGES.filter((_, index) => every || index % engines.length === turn)
+
+  test.each(pages)(
     '$name: a person connects an account, finds it again, and disconnects it',
     async ({ address }) => {
       const page = await open(address)
@@ -66,11 +71,11 @@ describe.each(engines)('$name', (engine) => {
   )
 })
 
-// What differs from engine to engine is the library's, and tested with it.
-describe('chromium: what else may happen', () => {
-  const { open, openSandbox } = useBrowser(chromium)
+describe.each(only)('$name: what else may happen', (engine) => {
+  const { open, openSandbox } = useExamplePages(engine)
 
-  describe.each(PAGES)('$name', ({ address }) => {
+  // The install page and the React one are the element at work, whose every state has its own tests.
+  describe.each(every ? PAGES : PAGES.slice(1, 2))('$name', ({ address }) => {
     const openAndConnect = async () => {
       const page = await open(address)
       await page.click('connect')
@@ -172,9 +177,9 @@ describe('chromium: what else may happen', () => {
   })
 })
 
-describe('chromium: a sign-in that leaves the window with its opener', () => {
+describe.each(only)('$name: a sign-in that leaves the window with its opener', (engine) => {
   const tethered = useExamples({ coop: false })
-  const { open, openSandbox } = useBrowser(chromium, tethered)
+  const { open, openSandbox } = useExamplePages(engine, tethered)
 
   test('a person brings the window to the front and finishes in it', async () => {
     const page = await open('installPage')
@@ -209,26 +214,22 @@ function useExamples(sandbox: { coop?: boolean } = {}): () => Examples {
   return () => examples
 }
 
-/** A browser for the tests of the block it is called in, each of which begins without connection. */
-function useBrowser(engine: Engine, examples = severed) {
-  let browser: Browser
+/** The examples in the engine's browser, for the tests of a block, which begin without connection. */
+function useExamplePages(engine: Engine, examples = severed) {
+  const seat = useBrowser(engine)
 
-  beforeAll(async () => {
-    browser = await engine.launch(desktop)
-  })
   beforeEach(() => storage.kept.clear())
-  afterEach(() => browser?.closePages())
   afterEach(() => expect(errors.splice(0)).toEqual([]))
-  afterAll(() => browser?.close())
 
   return {
     open: async (address: ExampleName, state = 'ready') => {
       const { installPage, spa } = examples()
       const urls = { installPage, spa, react: `${spa}/react.html` }
-      const page = examplePage(await browser.openPage(urls[address]), address)
+      const page = examplePage(await seat().browser.openPage(urls[address]), address)
       await page.isIn(state)
       return page
     },
-    openSandbox: () => browser.waitForPage((url) => url.startsWith(`${examples().sandbox}/`)),
+    openSandbox: () =>
+      seat().browser.waitForPage((url) => url.startsWith(`${examples().sandbox}/`)),
   }
 }

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Desktop, startDesktop } from '../stage/desktop.ts'
-import { engines } from '../stage/engines/all.ts'
-import type { Browser } from '../stage/engines/engine.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
+import { engines, ownEngines } from '../stage/engines/all.ts'
 import { readPage } from '../stage/responses.ts'
+import { useBrowser } from '../stage/stage.ts'
 
 const CLASSIC = 'src="/dist/sunshine-connect.global.js"'
 const MODULE = '<script type="module" src="/dist/element-define.js"></script>'
@@ -39,12 +39,10 @@ const html = ({ head = '', end = '' }) => `<!doctype html>
 <script src="/pages/watch-install.js"></script>${head}
 <body><sunshine-connect client-id="acme" exchange="/api/connect"></sunshine-connect><script src="/pages/keep-first.js"></script>${end}</body></html>`
 
-let desktop: Desktop
 let server: Server
 let origin = ''
 
 beforeAll(async () => {
-  desktop = await startDesktop()
   server = createServer(({ url = '' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const send = (type: string, body: string | Buffer) =>
@@ -62,22 +60,20 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://app.localhost:${(server.address() as AddressInfo).port}`
 })
-afterAll(async () => {
-  await desktop?.stop()
+afterAll(() => {
   server?.closeAllConnections()
   server?.close()
 })
 
-describe.each(engines)('the script tag in $name', (engine) => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await engine.launch(desktop)
-  })
-  afterEach(() => browser?.closePages())
-  afterAll(() => browser?.close())
+describe.each(ownEngines)('the script tag in $name', (engine) => {
+  const seat = useBrowser(engine)
 
-  test.each(Object.keys(pages))('%s, under a strict policy', async (name) => {
-    const page = await browser.openPage(`${origin}/?page=${encodeURIComponent(name)}`)
+  // How a script comes into a page is the same in all: one engine for each way, in turn.
+  const turn = engines.indexOf(engine)
+  const ways = Object.keys(pages).filter((_, index) => every || index % engines.length === turn)
+
+  test.each(ways)('%s, under a strict policy', async (name) => {
+    const page = await seat().browser.openPage(`${origin}/?page=${encodeURIComponent(name)}`)
     const face = { status: 'ready', label: 'Conectar Zendesk', display: 'flex' }
     await page.waitFor('globalThis.SunshineConnect && document.readyState === "complete"')
     const early = await page.waitFor("look(document.querySelector('sunshine-connect'))")
@@ -95,7 +91,7 @@ describe.each(engines)('the script tag in $name', (engine) => {
   })
 
   test('what the policy refuses would be noticed', async () => {
-    const page = await browser.openPage(`${origin}/?page=none`)
+    const page = await seat().browser.openPage(`${origin}/?page=none`)
     await page.evaluate(
       "document.body.append(Object.assign(document.createElement('style'), { textContent: 'p {}' }))",
     )
