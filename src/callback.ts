@@ -1,4 +1,3 @@
-export { relayCallback } from './callback/relay-callback.js'
-export type { RelayOutcome } from './callback/relay-outcome.js'
+export { type RelayOutcome, relayCallback } from './callback/relay-callback.js'
 export type { RelayCallbackOptions } from './callback/settings.js'
 export type { RelayMessages } from './protocol/relay-options.js'

@@ -1,7 +1,8 @@
 import { listen } from '../platform/listen.js'
-import { ANSWER, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
+import { readEntry, writeEntry } from '../protocol/entry.js'
+import { ANSWER, ENTRY, type Message, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
 import { openChannel } from '../protocol/open-channel.js'
-import { borrowEntry } from './finish/borrow-entry.js'
+import { parsePendingAttempt } from '../protocol/pending-attempt.js'
 import type { Answer } from './take-answer.js'
 
 /** An answer that has been spoken, and is spoken again to every page that asks. */
@@ -10,10 +11,7 @@ export interface Handover {
   delivered: Promise<true>
   /** Settles when a page whose window was blocked has lent this one its entry. */
   lent: Promise<void>
-  /**
-   * Aborted with the acknowledgement. Who aborts it sees to it that nobody gets the answer from here any
-   * more.
-   */
+  /** Aborted with the acknowledgement, or where the answer is taken elsewhere: nobody gets it then. */
   over: AbortController
 }
 
@@ -24,7 +22,7 @@ export interface Handover {
 export function handOver({ query, state }: Answer, origins: readonly string[]): Handover {
   const opener = window.opener as Window | null
   const channel = state ? openChannel(state) : undefined
-  const answer = { type: ANSWER, query }
+  const answer: Message = { type: ANSWER, query }
   for (const origin of origins) opener?.postMessage(answer, origin)
   channel?.postMessage(answer)
 
@@ -52,4 +50,16 @@ export function handOver({ query, state }: Answer, origins: readonly string[]): 
     })
   })
   return { delivered, lent, over }
+}
+
+/**
+ * Keeps what a page lends whose window was blocked, if this window has no copy of the attempt's entry.
+ * Whether it did. Only for messages on the attempt's own channel: who speaks there is a page of this
+ * origin and knows the state.
+ */
+function borrowEntry(state: string, data: unknown): boolean {
+  const message = readMessage(data)
+  if (message?.type !== ENTRY || readEntry(state)) return false
+  const entry = parsePendingAttempt(message.entry)
+  return entry !== undefined && writeEntry(state, entry)
 }

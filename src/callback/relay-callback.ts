@@ -1,15 +1,31 @@
 import { delay } from '../platform/delay.js'
+import { own } from '../platform/own.js'
 import { readEntry } from '../protocol/entry.js'
 import type { PendingAttempt } from '../protocol/pending-attempt.js'
 import { runBridge } from './bridge/run-bridge.js'
 import { createScreen, type Screen } from './create-screen.js'
-import { waitOrFinishHere } from './finish/wait-or-finish-here.js'
+import { waitOrFinishHere } from './finish-here.js'
 import { type Handover, handOver } from './hand-over.js'
 import { leaveAnswer, readOwnPage } from './leave-answer.js'
 import { isOwnPage } from './parse-url.js'
-import type { RelayOutcome } from './relay-outcome.js'
-import { type RelayCallbackOptions, readSettings, type Settings } from './settings.js'
+import { type RelayCallbackOptions, readOrigins, readSettings, type Settings } from './settings.js'
 import { type Answer, takeAnswer } from './take-answer.js'
+
+/** What became of the answer. */
+export type RelayOutcome =
+  /** The waiting page acknowledged it; the window closes. */
+  | 'delivered'
+  /**
+   * Nobody took it in time: the person reads what to do, or is asked to finish here. A page that asks
+   * for it later still gets it.
+   */
+  | 'undelivered'
+  /** Redirect mode: this tab goes back to the page that began. */
+  | 'returned'
+  /** It goes on to `forwardTo`. */
+  | 'forwarded'
+  /** The address holds no answer. */
+  | 'invalid'
 
 /**
  * The redirect page's whole job: takes the answer out of the address, hands it to the page that
@@ -31,14 +47,15 @@ import { type Answer, takeAnswer } from './take-answer.js'
  */
 export async function relayCallback(options: RelayCallbackOptions = {}): Promise<RelayOutcome> {
   const visit = takeAnswer()
-  const settings = readSettings(options)
-  const handover = visit.kind === 'answer' && handOver(visit, settings.openerOrigins)
+  const origins = readOrigins(own(options).openerOrigins)
+  const handover = visit.kind === 'answer' && handOver(visit, origins)
 
-  // The page that waits may share this thread: it goes first.
+  // The page that waits may share this thread: it goes first, and all that can wait comes after.
   await delay()
+  const settings = readSettings(options)
   const screen = createScreen(settings)
   if (handover) return relayAnswer(visit, handover, settings, screen)
-  if (visit.kind === 'bridge') return runBridge(settings.openerOrigins, screen)
+  if (visit.kind === 'bridge') return runBridge(origins, screen)
   screen.show('invalid')
   return 'invalid'
 }

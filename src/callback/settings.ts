@@ -31,17 +31,23 @@ const address: OptionKind<URL> = {
   },
 }
 
-/** One origin or several. Those that are wrong are left out, and said on the console. */
+/** Those that are wrong are left out. */
 const origins: OptionKind<readonly string[]> = {
-  mustBe: 'a list of exact origins',
-  read: (value) =>
-    value === null
-      ? undefined
-      : [value].flat().flatMap((each) => {
-          const url = address.read(each)
-          if (!url) complain(`"openerOrigins" takes ${address.mustBe}. Left out: ${bare(each)}`)
-          return url?.origin ?? []
-        }),
+  mustBe: `origins: ${address.mustBe}`,
+  read: (value) => {
+    const wrong = [value].flat().filter((each) => !address.read(each))
+    for (const each of wrong)
+      complain(`"openerOrigins" takes ${address.mustBe}. Left out: ${bare(each)}`)
+    return readOrigins(value)
+  },
+}
+
+/**
+ * The origins that may get the answer, one or several: those that are wrong are left out. On its own,
+ * since nothing else is needed to hand the answer over.
+ */
+export function readOrigins(given: unknown = location.origin): string[] {
+  return [given].flat().flatMap((each) => address.read(each)?.origin ?? [])
 }
 
 const duration: OptionKind<number> = {

@@ -4,7 +4,7 @@ export interface Answer {
   /** As it came, unparsed: it is checked by the page that knows which `state` it sent. */
   query: string
   /** What names the attempt. None where it is missing, empty or given twice. */
-  state?: string | undefined
+  state: string | undefined
 }
 
 /** Why this page was opened. */

@@ -55,9 +55,14 @@ export function readOptions<Kept extends object>(
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined && !Object.hasOwn(rules, name)) onWrong(unknownOption(name, rules))
   }
-  const kept: Record<string, unknown> = own({})
+  const kept = own<Record<string, unknown>>({})
   for (const [name, rule] of Object.entries<OptionRule<unknown>>(rules)) {
-    kept[name] = readOption(name, rule, options[name], onWrong)
+    const value = options[name]
+    const read = value === undefined ? undefined : readOrNothing(rule, value)
+    if (read === undefined && (value !== undefined || rule.isRequired)) {
+      onWrong(wrongOption(name, value === undefined ? `given: ${rule.mustBe}` : rule.mustBe))
+    }
+    kept[name] = read === undefined ? rule.fallback : read
   }
   return kept as Kept
 }
@@ -78,22 +83,6 @@ export function wrongOption(option: string, mustBe: string): WrongOption {
 
 function unknownOption(name: string, rules: object): TypeError {
   return new TypeError(`Option "${name}" is unknown. There are: ${Object.keys(rules).join(', ')}.`)
-}
-
-function readOption(
-  name: string,
-  rule: OptionRule<unknown>,
-  value: unknown,
-  onWrong: (error: TypeError) => void,
-): unknown {
-  if (value !== undefined) {
-    const read = readOrNothing(rule, value)
-    if (read !== undefined) return read
-    onWrong(wrongOption(name, rule.mustBe))
-  } else if (rule.isRequired) {
-    onWrong(wrongOption(name, `given: ${rule.mustBe}`))
-  }
-  return rule.fallback
 }
 
 /** Reading may throw where a value is wrong, as `new URL` does; the error would quote the value. */

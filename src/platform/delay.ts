@@ -1,9 +1,12 @@
 import { own } from './own.js'
-/**
- * Waits for `ms` milliseconds (left out: until the next task), or rejects with the reason of `signal`
- * when that is aborted.
- */
-export function delay(ms?: number, signal?: AbortSignal): Promise<void> {
+
+/** Waits for `ms` milliseconds; left out: until the next task. */
+export function delay(ms?: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** The same, but rejects with the reason of `signal` when that is aborted. */
+export function delayUnlessAborted(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
     function giveUp(): void {

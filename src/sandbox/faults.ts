@@ -1,4 +1,4 @@
-import { delay } from '../platform/delay.js'
+import { delayUnlessAborted } from '../platform/delay.js'
 import { apiError } from './api-answer.js'
 import type { FaultKind, SandboxOperation, SandboxOptions } from './options.js'
 import { problemPage } from './page.js'
@@ -45,7 +45,7 @@ type Fault = (answer: Answer, circumstances: Circumstances) => Response | Promis
 const FAULTS: Record<FaultKind, Fault> = {
   async slow(answer, { signal }) {
     const response = await answer()
-    await delay(SLOW, signal)
+    await delayUnlessAborted(SLOW, signal)
     return response
   },
   async '429'(_answer, { page }) {

@@ -161,7 +161,7 @@ describe('the answer', () => {
     await say({ type: 'sunshine-connect:answer', query: ANSWER }, HERE, source())
     await say(RECEIPT)
     expect(ending).toHaveBeenCalledWith('delivered')
-    expect(second.postMessage.mock.calls).toEqual(source() ? [[RECEIPT]] : [])
+    expect(second.postMessage.mock.calls).toEqual(source() ? [[RECEIPT, HERE]] : [])
   })
 
   test('is said again each second until it is acknowledged', async () => {

@@ -1,9 +1,8 @@
 import { listen } from '../../platform/listen.js'
-import { ANSWER, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
+import { ANSWER, type Message, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 import type { Screen } from '../create-screen.js'
 import { readState } from '../take-answer.js'
-import { openSecondWindow } from './open-second-window.js'
 import type { BridgeRequest } from './receive-request.js'
 
 export interface BridgeAnswer {
@@ -11,6 +10,9 @@ export interface BridgeAnswer {
   /** Tells the second window that it may close. */
   acknowledge(): void
 }
+
+const receipt: Message = { type: RECEIPT }
+const repeat: Message = { type: REPEAT }
 
 /**
  * Opens the provider in a second window, whenever the person presses the button, and waits for the
@@ -23,24 +25,24 @@ export function obtainAnswer(
   signal: AbortSignal,
 ): Promise<BridgeAnswer> {
   offerSecondWindow(url, screen)
-  const channel = openChannel(state)
-  signal.addEventListener('abort', () => channel?.close())
   return new Promise((resolve) => {
-    // What a channel brings has this origin, and no source.
-    const hear = ({ source, origin, data }: MessageEvent) => {
+    const hear = (data: unknown, acknowledge: () => void) => {
       const message = readMessage(data)
-      if (origin !== location.origin || message?.type !== ANSWER) return
-      if (readState(message.query) !== state) return
-      const sender = (source as Window | null) ?? channel
-      resolve({
-        query: message.query,
-        acknowledge: () => sender?.postMessage({ type: RECEIPT }),
-      })
+      if (message?.type !== ANSWER || readState(message.query) !== state) return
+      resolve({ query: message.query, acknowledge })
     }
-    channel?.addEventListener('message', hear)
+    const onMessage = ({ source, origin, data }: MessageEvent) => {
+      if (origin !== location.origin) return
+      hear(data, () => (source as Window | null)?.postMessage(receipt, origin))
+    }
+    listen(window, 'message', onMessage, { signal })
+
+    const channel = openChannel(state)
+    if (!channel) return
+    channel.onmessage = ({ data }) => hear(data, () => channel.postMessage(receipt))
     // It may have come before, to this bridge as it was before a reload.
-    channel?.postMessage({ type: REPEAT })
-    listen(window, 'message', hear, { signal })
+    channel.postMessage(repeat)
+    signal.addEventListener('abort', () => channel.close())
   })
 }
 
@@ -53,4 +55,19 @@ function offerSecondWindow(url: URL, screen: Screen): void {
     screen.offer(second ? 'bridgeWaiting' : 'bridgeBlocked', 'bridgeButton', press)
   }
   screen.offer('bridge', 'bridgeButton', press, url.host)
+}
+
+/**
+ * Opens a window of this one's size, a little beside it, so that both are seen. Nothing where the
+ * browser refuses, in whichever way: `null`, `undefined` (in-app browsers), an exception.
+ */
+function openSecondWindow({ href }: URL): Window | undefined {
+  const size = `width=${innerWidth},height=${innerHeight}`
+  const place = `left=${screenX + 40},top=${screenY + 40}`
+  try {
+    // No window name: it could be guessed by another page, which could then navigate the window.
+    return window.open(href, '_blank', `popup,${size},${place}`) ?? undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,7 +1,6 @@
 import { BRIDGE, OPEN, readMessage } from '../../protocol/message.js'
-import { parseUrl } from '../parse-url.js'
+import { isSafe, parseUrl } from '../parse-url.js'
 import { readState } from '../take-answer.js'
-import { mayOpen } from './may-open.js'
 
 /** What the page in a frame asks its bridge to open. */
 export interface BridgeRequest {
@@ -13,6 +12,11 @@ export interface BridgeRequest {
   /** The exact origin of the page that asked, which alone gets the answer. */
   origin: string
 }
+
+const MIN_STATE_LENGTH = 20
+
+const REFUSED =
+  'sunshine-connect: a bridge opens https or this machine, with one state of 20 characters or more and this page as redirect_uri.'
 
 /**
  * Tells the opener that its bridge is there, and waits for the first address from it that may be
@@ -26,7 +30,7 @@ export function receiveRequest(opener: Window, origins: readonly string[]): Prom
       if (message?.type !== OPEN) return
       const url = parseUrl(message.url)
       const state = url && readState(url.search)
-      if (!state || !mayOpen(url)) return console.error(REFUSED)
+      if (!state || !mayOpen(url, state)) return console.error(REFUSED)
       // The first one counts, however many follow.
       resolve({ url, state, expires: message.expires, origin })
     })
@@ -34,5 +38,10 @@ export function receiveRequest(opener: Window, origins: readonly string[]): Prom
   })
 }
 
-const REFUSED =
-  'sunshine-connect: a bridge opens https or this machine, with one state of 20 characters or more and this page as redirect_uri.'
+/** An authorize URL whose answer comes back to this very page, and nothing else. */
+function mayOpen(url: URL, state: string): boolean {
+  const [address, ...more] = url.searchParams.getAll('redirect_uri')
+  const page = parseUrl(address)
+  const leadsHere = page?.origin === location.origin && page.pathname === location.pathname
+  return isSafe(url) && state.length >= MIN_STATE_LENGTH && leadsHere && more.length === 0
+}

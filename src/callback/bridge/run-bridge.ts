@@ -1,11 +1,11 @@
 import { delay } from '../../platform/delay.js'
+import { listen } from '../../platform/listen.js'
+import { removeEntry, writeEntry } from '../../protocol/entry.js'
 import type { Screen } from '../create-screen.js'
 import { handOver } from '../hand-over.js'
-import type { RelayOutcome } from '../relay-outcome.js'
+import { take } from '../locks.js'
 import { obtainAnswer } from './obtain-answer.js'
 import { type BridgeRequest, receiveRequest } from './receive-request.js'
-import { showPresence } from './show-presence.js'
-import { untilPointless } from './until-pointless.js'
 
 /** How a bridge ends: the text that says it. */
 type Ending = 'delivered' | 'bridgeGone' | 'expired'
@@ -24,7 +24,7 @@ const TRIES = 10
 export async function runBridge(
   openerOrigins: readonly string[],
   screen: Screen,
-): Promise<RelayOutcome> {
+): Promise<'delivered' | 'undelivered'> {
   const opener = window.opener as Window | null
   if (!opener) {
     screen.show('bridgeCutOff')
@@ -48,6 +48,21 @@ export async function runBridge(
   return 'delivered'
 }
 
+/**
+ * What the redirect page in the second window finds in its copy of this window's storage, until the
+ * signal: an entry with the name of a lock, which shows that the bridge is there. Nothing in it says
+ * that the attempt could be finished over there: the page that began is in a frame, and reached from
+ * here alone.
+ */
+function showPresence({ state, expires }: BridgeRequest, signal: AbortSignal): void {
+  // A page without TLS has neither random names nor locks.
+  const lock = crypto.randomUUID?.()
+  if (lock) take(lock, signal)
+  // JSON knows no Infinity.
+  writeEntry(state, { key: '', expires: Math.min(expires, Number.MAX_SAFE_INTEGER), lock })
+  signal.addEventListener('abort', () => removeEntry(state))
+}
+
 async function passAnswerOn(
   request: BridgeRequest,
   screen: Screen,
@@ -57,11 +72,26 @@ async function passAnswerOn(
   screen.show('working')
   for (let tries = 0; tries < TRIES; tries++) {
     // The origin is exact: a page that has taken the other's place in the frame hears nothing.
-    const { delivered } = handOver({ query }, [request.origin])
+    const { delivered } = handOver({ query, state: undefined }, [request.origin])
     if (await Promise.race([delivered, delay(1000)])) {
       acknowledge()
       return 'delivered'
     }
   }
   return 'bridgeGone'
+}
+
+/** Settles when nobody can take an answer any more, with the text that says why. */
+function untilPointless(opener: Window, expires: number, signal: AbortSignal): Promise<Ending> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!(Date.now() < expires)) resolve('expired')
+      if (opener.closed) resolve('bridgeGone')
+    }
+    look()
+    const timer = setInterval(look, 1000)
+    signal.addEventListener('abort', () => clearInterval(timer))
+    // Let go of everything: a page that was left must not look as if it waited.
+    listen(window, 'pagehide', () => resolve('bridgeGone'), { signal })
+  })
 }

@@ -5,7 +5,7 @@ import {
   optional,
   readOptions,
 } from '../../options/read-options.js'
-import { delay } from '../../platform/delay.js'
+import { delayUnlessAborted } from '../../platform/delay.js'
 import type { ClientSettings } from './client-options.js'
 import { type Call, type Failure, sendOnce } from './send-once.js'
 
@@ -51,7 +51,7 @@ export async function callApi<Result>(
     if (sent.kind === 'done') return sent.result
     const wait = mayRepeat ? waitBefore(sent, tries, options) : undefined
     if (wait === undefined) throw sent.error
-    await delay(wait, options.signal)
+    await delayUnlessAborted(wait, options.signal)
   }
 }
 

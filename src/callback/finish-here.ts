@@ -1,12 +1,12 @@
-import { delay } from '../../platform/delay.js'
-import { listen } from '../../platform/listen.js'
-import { readEntry } from '../../protocol/entry.js'
-import { isExpired, type PendingAttempt } from '../../protocol/pending-attempt.js'
-import type { Screen } from '../create-screen.js'
-import type { Handover } from '../hand-over.js'
-import { isHeld, untilFree } from '../locks.js'
-import type { Answer } from '../take-answer.js'
-import { finishHere, readFinishPage } from './finish-here.js'
+import { delay } from '../platform/delay.js'
+import { listen } from '../platform/listen.js'
+import { readEntry } from '../protocol/entry.js'
+import { isExpired, type PendingAttempt } from '../protocol/pending-attempt.js'
+import type { Screen } from './create-screen.js'
+import type { Handover } from './hand-over.js'
+import { leaveAnswer, readOwnPage } from './leave-answer.js'
+import { isHeld, take, untilFree } from './locks.js'
+import type { Answer } from './take-answer.js'
 
 /** After which a person who waits for a busy page is told to look at it, in milliseconds. */
 const PATIENCE = 10_000
@@ -64,6 +64,36 @@ function askPerson(entry: PendingAttempt, screen: Screen): Promise<void> {
     if (isExpired(entry)) screen.offer('expired', 'expiredButton', resolve)
     else screen.offer('finish', 'finishButton', resolve)
   })
+}
+
+/**
+ * Takes the answer to the page that began. `false` if somebody waits for it again, who then gets it.
+ * The lock is kept until this page is gone, and nobody gets the answer from here any more: so it is
+ * used once.
+ */
+async function finishHere(
+  answer: Answer,
+  lock: string | undefined,
+  handover: Handover,
+  screen: Screen,
+): Promise<boolean> {
+  if (lock && !(await take(lock))) return false
+  if (handover.over.signal.aborted) return true
+  handover.over.abort()
+  // Read again: the button may have been there for long.
+  const entry = readEntry(answer.state)
+  const page = entry && readFinishPage(entry)
+  if (!entry || !page) screen.show('invalid')
+  else if (!leaveAnswer(answer, entry, page)) screen.show('undelivered')
+  return true
+}
+
+/**
+ * The page that began, if it can finish with an answer that comes to it in this window. Not in a
+ * frame, where somebody else's page could lead the click.
+ */
+function readFinishPage({ canFinish, page }: PendingAttempt): URL | undefined {
+  return canFinish === true && window === window.top ? readOwnPage(page) : undefined
 }
 
 /** The page came back from the back/forward cache: meanwhile the attempt may have ended elsewhere. */
