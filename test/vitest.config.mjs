@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'test/{server,sandbox,doctor,examples,init,demo,testing,package,run,world}/**/*.test.ts',
+            'test/{server,fuzz,sandbox,doctor,examples,init,demo,testing,package,run,world}/**/*.test.ts',
           ],
         },
       },

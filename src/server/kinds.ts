@@ -20,7 +20,12 @@ export const duration: OptionKind<number> = {
  */
 export const subdomain: OptionKind<string> = {
   mustBe: 'a DNS label such as acme, without .zendesk.com',
-  read: (value) => (typeof value === 'string' && LABEL.test(value) ? value : undefined),
+  read: (value) => (typeof value === 'string' && isLabel(value) ? value : undefined),
+}
+
+function isLabel(text: string): boolean {
+  // Some that begin with `xn--` stand for no name.
+  return LABEL.test(text) && URL.canParse(`https://${text}.example`)
 }
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i

@@ -1,5 +1,4 @@
 import { inspect } from 'node:util'
-import fc from 'fast-check'
 import { createSunshineClient, type SunshineApiError } from 'sunshine-connect/server'
 import {
   checkConnection,
@@ -300,35 +299,6 @@ test.each([
   })()
   expect(error).toMatchObject({ name: 'StoredConnectionError' })
   expect(everything(error)).not.toContain('MARK')
-})
-
-test('whatever the secret, no spelling of it stays', async () => {
-  const secrets = fc.stringMatching(
-    /^[A-Za-z0-9_-]{0,9}[A-Za-z0-9]{10}[A-Za-z0-9+/=._~ "'<>-]{0,40}$/,
-  )
-  await fc.assert(
-    fc.asyncProperty(
-      secrets,
-      fc.constantFrom(...spellings),
-      fc.string(),
-      async (code, [, spell], text) => {
-        const fetch = fakeZendesk({
-          '/oauth/token': () => new Response(`${text} ${spell(code)} ${text}`, { status: 400 }),
-        })
-        const client = createSunshineClient({
-          clientId: CLIENT_ID,
-          clientSecret: 'unrelated',
-          fetch,
-        })
-        const error = (await rejection(client.getToken(code))) as SunshineApiError
-        expect(error.body).toContain('[redacted]')
-        // Base64 letters at the edges depend on the neighbours too.
-        const middle = spell(code).slice(4, -4)
-        if (middle.length > 7) expect(error.body).not.toContain(middle)
-      },
-    ),
-    { numRuns: 300 },
-  )
 })
 
 test('an answer is searched in under 50 ms, whatever the code of 15 kB', async () => {

@@ -1,12 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createRedactor } from '../../src/secrets/redact.ts'
+import { createRedactor } from '../../src/server/redact.ts'
 
 const SECRET = 'Zk3/x9+Qw7"&_TvB4-mN8rLs2'
 const redact = createRedactor([SECRET])
 
 const hex = (char: string, length: number) => char.charCodeAt(0).toString(16).padStart(length, '0')
 const each = (text: string, spell: (char: string) => string) => [...text].map(spell).join('')
+
+/** HTML5's names of ASCII's signs, and of those that look the same. */
+const NAMES: Record<string, string> = {
+  ...{ '/': '&sol;', '+': '&plus;', '"': '&quot;', '&': '&amp;', _: '&lowbar;', '-': '&hyphen;' },
+  ...{ '.': '&period;', '=': '&equals;', '~': '&tilde;', '*': '&ast;', ':': '&colon;' },
+}
+const namedInHtml = (char: string) => NAMES[char] ?? char
 
 /** How a server may spell a secret when it quotes it. */
 const spellings: [string, (secret: string) => string][] = [
@@ -24,6 +31,9 @@ const spellings: [string, (secret: string) => string][] = [
   ['in HTML', (s) => s.replaceAll('&', '&amp;').replaceAll('"', '&QUOT;')],
   ['in HTML by number', (secret) => each(secret, (c) => `&#${c.charCodeAt(0)};`)],
   ['in HTML by hexadecimal number', (secret) => each(secret, (c) => `&#X${hex(c, 2)};`)],
+  ['in HTML by every name there is', (secret) => each(secret, namedInHtml)],
+  ['in HTML by the names in capitals', (s) => each(s, (c) => namedInHtml(c).toUpperCase())],
+  ['in HTML by names, in JSON', (secret) => JSON.stringify(each(secret, namedInHtml))],
   [
     'in a URL in HTML in JSON',
     (s) => JSON.stringify(each(encodeURIComponent(s), (c) => `&#${c.charCodeAt(0)};`)),

@@ -1,7 +1,7 @@
 import { text } from '../../options/kinds.js'
 import { printable } from '../../platform/printable.js'
-import type { Redact } from '../../secrets/redact.js'
 import { asFields, membersOf, parseFields } from '../fields.js'
+import type { Redact } from '../redact.js'
 import type { SunshineApiErrorEntry } from './sunshine-api-error.js'
 
 /**

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { vi } from 'vitest'
+
+/**
+ * How long each property is tried: two seconds in `npm test`, 25 with EVERY=1, and as long as
+ * one likes with FUZZ_SECONDS (`npm run fuzz`).
+ */
+const every = process.env.EVERY === '1'
+const seconds = Number(process.env.FUZZ_SECONDS ?? (every ? 25 : 2))
+
+/** The same tries each time in `npm test`, and new ones in longer runs. FUZZ_SEED repeats a run. */
+const usual = every || process.env.FUZZ_SECONDS ? Date.now() % 2 ** 31 : 20261129
+const seed = Number(process.env.FUZZ_SEED ?? usual)
+
+// A busy machine takes its time, and a property that fails takes a while to be made small.
+vi.setConfig({ testTimeout: seconds * 1000 + 120_000 })
+
+/**
+ * Tries a property until the time is up. Where it fails, fast-check prints seed and path. Gives how
+ * often it was tried.
+ */
+export async function fuzz<Values extends [unknown, ...unknown[]]>(
+  arbitraries: { [Index in keyof Values]: fc.Arbitrary<Values[Index]> },
+  holds: (...values: Values) => void | Promise<void>,
+): Promise<number> {
+  let tries = 0
+  const property = fc.asyncProperty(...arbitraries, async (...values: Values) => {
+    await holds(...values)
+    tries++
+  })
+  await fc.assert(property as never, {
+    seed,
+    numRuns: Number.MAX_SAFE_INTEGER,
+    interruptAfterTimeLimit: seconds * 1000,
+    maxSkipsPerRun: 10_000,
+  })
+  console.log(`${tries} tries in ${seconds} s, seed ${seed}`)
+  return tries
+}
