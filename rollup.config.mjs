@@ -7,6 +7,7 @@ import { basename } from 'node:path'
 import { callbackPage } from './.ci/rollup/callback-page.mjs'
 import { classicScript } from './.ci/rollup/classic-script.mjs'
 import { copyTypes } from './.ci/rollup/copy-types.mjs'
+import { demoPages } from './.ci/rollup/demo-pages.mjs'
 import { elementStyle } from './.ci/rollup/element-style.mjs'
 import { emitCallbackPage } from './.ci/rollup/emit-callback-page.mjs'
 import { emitIntegrity } from './.ci/rollup/emit-integrity.mjs'
@@ -48,7 +49,10 @@ export default [
     ],
   }),
   {
-    input: Object.fromEntries(entries.map((name) => [name, `build/${name}.js`])),
+    input: {
+      ...Object.fromEntries(entries.map((name) => [name, `build/${name}.js`])),
+      'demo/workbench': 'build/demo/page/workbench.js',
+    },
     external: [/^node:/, 'react'],
     output: {
       dir: 'dist',
@@ -56,6 +60,13 @@ export default [
       sourcemap: true,
       chunkFileNames: 'shared/[name].js',
     },
-    plugins: [callbackPage, elementStyle, typescriptSourceMaps, keepUseClient, copyTypes],
+    plugins: [
+      callbackPage,
+      demoPages,
+      elementStyle,
+      typescriptSourceMaps,
+      keepUseClient,
+      copyTypes,
+    ],
   },
 ]

@@ -26,7 +26,7 @@ export const IMPORT_MAP = {
   sandbox: [...GROUND, 'node', 'node:'],
   doctor: [...GROUND, 'node:'],
   testing: GROUND,
-  demo: [...GROUND, 'sandbox', 'server', 'node', 'node:'],
+  demo: [...GROUND, 'sandbox', 'server', 'node', 'node:', 'virtual:demo-pages'],
   init: [...GROUND, 'node:'],
   cli: [...GROUND, 'doctor', 'sandbox', 'demo', 'init', 'node:'],
 

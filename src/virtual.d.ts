@@ -10,3 +10,10 @@ declare module 'virtual:element-style' {
   /** src/element/style.css, minified by .ci/rollup/element-style.mjs. */
   export const css: string
 }
+
+declare module 'virtual:demo-pages' {
+  /** src/demo/page/workbench.html, framed.html and workbench.css, by .ci/rollup/demo-pages.mjs. */
+  export const workbench: string
+  export const framed: string
+  export const style: string
+}

@@ -1,11 +1,13 @@
 import type { OwnPackage } from '../doctor/deployment.js'
 import { type Command, columns, type ExitCode, helpOf, readFlags, UsageError } from './command.js'
+import { demoCommand, runDemo } from './demo-command.js'
 import { doctorCommand, runDoctor } from './doctor-command.js'
 import { initCommand, runInit } from './init-command.js'
 import { runSandbox, sandboxCommand } from './sandbox-command.js'
 
 /** Each command, and what runs it with its arguments. */
 const COMMANDS: { command: Command; run(args: string[], own: OwnPackage): Promise<ExitCode> }[] = [
+  { command: demoCommand, run: runDemo },
   { command: initCommand, run: runInit },
   { command: sandboxCommand, run: runSandbox },
   { command: doctorCommand, run: runDoctor },

@@ -87,12 +87,12 @@ export function likelyBackend(manifestText: string | undefined): Backend {
   return BACKENDS.find((backend) => manifestText?.includes(`"${backend}":`)) ?? 'express'
 }
 
-/** A page or layout under another extension is the same route to Next.js. */
+/** A page, layout or configuration under another extension is the same thing to Next.js. */
 function isReplaced(path: string, has: Found['has']): boolean {
-  const [, route] = /^(app\/(?:page|layout))\.jsx$/.exec(path) ?? []
-  if (!route) return false
-  return [route, `src/${route}`].some((name) =>
-    ['.js', '.jsx', '.ts', '.tsx'].some((extension) => has(name + extension)),
+  const [, name] = /^(app\/page|app\/layout|next\.config)\.m?jsx?$/.exec(path) ?? []
+  if (!name) return false
+  return [name, `src/${name}`].some((place) =>
+    ['.js', '.mjs', '.jsx', '.ts', '.tsx'].some((extension) => has(place + extension)),
   )
 }
 

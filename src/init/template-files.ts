@@ -44,6 +44,7 @@ const BACKEND_FILES: Record<Backend, TemplateFile[]> = {
     ].map(([path = '', about = '']) => ours(path, `init/backends/next/${path}`, about)),
     theirs('app/page.jsx', 'init/backends/next/app/page.jsx', ''),
     theirs('app/layout.jsx', 'init/backends/next/app/layout.jsx', ''),
+    theirs('next.config.mjs', 'init/backends/next/next.config.mjs', ''),
   ],
   flask: [
     ours('app.py', 'backends/app.py', EXCHANGE),

@@ -1,0 +1,207 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { get } from 'node:http'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { asPerson } from 'sunshine-connect/testing'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { findProgram } from '../../.ci/programs.mjs'
+import { type Packed, packAndInstall } from '../package/packed.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+
+let packed: Packed
+let demo: ChildProcess
+let address = ''
+/** Milliseconds from the command to a page that answers. */
+let startedIn = 0
+
+beforeAll(async () => {
+  packed = await packAndInstall()
+  const start = performance.now()
+  const program = join(packed.folder, 'dist/cli.js')
+  demo = spawn(process.execPath, [program, 'demo', '--port', '0'], { cwd: packed.project })
+  const [printed] = await once(demo.stdout as NodeJS.ReadableStream, 'data')
+  address = /https?:\/\/\S+/.exec(String(printed))?.[0] ?? ''
+  await fetch(address)
+  startedIn = performance.now() - start
+})
+afterAll(async () => {
+  demo?.kill()
+  if (demo) await once(demo, 'exit')
+  await packed?.remove()
+})
+
+test('from the package alone, its page is there soon, and the address is the first it prints', () => {
+  expect(address).toMatch(/^http:\/\/localhost:\d+$/)
+  // Two seconds on an idle machine; here, other tests run beside it.
+  expect(startedIn).toBeLessThan(6000)
+})
+
+describe('it is for this machine’s own browser', () => {
+  const ask = (path: string, headers: Record<string, string>) =>
+    new Promise<number>((resolve, reject) => {
+      const answered = get(address + path, { headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode ?? 0)
+      })
+      answered.on('error', reject)
+    })
+
+  test.each(['evil.example', 'localhost.evil.example', 'localhost:1', '127.0.0.1.nip.io'])(
+    'the name %s is refused: a stranger’s DNS may lead it here',
+    async (host) => {
+      expect(await ask('/', { host })).toBe(421)
+      expect(await ask('/', {})).toBe(200)
+    },
+  )
+
+  test.each(['/api/happenings?after=-1'])('%s is for its own pages alone', async (path) => {
+    expect(await ask(path, { 'sec-fetch-site': 'cross-site' })).toBe(403)
+    expect(await ask(path, { 'sec-fetch-site': 'same-site' })).toBe(403)
+    expect(await ask(path, { origin: 'https://evil.example' })).toBe(403)
+    expect(await ask(path, { 'sec-fetch-site': 'same-origin' })).toBe(200)
+  })
+
+  test('any other address is nobody’s, a scene that no page has asked for included', async () => {
+    expect(await ask('/nowhere', {})).toBe(404)
+    expect(await ask('/api/connect/cut-asks-unheard/button', {})).toBe(404)
+  })
+})
+
+describe.runIf(executablePath)('in Chromium', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  })
+  afterAll(() => browser?.close())
+
+  const visit = async (query = '', options: Parameters<Browser['newPage']>[0] = {}) => {
+    const page = await browser.newPage(options)
+    const complaints: string[] = []
+    page.on('pageerror', ({ message }) => complaints.push(message))
+    page.on('console', (message) => {
+      if (/Content Security Policy|TrustedHTML/.test(message.text()))
+        complaints.push(message.text())
+    })
+    await page.goto(address + query)
+    return { page, complaints }
+  }
+  const plain = (page: Page) => page.locator('#button')
+  const story = (page: Page) => page.locator('#timeline')
+
+  test('the ready-made button connects, and the timeline tells who did what', async () => {
+    const { page, complaints } = await visit()
+    const button = page.locator('sunshine-connect').getByRole('button')
+    await asPerson(page).allows(() => button.click(), { account: 'globex' })
+    await page.locator('sunshine-connect[status=connected]').waitFor()
+    await page.getByText('Answers the page: 200.').waitFor()
+    const text = await story(page).innerText()
+    for (const actor of ['Page', 'Redirect page', 'Backend', 'Zendesk'])
+      expect(text).toContain(actor)
+    expect(text).toContain('Allowed for globex')
+    expect(text).not.toMatch(/[\w-]{30,}/)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  test('the plain button is a real one, too', async () => {
+    const { page } = await visit()
+    await asPerson(page).allows(() => plain(page).click())
+    await page.getByText('Connected Acme Support.').waitFor()
+    await page.close()
+  })
+
+  test.each([
+    { query: '/?popup=kept', act: 'allows', says: 'Connected Acme Support.' },
+    { query: '/', act: 'denies', says: 'Not connected.' },
+    { query: '/', act: 'closes', says: 'Not connected.' },
+    { query: '/?zendesk=failing', act: 'allows', says: 'That did not work. Please try again.' },
+    { query: '/?zendesk=slow', act: 'allows', says: 'That did not work. Please try again.' },
+  ] as const)('$query, a person who $act: $says', async ({ query, act, says }) => {
+    const { page } = await visit(query)
+    await asPerson(page)[act](() => plain(page).click())
+    await page.getByText(says).waitFor()
+    await page.close()
+  })
+
+  test.each([
+    { query: '/?person=allows', says: 'Connected Acme Support.' },
+    { query: '/?person=denies', says: 'Not connected.' },
+    { query: '/?popup=blocked', says: 'Allow this page to open a window, and try again.' },
+    { query: '/?popup=none&person=allows', says: 'Connected Acme Support.' },
+  ])('$query, nobody asked: $says', async ({ query, says }) => {
+    const { page, complaints } = await visit(query)
+    await plain(page).click()
+    await page.getByText(says).waitFor()
+    await page.getByText('The person clicks the plain button.').waitFor()
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  test('in another site’s frame it connects over a bridge', async () => {
+    const { page, complaints } = await visit('/?place=frame&person=allows')
+    const frame = page.frameLocator('iframe')
+    const opened = page.waitForEvent('popup')
+    await frame.locator('#button').click()
+    const bridge = await opened
+    await bridge.getByRole('button').click()
+    await frame.getByText('Connected Acme Support.').waitFor()
+    await story(page).getByText('The person clicks the plain button.').waitFor()
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  test('a switch is one key press, and the keyboard stays where it was', async () => {
+    const { page } = await visit()
+    await page.locator('[name=person][value=asks]').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.waitForURL(/person=allows/)
+    await page.waitForFunction(`document.activeElement.value === 'allows'`)
+    await page.close()
+  })
+
+  test('the code is what init writes, for each page and backend, and as chosen', async () => {
+    const { page } = await visit('/?popup=none')
+    const shown = (path: string) => page.getByRole('region', { name: path, exact: true })
+    await shown('page.html').waitFor()
+    expect(await shown('page.html').textContent()).toContain('mode="redirect"')
+    const pages = await page.locator('#code-page option').allTextContents()
+    const backends = await page.locator('#code-backend option').allTextContents()
+    expect(pages).toHaveLength(4)
+    expect(backends).toHaveLength(6)
+    for (const [index] of pages.entries()) await page.selectOption('#code-page', { index })
+    for (const [index, name] of backends.entries()) {
+      await page.selectOption('#code-backend', { index })
+      expect((await page.locator('#files').innerText()).length, name).toBeGreaterThan(1000)
+    }
+    await page.close()
+  })
+
+  test.each([
+    { name: 'light', options: {}, query: '' },
+    { name: 'dark', options: { colorScheme: 'dark' }, query: '' },
+    { name: 'narrow', options: { viewport: { width: 320, height: 640 } }, query: '' },
+    { name: 'right to left', options: {}, query: '/?dir=rtl' },
+    { name: 'framed', options: {}, query: '/?place=frame' },
+  ] as const)('axe finds nothing: $name', async ({ options, query }) => {
+    const { page } = await visit(query, options)
+    if (query !== '/?place=frame') {
+      await asPerson(page).allows(() => plain(page).click())
+      await page.getByText('Connected Acme Support.').waitFor()
+    }
+    await page.getByRole('region', { name: 'server.mjs' }).waitFor()
+    await page.evaluate(axe)
+    const found = await page.evaluate<string[]>(`axe.run({ iframes: false })
+      .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`)
+    expect(found).toEqual([])
+    const overflow = `document.documentElement.scrollWidth - document.documentElement.clientWidth`
+    expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0)
+    await page.close()
+  })
+})
