@@ -27,6 +27,21 @@ const answer = (parameters) => {
   channel.postMessage(message)
 }
 
+// The backend says no.
+window.fetch = async (url) =>
+  Response.json({ code: 'other_account' }, { status: Number(String(url).slice(-3)) })
+
+const fail = (element, status) => {
+  element.exchange = `/api/${status}`
+  element.connect()
+  answer({ code: 'a-code' })
+}
+
+// Of the two that are detached, the second has waited a minute at once.
+const { setTimeout } = window
+let minutes = 0
+window.setTimeout = (run, time) => setTimeout(run, time === 60_000 && ++minutes === 2 ? 0 : time)
+
 const ways = {
   ready: () => {},
   waiting: (element) => element.connect(),
@@ -39,6 +54,10 @@ const ways = {
     element.connect()
     popup.closed = true
   },
+  'detached, for a minute': (element) => {
+    element.connect()
+    popup.closed = true
+  },
   exchanging: (element) => {
     element.exchange = () => new Promise(() => {})
     element.connect()
@@ -48,6 +67,9 @@ const ways = {
     element.exchange = () => ({ app: APP })
     element.connect()
     answer({ code: 'a-code' })
+  },
+  removed: (element) => {
+    element.connection = { app: APP, removedAt: 1 }
   },
   refused: (element) => {
     element.connect()
@@ -66,6 +88,8 @@ const ways = {
     element.connect()
     answer({ error: 'server_error' })
   },
+  'failed, signed out': (element) => fail(element, 401),
+  'failed, another account': (element) => fail(element, 409),
 }
 
 const show = (name, content) => {
