@@ -6,15 +6,18 @@ import {
 } from '@angular/compiler'
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createComponent } from 'solid-js'
+import { render } from 'solid-js/web'
 import type { ConnectSuccessEvent, SunshineConnectElement } from 'sunshine-connect/element'
 import 'sunshine-connect/element/define'
 import { mount, unmount } from 'svelte'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createApp } from 'vue'
-import { APP, part, reaches } from './element.ts'
+import { APP, label, line, part, reaches } from './element.ts'
 import { fakePopup } from './fake-popup.ts'
 import angular from './frameworks/angular.html?raw'
 import { Connect as ReactConnect } from './frameworks/react.tsx'
+import { Connect as SolidConnect } from './frameworks/solid.jsx'
 import SvelteConnect from './frameworks/svelte.svelte'
 import VueConnect from './frameworks/vue.vue'
 
@@ -27,6 +30,8 @@ const showAngular: Show = (target, onConnected) => {
   const template = nodes[0] as TmplAstElement
   const element = document.createElement(template.name)
   const component: Record<string, unknown> = {
+    label: 'Connect Acme',
+    text: 'Connect Acme now.',
     issueState: () => fetch('/api/state').then((response) => response.text()),
   }
   for (const { name, value } of template.attributes) element.setAttribute(name, value)
@@ -58,6 +63,8 @@ const frameworks: Record<string, Show> = {
     const component = mount(SvelteConnect, { target, props: { onconnected: onConnected } })
     return () => void unmount(component)
   },
+  'Solid 1': (target, onConnected) =>
+    render(() => createComponent(SolidConnect as never, { onConnected }), target),
   Angular: showAngular,
 }
 
@@ -88,6 +95,7 @@ describe.each(Object.entries(frameworks))('%s', (_, show) => {
     })
     expect(element.clientId).toBe('acme')
     expect(element.hasAttribute('state')).toBe(false)
+    expect([label(element), line(element)]).toEqual(['Connect Acme', 'Connect Acme now.'])
 
     part(element, 'button').click()
     await vi.waitFor(() => expect(popup.url().searchParams.get('state')).toBe(issued[0]))

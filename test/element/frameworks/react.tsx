@@ -5,6 +5,8 @@ export const Connect = ({ onConnected }: { onConnected: (connection: unknown) =>
   <sunshine-connect
     client-id="acme"
     exchange="/api/connect"
+    label="Connect Acme"
+    text-ready="Connect Acme now."
     state={() => fetch('/api/state').then((response) => response.text())}
     onconnect-success={(event) => onConnected(event.connection)}
   />
