@@ -44,10 +44,10 @@ const SENTENCES: Record<ConnectErrorCode, string> = {
 
 interface ConnectErrorDetails {
   /** In place of the code's own sentence. */
-  message?: string
-  error?: string
-  errorDescription?: string
-  errorUri?: string
+  message?: string | undefined
+  error?: string | undefined
+  errorDescription?: string | undefined
+  errorUri?: string | undefined
   status?: number
   body?: unknown
   cause?: unknown
@@ -65,13 +65,16 @@ export class ConnectError extends Error {
   declare readonly code: ConnectErrorCode
   /** `authorization_error`: the server's `error`; a person's refusal is `access_denied`. @see RFC 6749, section 4.1.2.1 */
   declare readonly error?: string
-  /** `authorization_error`: the server's `error_description`, if it sent one. */
+  /**
+   * `authorization_error`: the server's `error_description`, if it sent one. Where it quotes the code or
+   * the state, it is withheld, as are `error`, `errorUri` and `body`, and the message says so.
+   */
   declare readonly errorDescription?: string
   /** `authorization_error`: the server's `error_uri`, if it sent one. */
   declare readonly errorUri?: string
   /** `exchange_failed`: the backend's HTTP status; absent when no answer came. */
   declare readonly status?: number
-  /** `exchange_failed`: the backend's answer, parsed if it was JSON, without code and state. */
+  /** `exchange_failed`: the backend's answer, parsed if it was JSON; none where it quotes the code or the state. */
   declare readonly body?: unknown
 
   constructor(code: ConnectErrorCode, details: ConnectErrorDetails = {}) {

@@ -1,7 +1,7 @@
 import { own } from '../platform/own.js'
-import { createRedactor } from '../secrets/redact.js'
 import { ConnectError } from './connect-error.js'
 import type { Grant } from './options.js'
+import { quotesSecret, WITHHELD } from './quotes-secret.js'
 import type { ConnectRequest } from './request.js'
 import { startRun } from './start-run.js'
 
@@ -23,11 +23,20 @@ async function exchange<Result>(
   signal: AbortSignal,
 ): Promise<Result> {
   if (typeof request.exchange !== 'function') return postGrant(grant, request, signal)
+  let result: Result
   try {
-    return await request.exchange(grant, { signal })
+    result = await request.exchange(grant, { signal })
   } catch (cause) {
     throw new ConnectError('exchange_failed', { cause })
   }
+  // `() => fetch(…)` settles with whatever the backend says: a refusal is no connection.
+  if (isResponse(result) && !result.ok) throw refusal(await readResponse(result), grant)
+  return result
+}
+
+/** Of another realm, too: a mock's, or a frame's. */
+function isResponse(result: unknown): result is Response {
+  return Object.prototype.toString.call(result) === '[object Response]'
 }
 
 async function postGrant<Result>(
@@ -35,56 +44,57 @@ async function postGrant<Result>(
   request: ConnectRequest<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  const { status, ok, text } = await send(grant, request, signal).catch((cause) => {
-    throw new ConnectError('exchange_failed', { message: NO_ANSWER, cause })
-  })
-  if (status === 204) return undefined as Result
-  const body = parseJson(text)
-  if (ok && body !== undefined) return body as Result
-  throw failure(status, ok, withoutSecrets(text, grant))
+  const reply = await send(grant, request, signal)
+    .then(readResponse)
+    .catch((cause) => {
+      throw new ConnectError('exchange_failed', { message: NO_ANSWER, cause })
+    })
+  if (reply.status === 204) return undefined as Result
+  if (reply.ok && reply.json !== undefined) return reply.json as Result
+  throw refusal(reply, grant)
 }
 
 const NO_ANSWER = 'The backend is out of reach, redirects, or sends no CORS headers: see "cause".'
 
-async function send(
+function send(
   { code, state, clientId, redirectUri }: Grant,
   { exchange, headers, credentials }: ConnectRequest<unknown>,
   signal: AbortSignal,
-): Promise<{ status: number; ok: boolean; text: string }> {
-  const response = await fetch(
-    (exchange as URL).href,
-    own({
-      method: 'POST',
-      headers: own({
-        ...Object.fromEntries(headers),
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'x-requested-with': 'sunshine-connect',
-      }),
-      body: JSON.stringify(own({ code, state, client_id: clientId, redirect_uri: redirectUri })),
-      signal,
-      credentials,
-      // A redirect would carry the code to an address that nobody checked.
-      redirect: 'error',
-      cache: 'no-store',
-    } satisfies RequestInit),
-  )
-  const { status, ok } = response
-  return { status, ok, text: await response.text() }
-}
-
-/** What the backend said, parsed if it is JSON: servers quote what they refuse. */
-function withoutSecrets(text: string, { code, state }: Grant): unknown {
-  const redact = createRedactor([code, state])
-  try {
-    return redact(JSON.parse(text))
-  } catch {
-    // No JSON, or nested too deep to be walked through.
-    return redact(text)
+): Promise<Response> {
+  const init: RequestInit = {
+    method: 'POST',
+    headers: own({
+      ...Object.fromEntries(headers),
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-requested-with': 'sunshine-connect',
+    }),
+    body: JSON.stringify(own({ code, state, client_id: clientId, redirect_uri: redirectUri })),
+    signal,
+    credentials,
+    // A redirect would carry the code to an address that nobody checked.
+    redirect: 'error',
+    cache: 'no-store',
   }
+  // A string: monitoring scripts that wrap fetch read nothing else.
+  return fetch((exchange as URL).href, own(init))
 }
 
-/** `undefined` for what is no JSON. */
+/** What a backend said. */
+interface Reply {
+  status: number
+  ok: boolean
+  text: string
+  /** `undefined` for what is no JSON. */
+  json: unknown
+}
+
+async function readResponse(response: Response): Promise<Reply> {
+  const { status, ok } = response
+  const text = await response.text()
+  return { status, ok, text, json: parseJson(text) }
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -93,17 +103,23 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `body` is without secrets. */
-function failure(status: number, ok: boolean, body: unknown): ConnectError {
-  const answered = `The backend answered ${status}${problemCode(body)}`
+/** The backend's words are given as they came, or, where they quote a secret, not at all. */
+function refusal({ status, ok, text, json }: Reply, { code, state }: Grant): ConnectError {
+  const answered = `The backend answered ${status}`
+  if (quotesSecret(text, [code, state])) {
+    const message = `${answered}. Its body is ${WITHHELD}`
+    return new ConnectError('exchange_failed', { message, status })
+  }
   const message = ok
     ? `${answered} without JSON: is this the right address?`
-    : `${answered}: see "body".`
-  return new ConnectError('exchange_failed', { message, status, body })
+    : answered + problemIn(json)
+  return new ConnectError('exchange_failed', { message, status, body: json ?? text })
 }
 
-/** The code of a problem answer, ` like_this`. */
-function problemCode(body: unknown): string {
-  const { code } = own(body as Record<string, unknown>)
-  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? ` ${code}` : ''
+/** The code and the detail of a problem answer (RFC 9457): what is wrong, and often the cure. */
+function problemIn(json: unknown): string {
+  const { code, detail } = own(json as { code?: unknown; detail?: unknown })
+  const name = typeof code === 'string' && /^\w{1,64}$/.test(code) ? ` ${code}` : ''
+  if (typeof detail !== 'string') return `${name}: its own log says more.`
+  return `${name}: ${detail.slice(0, 500).replace(/\p{C}+/gu, ' ')}`
 }

@@ -1,4 +1,4 @@
-import { isConnectError } from 'sunshine-connect'
+import { type ConnectError, isConnectError } from 'sunshine-connect'
 import { beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
 import { allow, beginConnect, CODE, deliver, PAGE, reasonOf, sentState, turn } from './attempt.ts'
 
@@ -6,6 +6,12 @@ let backend: Mock<typeof fetch>
 beforeEach(() => {
   backend = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json({ id: 7 }))
 })
+
+/** What the page has posted. */
+interface Sent {
+  code: string
+  state: string
+}
 
 const answerWith = (body: string | null, status: number) =>
   backend.mockImplementation(async () => new Response(body, { status }))
@@ -105,13 +111,32 @@ describe('what the backend answers', () => {
       answer: 'a problem',
       status: 502,
       text: '{"code":"token_failed"}',
-      message: 'The backend answered 502 token_failed: see "body".',
+      message: 'The backend answered 502 token_failed: its own log says more.',
+    },
+    {
+      answer: 'a problem with a detail',
+      status: 403,
+      text: '{"code":"origin_not_allowed","detail":"Add https://app.example\\nto allowedOrigins."}',
+      message:
+        'The backend answered 403 origin_not_allowed: Add https://app.example to allowedOrigins.',
+    },
+    {
+      answer: 'a problem with a detail that is no text',
+      status: 403,
+      text: '{"code":"origin_not_allowed","detail":{"cure":"none"}}',
+      message: 'The backend answered 403 origin_not_allowed: its own log says more.',
+    },
+    {
+      answer: 'a long detail',
+      status: 500,
+      text: JSON.stringify({ detail: 'x'.repeat(100_000) }),
+      message: `The backend answered 500: ${'x'.repeat(500)}`,
     },
     {
       answer: 'a page',
       status: 404,
       text: '<h1>Not here</h1>',
-      message: 'The backend answered 404: see "body".',
+      message: 'The backend answered 404: its own log says more.',
     },
     {
       answer: 'a page in place of JSON',
@@ -137,16 +162,44 @@ describe('what the backend answers', () => {
   ])('a code $what is named only if it is one', async ({ body, named }) => {
     answerWith(JSON.stringify(body), 400)
     const { message } = (await reasonOf(connectAndAllow().attempt)) as Error
-    expect(message).toBe(`The backend answered 400${named}: see "body".`)
+    expect(message).toBe(`The backend answered 400${named}: its own log says more.`)
   })
 
-  test('is kept without the code and the state that it quotes', async () => {
+  test.each([
+    { what: 'the code', quote: ({ code }: Sent) => code },
+    { what: 'the state', quote: ({ state }: Sent) => state },
+    { what: 'twelve characters of the code', quote: ({ code }: Sent) => code.slice(3, 15) },
+    { what: 'the code in a URL', quote: ({ code }: Sent) => code.replaceAll('-', '%2D') },
+    { what: 'the code by number', quote: ({ code }: Sent) => code.replaceAll('-', '\u002d') },
+  ])('that quotes $what is withheld whole, and the message says so', async ({ quote }) => {
+    let quoted = ''
     backend.mockImplementation(async (_, init) => {
-      const { code, state } = JSON.parse(String(init?.body))
-      return Response.json({ detail: `Bad ${code}/${state}`, got: [{ code }] }, { status: 400 })
+      quoted = quote(JSON.parse(String(init?.body)))
+      return Response.json({ code: 'bad', detail: `Bad ${quoted}!`, got: 1 }, { status: 400 })
     })
+    const reason = (await reasonOf(connectAndAllow().attempt)) as ConnectError
+    expect(reason).toMatchObject({ code: 'exchange_failed', status: 400 })
+    expect(reason.body).toBeUndefined()
+    expect(reason.message).toBe(
+      'The backend answered 400. Its body is withheld: it quotes the code or the state.',
+    )
+    expect(quoted).not.toBe('')
+  })
+
+  test('that has eleven characters of the code in common is given as it came', async () => {
+    const body = { detail: `Bad ${CODE.slice(0, 11)}!` }
+    answerWith(JSON.stringify(body), 400)
     const reason = await reasonOf(connectAndAllow().attempt)
-    expect(reason).toMatchObject({ body: { detail: '[redacted]', got: [{ code: '[redacted]' }] } })
+    expect(reason).toMatchObject({ body, message: `The backend answered 400: ${body.detail}` })
+  })
+
+  test('of a megabyte, made to be slow with a code of 15 kB, is soon looked through', async () => {
+    answerWith('ab'.repeat(500_000), 400)
+    const attempt = beginConnect()
+    const before = performance.now()
+    allow('ab'.repeat(5) + 'c'.repeat(15_000))
+    await reasonOf(attempt)
+    expect(performance.now() - before).toBeLessThan(3000)
   })
 
   test('that breaks off is exchange_failed with its cause', async () => {
@@ -201,6 +254,17 @@ describe('a function as exchange', () => {
     expect(isConnectError(reason)).toBe(true)
   })
 
+  test('may return the backend’s answer: one that refuses is exchange_failed', async () => {
+    const refused = () =>
+      Response.json({ code: 'requested_with_missing', detail: 'Add the header.' }, { status: 415 })
+    const { attempt } = connectAndAllow({ exchange: async () => refused() })
+    const message = 'The backend answered 415 requested_with_missing: Add the header.'
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'exchange_failed', status: 415, message })
+
+    const accepted = Response.json({ app: {} })
+    expect(await connectAndAllow({ exchange: () => accepted }).attempt).toBe(accepted)
+  })
+
   test('is not called when the person refuses', async () => {
     const exchange = vi.fn()
     const attempt = beginConnect({ exchange })
@@ -214,9 +278,11 @@ test.each([
   ['a slash, as PHP escapes it', 'ab/cd-ef', '{"detail":"ab\\/cd-ef"}'],
   ['a quote', 'abc"def', '{"detail":"abc\\"def"}'],
   ['escapes for other letters', 'äbcdef', '{"detail":"\\u00e4bcdef"}'],
-])('the code is taken out of a kept body that has %s', async (_, code, body) => {
+])('a body with the code is withheld though it has %s', async (_, code, body) => {
   vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(body, { status: 400 }))
   const attempt = beginConnect()
   allow(code)
-  expect(await reasonOf(attempt)).toMatchObject({ status: 400, body: { detail: '[redacted]' } })
+  const reason = await reasonOf(attempt)
+  expect(reason).toMatchObject({ status: 400 })
+  expect(reason).not.toHaveProperty('body')
 })

@@ -50,7 +50,9 @@ function expected(query: string, state: string): 'a code' | 'an error' | 'nothin
   const params = new URLSearchParams(query)
   const all = (name: string) => params.getAll(name)
   if (all('state').length !== 1 || all('state')[0] !== state) return 'nothing'
-  const isDoubled = [...params.keys()].some((name) => all(name).length > 1)
+  const isDoubled = ['code', 'state', 'error', 'error_description', 'error_uri'].some(
+    (name) => all(name).length > 1,
+  )
   return !isDoubled && all('code')[0] && all('error').length === 0 ? 'a code' : 'an error'
 }
 

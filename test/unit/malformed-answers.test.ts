@@ -9,6 +9,8 @@ import { deliver, fakeWindow } from './attempt.ts'
 
 const STATE = 'the-right-state'
 
+const PARAMETERS = ['code', 'state', 'error', 'error_description', 'error_uri']
+
 const name = fc.oneof(
   {
     weight: 3,
@@ -65,7 +67,7 @@ test('10,000 malformed answers: a grant only with one code and the right state, 
       const isWhole = ['code', 'state'].every((part) => fields.getAll(part).length === 1)
       const isRight = isWhole && fields.get('state') === STATE && fields.get('code')
       const isRefusal = reason.code === 'authorization_error' || fields.has('error')
-      const isDoubled = [...fields.keys()].some((part) => fields.getAll(part).length > 1)
+      const isDoubled = PARAMETERS.some((part) => fields.getAll(part).length > 1)
       if (isRight && !isRefusal && !isDoubled) throw new Error('A good answer was refused')
     }
   }
