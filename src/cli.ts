@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { runCommand } from './cli/run-command.js'
-import { relayHashOf } from './doctor/relay-hash-of.js'
+import { relayHashOf } from './doctor/redirect-page/judge-scripts.js'
 
 function readOwn(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8')

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Deployment, OwnPackage } from '../doctor/deployment.js'
 import { examine } from '../doctor/examine.js'
 import { exitCodeOf, reportAsJson, reportAsText } from '../doctor/report.js'
@@ -23,6 +24,18 @@ const FLAGS = {
     help: 'asks the service whether client and redirect URI are registered; Zendesk’s: https://oauth-bridge.zendesk.com/sc/oauth/authorize',
   },
   'client-id': { type: 'string', value: '<id>', help: 'needed for that' },
+  header: {
+    type: 'string',
+    value: '<name: value>',
+    multiple: true,
+    help: 'sent to page and exchange, such as a token against forged requests',
+  },
+  cookie: {
+    type: 'string',
+    value: '<name=value>',
+    multiple: true,
+    help: 'sent to page and exchange, such as a session’s',
+  },
   json: { type: 'boolean', default: false, help: 'the findings for programs' },
 } as const
 
@@ -41,10 +54,21 @@ type Flags = ReadFlags<typeof FLAGS>['values']
 /** `sunshine-connect doctor`: checks a deployment from outside. */
 export async function runDoctor(args: string[], own: OwnPackage): Promise<ExitCode> {
   const { values: flags } = readFlags(doctorCommand, args)
-  const parts = await examine(readDeployment(flags), own)
+  const deployment = readDeployment(flags)
+  warnOfProxy()
+  const parts = await examine(deployment, own)
   const report = flags.json ? reportAsJson : reportAsText
   process.stdout.write(report(parts, own.version))
   return exitCodeOf(parts)
+}
+
+/** Node goes through one since 22.21 and 24.5. */
+function warnOfProxy(): void {
+  const isMeant = process.env.HTTPS_PROXY ?? process.env.https_proxy
+  if (!isMeant || process.allowedNodeEnvironmentFlags.has('--use-env-proxy')) return
+  process.stderr.write(
+    `sunshine-connect: HTTPS_PROXY is set, but Node ${process.versions.node} can’t go through a proxy: 22.21, 24.5 and later can.\n`,
+  )
 }
 
 function readDeployment(flags: Flags): Deployment {
@@ -57,6 +81,7 @@ function readDeployment(flags: Flags): Deployment {
     ...(redirectUriAsGiven !== undefined && { redirectUriAsGiven }),
     ...(clientId !== undefined && { clientId }),
     origins: (flags.origin ?? []).map(readOrigin),
+    headers: readHeaders(flags),
   }
   refuseHalves(deployment)
   return deployment
@@ -86,6 +111,42 @@ function readOrigin(text: string): string {
   throw new UsageError(
     '--origin must be an origin and no more, such as https://app.example: scheme, host, and port if it is unusual.',
   )
+}
+
+/** What a browser or the doctor itself decides on. */
+const OWN_HEADERS =
+  /^(host|origin|accept|content-.*|connection|cookie|sec-.*|x-requested-with|user-agent|transfer-encoding)$/
+
+/** Values may be secrets: no error quotes one. */
+function readHeaders({ header = [], cookie = [] }: Flags): Record<string, string> {
+  const entries = header.map((text) => {
+    const [name = '', ...rest] = text.split(':')
+    const value = rest.join(':').trim()
+    if (!isHeader(name.toLowerCase(), value) || OWN_HEADERS.test(name.toLowerCase())) {
+      throw new UsageError(
+        '--header must be a name and a value, such as "x-csrf-token: abc", and none that the doctor sends itself.',
+      )
+    }
+    return [name.toLowerCase(), value] as const
+  })
+  const cookies = cookie.join('; ')
+  if (
+    cookie.length > 0 &&
+    !(cookie.every((each) => each.includes('=')) && isHeader('cookie', cookies))
+  ) {
+    throw new UsageError('--cookie must be a name and a value, such as "session=abc".')
+  }
+  return { ...Object.fromEntries(entries), ...(cookies && { cookie: cookies }) }
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+    return value !== ''
+  } catch {
+    return false
+  }
 }
 
 /** What says nothing alone. */

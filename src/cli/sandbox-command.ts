@@ -5,6 +5,7 @@ import { type Listening, listen } from '../sandbox/listen.js'
 import type { SandboxOptions, SandboxPerson } from '../sandbox/options.js'
 import { DEFAULT_REDIRECT_URIS } from '../sandbox/settings.js'
 import { type Command, type ExitCode, type ReadFlags, readFlags, UsageError } from './command.js'
+import { sandboxGreeting } from './sandbox-greeting.js'
 
 const FLAGS = {
   port: { type: 'string', value: '<n>', default: '4001', help: '0 picks a free one' },
@@ -88,7 +89,7 @@ export async function runSandbox(args: string[]): Promise<ExitCode> {
   const options = readSandboxOptions(flags)
   try {
     const { url, close } = await serve(flags, options)
-    process.stdout.write(greeting(url, flags, options))
+    process.stdout.write(sandboxGreeting(url, options, flags['allow-remote']))
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close())
     return 0
   } catch (error) {
@@ -191,42 +192,4 @@ function explain({ code, message }: NodeJS.ErrnoException): string {
   return code === 'EADDRINUSE'
     ? 'That port is taken: stop what listens there, or choose another with --port (0 picks a free one).'
     : `Can't listen: ${message}`
-}
-
-/** What the command prints once it listens: all that a client of the sandbox has to be told. */
-function greeting(listening: string, flags: Flags, { clients, person }: SandboxOptions): string {
-  // Every address of this machine: as a name for it, no client takes that.
-  const url = listening.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//localhost:')
-  const [client] = clients ?? []
-  const lines = [
-    ['authorizeUrl', `${url}/sc/oauth/authorize`],
-    ['bridgeUrl', `${url}/sc`],
-    ['apiUrl', `${url}/sc`],
-    ['clientId', client?.clientId],
-    ['clientSecret', client?.clientSecret],
-    ...(client?.redirectUris ?? []).map((uri) => ['redirect URI', uri]),
-  ].map(([name = '', value = '']) => `  ${name.padEnd(13)} ${value}`)
-  return [
-    `Zendesk sandbox: ${url}`,
-    'Nothing here is the real Zendesk: everybody is let in, and all is forgotten at the end.',
-    ...(person === 'asks' ? [] : [`Who decides (--person): ${person}.`]),
-    '',
-    ...lines,
-    ...(flags['allow-remote'] ? ['', ...remoteNotes(new URL(url))] : []),
-    '',
-    '',
-  ].join('\n')
-}
-
-/**
- * Clients send secrets by http to this machine alone. Names below `.localhost` count as this machine
- * everywhere and belong to nobody, so one that containers share is safe to allow, in production too.
- */
-function remoteNotes({ port }: URL): string[] {
-  return [
-    'Other machines may be let in as well (--allow-remote).',
-    'From another container: give this one a network alias below .localhost, such as',
-    `sandbox.localhost, and use http://sandbox.localhost:${port} in place of the address above,`,
-    'in the browser as well. Any other name is refused, because it might leave this machine.',
-  ]
 }

@@ -9,6 +9,11 @@ export interface Deployment {
   origins: string[]
   authorizeUrl?: URL
   clientId?: string
+  /**
+   * Sent to page and exchange, by names in lower case: a session's cookie, say, or what protects
+   * against forged requests. Never printed, and sent nowhere else.
+   */
+  headers: Record<string, string>
 }
 
 /** The package that the doctor came with: what deployments of its version are held against. */

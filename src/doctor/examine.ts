@@ -2,10 +2,9 @@ import { examineAuthorize } from './authorize/examine-authorize.js'
 import type { Deployment, OwnPackage } from './deployment.js'
 import { examineExchange } from './exchange/examine-exchange.js'
 import type { Finding } from './finding.js'
-import { createLook } from './look.js'
+import { createLook, type Look } from './look.js'
 import { examinePage } from './page/examine-page.js'
-import { judgeOtherOrigin } from './page/judge-other-origin.js'
-import { judgeVersions } from './page/judge-versions.js'
+import { judgeOtherOrigin, judgeVersions } from './page/judge-both-pages.js'
 import { examineRedirectPage } from './redirect-page/examine-redirect-page.js'
 
 /** What was found of one part of a deployment. */
@@ -16,12 +15,15 @@ export interface Part {
 }
 
 /** Looks at what there is of a deployment, all at once, and judges it. Never rejects for what it sees. */
-export async function examine(deployment: Deployment, own: OwnPackage): Promise<Part[]> {
+export async function examine(
+  deployment: Deployment,
+  own: OwnPackage,
+  look: Look = createLook(own.version),
+): Promise<Part[]> {
   const { page, redirectUri, exchange, authorizeUrl, clientId } = deployment
-  const look = createLook(own.version)
   const [redirectPart, pagePart, exchangeFindings, authorizeFindings] = await Promise.all([
     redirectUri && examineRedirectPage(redirectUri, own, look),
-    page && examinePage(page, exchange, look),
+    page && examinePage({ ...deployment, page }, look),
     exchange && examineExchange({ ...deployment, exchange }, look),
     authorizeUrl && clientId !== undefined
       ? examineAuthorize({ ...deployment, authorizeUrl, clientId }, look)

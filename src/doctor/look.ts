@@ -1,6 +1,8 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
-import { decompress } from './decompress.js'
+import { Agent, type AgentOptions, type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps, Agent as SecureAgent } from 'node:https'
+import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib'
+import { delayUnlessAborted } from '../platform/delay.js'
+import { isLoopback } from '../platform/is-loopback.js'
 
 /** What is sent, as it stands: no redirect is followed, no cookie kept. */
 export interface Question {
@@ -38,25 +40,40 @@ export type Look = (question: Question) => Promise<Sight>
 const PATIENCE = 5_000
 const MOST_BYTES = 1_000_000
 
+/** Longer than the second in which a rate limit counts. */
+const BREATH = 1_100
+
 /** Makes what sends the doctor's requests: each bounded in time and bytes, each saying who asks. */
 export function createLook(version: string): Look {
   return async (question) => {
-    const started = performance.now()
     const { patience = PATIENCE } = question
     const signal = AbortSignal.timeout(patience)
     try {
-      const response = await send(question, version, signal)
-      const read = await readBody(response)
-      const duration = Math.round(performance.now() - started)
-      const headers = readHeaders(response)
-      const body = decompress(read.body, headers['content-encoding'], MOST_BYTES)
-      const status = response.statusCode ?? 0
-      return { kind: 'answer', status, headers, body, isCut: read.isCut, duration }
+      const answer = await ask(question, version, signal)
+      if (!isAskedTooOften(answer)) return answer
+      await delayUnlessAborted(BREATH, signal)
+      return await ask(question, version, signal)
     } catch (error) {
       const late = `No whole answer within ${patience / 1000} s.`
       return { kind: 'silence', reason: signal.aborted ? late : explain(error as Error) }
     }
   }
+}
+
+/** A limit that all the doctor's questions at once have run into. Our own 503 is JSON. */
+export function isAskedTooOften({ status, headers }: Answer): boolean {
+  return status === 429 || (status === 503 && !/json/i.test(headers['content-type'] ?? ''))
+}
+
+async function ask(question: Question, version: string, signal: AbortSignal): Promise<Answer> {
+  const started = performance.now()
+  const response = await send(question, version, signal)
+  const read = await readBody(response)
+  const duration = Math.round(performance.now() - started)
+  const headers = readHeaders(response)
+  const body = decompress(read.body, headers['content-encoding'], MOST_BYTES)
+  const status = response.statusCode ?? 0
+  return { kind: 'answer', status, headers, body, isCut: read.isCut, duration }
 }
 
 function send(
@@ -68,7 +85,7 @@ function send(
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       method,
-      agent: false,
+      agent: agentFor(url),
       signal,
       headers: {
         accept: '*/*',
@@ -83,6 +100,17 @@ function send(
     sent.once('response', resolve)
     sent.end(body)
   })
+}
+
+/**
+ * Goes through the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), where Node
+ * can: older ones ignore the option. None leads to this machine.
+ */
+function agentFor({ protocol, hostname }: URL): Agent {
+  const options: AgentOptions & { proxyEnv?: NodeJS.ProcessEnv } = isLoopback(hostname)
+    ? {}
+    : { proxyEnv: process.env }
+  return protocol === 'https:' ? new SecureAgent(options) : new Agent(options)
 }
 
 async function readBody(response: IncomingMessage): Promise<{ body: Buffer; isCut: boolean }> {
@@ -101,6 +129,32 @@ function readHeaders({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
+/**
+ * The body as it was before its `Content-Encoding`: some servers compress what nobody asked them to. As
+ * much of it as `most` bytes hold; the body itself, where it can't be read.
+ */
+function decompress(body: Buffer, encoding: string | undefined, most: number): Buffer {
+  const decode = DECODERS[encoding?.trim().toLowerCase() ?? '']
+  try {
+    return decode ? decode(body, most) : body
+  } catch {
+    return body
+  }
+}
+
+/** What was cut off is read as far as it goes. */
+const DECODERS: Record<string, (body: Buffer, most: number) => Buffer> = {
+  gzip: (body, maxOutputLength) =>
+    gunzipSync(body, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }),
+  deflate: (body, maxOutputLength) =>
+    inflateSync(body, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }),
+  br: (body, maxOutputLength) =>
+    brotliDecompressSync(body, {
+      maxOutputLength,
+      finishFlush: constants.BROTLI_OPERATION_FLUSH,
+    }),
+}
+
 function explain({ code = '', message }: NodeJS.ErrnoException): string {
   return REASONS[code] ?? `The connection failed: ${message || code}.`
 }
@@ -116,6 +170,7 @@ const REASONS: Record<string, string> = {
   SELF_SIGNED_CERT_IN_CHAIN:
     'Its certificate is of an unknown authority; NODE_EXTRA_CA_CERTS names one to trust.',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'It does not send the whole chain of its certificate.',
+  ERR_PROXY_TUNNEL: 'The proxy that the environment names doesn’t let it through.',
   CERT_HAS_EXPIRED: 'Its certificate has expired.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another name.',
 }

@@ -1,6 +1,6 @@
+import { printable } from '../platform/printable.js'
 import type { Part } from './examine.js'
 import type { Finding } from './finding.js'
-import { printable } from './printable.js'
 
 type Kind = Finding['kind']
 

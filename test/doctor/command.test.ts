@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import { run } from '../sandbox/command.ts'
 import { CALLER, type Deployment, deploy, html, version } from './deployment.ts'
@@ -168,20 +169,95 @@ test('it says who it is, sends made-up codes alone, and follows no redirect', as
     expect(code).toMatch(/^(code|sunshine-connect-doctor-made-up-code-\w+)$/)
 })
 
+/** Each script would be hashed for each policy. */
+const POLICIES = `<meta http-equiv="Content-Security-Policy" content="${"script-src 'sha256-x' 'unsafe-inline',".repeat(7_000)}">`
+
 test('a page made to be slow to read is read at once', async () => {
   deployment = await deploy({
     '/': () => html('<script"'.repeat(120_000)),
     '/comments': () => html('<!--'.repeat(240_000)),
     '/attributes': () => html(`<meta ${'a=" '.repeat(240_000)}`),
+    '/policies': () => html(POLICIES + `<script>${'x'.repeat(24_000)}</script>`.repeat(20)),
   })
-  for (const path of ['/', '/comments', '/attributes']) {
+  for (const path of ['/', '/comments', '/attributes', '/policies']) {
     const started = performance.now()
     await doctor({ page: deployment.url + path })
     expect(performance.now() - started).toBeLessThan(3000)
   }
 })
 
+test('--header and --cookie go to page and exchange, and nowhere else', async () => {
+  const got: Record<string, (string | null)[]> = {}
+  const note = ({ url, headers, method }: Request) => {
+    const { pathname } = new URL(url)
+    got[`${method} ${pathname}`] = [headers.get('x-csrf'), headers.get('cookie')]
+    return html('<script src="/own.js"></script>')
+  }
+  deployment = await deploy({ '*': note, '/': note, '/oauth/callback': note, '/api/connect': note })
+  const { findings } = await doctor({
+    ...flagsOf(deployment),
+    'client-id': 'sandbox',
+    'authorize-url': `${deployment.url}/authorize`,
+    header: 'X-CSRF: hush',
+    cookie: 'session=hush',
+  })
+  const { 'GET /': page, 'POST /api/connect': exchange, ...others } = got
+  expect([page, exchange]).toEqual([
+    ['hush', 'session=hush'],
+    ['hush', 'session=hush'],
+  ])
+  // A GET of the exchange is one of its checks.
+  const { 'GET /api/connect': get, ...elsewhere } = others
+  expect(get).toEqual(['hush', 'session=hush'])
+  expect(Object.keys(elsewhere).length).toBeGreaterThan(3)
+  for (const headers of Object.values(elsewhere)) expect(headers).toEqual([null, null])
+  expect(JSON.stringify(findings)).not.toContain('hush')
+})
+
+test('a page that came compressed, though nobody asked for it, is read', async () => {
+  deployment = await deploy({
+    '/': () =>
+      new Response(gzipSync('<sunshine-connect client-id="other">'), {
+        headers: { 'content-type': 'text/html', 'content-encoding': 'gzip' },
+      }),
+  })
+  const { of } = await doctor({ page: deployment.url, 'client-id': 'sandbox' })
+  expect(of('problem')).toEqual(['element'])
+})
+
+test('a limit of requests is waited for, once', async () => {
+  let calls = 0
+  deployment = await deploy((good) => ({
+    '/oauth/callback': (request) => {
+      calls++
+      return calls === 1
+        ? new Response('<h1>Too many', { status: 503 })
+        : (good['/oauth/callback']?.(request) ?? new Response())
+    },
+  }))
+  const redirectUri = `${deployment.url}/oauth/callback`
+  const { exitCode } = await doctor({ 'redirect-uri': redirectUri })
+  expect([exitCode, calls]).toEqual([0, 2])
+})
+
+test.runIf(!process.allowedNodeEnvironmentFlags.has('--use-env-proxy'))(
+  'a proxy that this Node can’t go through is named',
+  async () => {
+    deployment = await deploy()
+    const args = ['doctor', '--page', deployment.url]
+    expect((await run(...args)).stderr).toBe('')
+    vi.stubEnv('HTTPS_PROXY', 'http://proxy.example:3128')
+    expect((await run(...args)).stderr).toMatch(/HTTPS_PROXY is set, but Node [\d.]+ can’t/)
+    vi.unstubAllEnvs()
+  },
+)
+
 test.each([
+  [['--page', 'https://app.example/', '--header', 'hush'], '--header'],
+  [['--page', 'https://app.example/', '--header', 'Host: hush'], '--header'],
+  [['--page', 'https://app.example/', '--header', 'x: a\nb: hush'], '--header'],
+  [['--page', 'https://app.example/', '--cookie', 'hush'], '--cookie'],
+  [['--page', 'https://app.example/', '--cookie', 'a=\rhush'], '--cookie'],
   [[], 'Nothing to look at'],
   [['--page', 'app.example'], '--page'],
   [['--page', 'ftp://app.example'], '--page'],

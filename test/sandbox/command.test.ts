@@ -255,11 +255,15 @@ test('for other containers it prints addresses that a client takes, and says whi
   const { port } = new URL(open.url)
   const bridgeUrl = /bridgeUrl +(\S+)/.exec(stdout)?.[1] ?? ''
   expect(stdout).toContain(`http://sandbox.localhost:${port}`)
-  const make = (bridgeUrl: string) => () =>
-    createSunshineClient({ clientId: 'sandbox', clientSecret: 's', bridgeUrl, apiUrl: bridgeUrl })
+  expect(stdout).toContain("developmentHosts: ['sandbox']")
+  const make = (bridgeUrl: string, developmentHosts: string[] = []) => {
+    const options = { clientId: 'sandbox', clientSecret: 's', bridgeUrl, apiUrl: bridgeUrl }
+    return () => createSunshineClient({ ...options, developmentHosts })
+  }
   expect(make(bridgeUrl)).not.toThrow()
   expect(make(`http://sandbox.localhost:${port}/sc`)).not.toThrow()
   expect(make(`http://sandbox:${port}/sc`)).toThrow('bridgeUrl')
+  expect(make(`http://sandbox:${port}/sc`, ['sandbox'])).not.toThrow()
   // As the alias leads there: by the name that the other container asks for.
   const asked = httpRequest({ port, headers: { host: `sandbox.localhost:${port}` } }).end()
   const [answer] = await once(asked, 'response')

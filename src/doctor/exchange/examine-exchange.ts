@@ -2,11 +2,9 @@ import type { Deployment } from '../deployment.js'
 import { type Finding, findingsOf } from '../finding.js'
 import type { Look, Question, Sight } from '../look.js'
 import { lookAlikes, MADE_UP_STATE, madeUpCode, STRANGER } from '../made-up.js'
-import type { CallerSeen, ExchangeSeen } from './exchange-seen.js'
 import { judgeMadeUp } from './judge-made-up.js'
-import { judgeCallers, judgeStrangers } from './judge-origins.js'
-import { judgeRefusals } from './judge-refusals.js'
-import { REFUSALS, type RefusalName } from './refusals.js'
+import { type CallerSeen, judgeCallers, judgeStrangers, type OriginsSeen } from './judge-origins.js'
+import { judgeRefusals, REFUSALS, type RefusalName } from './judge-refusals.js'
 
 type Asked = Deployment & { exchange: URL }
 
@@ -15,19 +13,34 @@ const PATIENCE = 20_000
 
 /** Looks at the exchange as the page calls it, and as others might, and judges what it sees. */
 export async function examineExchange(asked: Asked, look: Look): Promise<Finding[]> {
-  const code = madeUpCode()
-  const madeUp = await look({ ...questionOf(asked, code), patience: PATIENCE })
+  const codes: string[] = []
+  const sights: Sight[] = []
+  const question = () => {
+    const code = madeUpCode()
+    codes.push(code)
+    return questionOf(asked, code)
+  }
+  const watch: Look = async (each) => {
+    const sight = await look(each)
+    sights.push(sight)
+    return sight
+  }
+  const madeUp = await watch({ ...question(), patience: PATIENCE })
   if (madeUp.kind === 'silence') {
     const { unseen } = findingsOf('made-up-code')
     return [unseen(madeUp.reason, 'Start it, or mend the address.')]
   }
-  if (isNowhere(madeUp)) return judgeMadeUp(madeUp, { asked, code })
-  const seen = await lookFurther(asked, look, { code, madeUp })
+  if (isNowhere(madeUp)) return judgeMadeUp(madeUp, { asked, codes, sights })
+  const [older, refusals, origins] = await Promise.all([
+    watch(withoutFetchSite(question())),
+    lookAtRefusals(question, watch),
+    lookAtOrigins(asked, question, watch),
+  ])
   return [
-    ...judgeMadeUp(madeUp, { asked, code, older: seen.older }),
-    ...judgeRefusals(seen),
-    ...judgeCallers(seen),
-    ...judgeStrangers(seen),
+    ...judgeMadeUp(madeUp, { asked, codes, sights, older }),
+    ...judgeRefusals({ madeUp, refusals }),
+    ...judgeCallers(origins.callers),
+    ...judgeStrangers({ ...origins, strangersPost: refusals.origin }),
   ]
 }
 
@@ -36,29 +49,9 @@ function isNowhere(sight: Sight): boolean {
   return sight.kind === 'answer' && (sight.status === 404 || sight.status === 405)
 }
 
-async function lookFurther(
-  asked: Asked,
-  look: Look,
-  begun: Pick<ExchangeSeen, 'code' | 'madeUp'>,
-): Promise<ExchangeSeen> {
-  const question = () => questionOf(asked, madeUpCode())
-  const [older, refusals, callers, strangers] = await Promise.all([
-    look(withoutFetchSite(question())),
-    lookAtRefusals(question, look),
-    Promise.all(callersOf(asked).map((origin) => lookAsCaller(origin, question(), look))),
-    Promise.all(
-      strangersOf(asked).map(async (origin) => ({
-        origin,
-        preflight: await look(preflightOf(asked.exchange, origin)),
-      })),
-    ),
-  ])
-  return { ...begun, older, refusals, callers, strangers }
-}
-
 /** What the page sends. */
 function questionOf(
-  { exchange, page, clientId, redirectUriAsGiven }: Asked,
+  { exchange, page, clientId, redirectUriAsGiven, headers }: Asked,
   code: string,
 ): Question {
   const origin = (page ?? exchange).origin
@@ -71,6 +64,7 @@ function questionOf(
       origin,
       'sec-fetch-site': origin === exchange.origin ? 'same-origin' : 'cross-site',
       'x-requested-with': 'sunshine-connect',
+      ...headers,
     },
     body: JSON.stringify({
       code,
@@ -89,7 +83,7 @@ function withoutFetchSite({ headers, ...question }: Question): Question {
 async function lookAtRefusals(
   question: () => Question,
   look: Look,
-): Promise<ExchangeSeen['refusals']> {
+): Promise<Record<RefusalName, Sight>> {
   const entries = Object.entries(REFUSALS).map(async ([name, { change }]) => [
     name,
     await look({ ...change(question()), patience: PATIENCE }),
@@ -97,22 +91,46 @@ async function lookAtRefusals(
   return Object.fromEntries(await Promise.all(entries)) as Record<RefusalName, Sight>
 }
 
-async function lookAsCaller(origin: string, question: Question, look: Look): Promise<CallerSeen> {
+async function lookAtOrigins(
+  asked: Asked,
+  question: () => Question,
+  look: Look,
+): Promise<Pick<OriginsSeen, 'callers' | 'strangers'>> {
+  const [callers, strangers] = await Promise.all([
+    Promise.all(callersOf(asked).map((origin) => lookAsCaller(asked, origin, question(), look))),
+    Promise.all(
+      strangersOf(asked).map(async (origin) => ({
+        origin,
+        preflight: await look(preflightOf(asked, origin)),
+      })),
+    ),
+  ])
+  return { callers, strangers }
+}
+
+async function lookAsCaller(
+  asked: Asked,
+  origin: string,
+  question: Question,
+  look: Look,
+): Promise<CallerSeen> {
   const headers = { ...question.headers, origin, 'sec-fetch-site': 'cross-site' }
   const [preflight, post] = await Promise.all([
-    look(preflightOf(question.url, origin)),
+    look(preflightOf(asked, origin)),
     look({ ...question, headers, patience: PATIENCE }),
   ])
   return { origin, preflight, post }
 }
 
-function preflightOf(url: URL, origin: string): Question {
+/** Browsers send no cookie with it, and name the headers that the page would send. */
+function preflightOf({ exchange, headers }: Asked, origin: string): Question {
+  const further = Object.keys(headers).filter((name) => name !== 'cookie')
   return {
-    url,
+    url: exchange,
     method: 'OPTIONS',
     headers: {
       origin,
-      'access-control-request-headers': 'content-type,x-requested-with',
+      'access-control-request-headers': ['content-type', 'x-requested-with', ...further].join(','),
       'access-control-request-method': 'POST',
       'sec-fetch-site': 'cross-site',
     },

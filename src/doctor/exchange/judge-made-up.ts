@@ -1,11 +1,16 @@
+import { isLoopback } from '../../platform/is-loopback.js'
+import { isNeverKept, sharedCacheSign } from '../caching.js'
 import type { Deployment } from '../deployment.js'
 import { type Finding, findingsOf } from '../finding.js'
-import type { Answer, Sight } from '../look.js'
+import { type Answer, isAskedTooOften, type Sight } from '../look.js'
+import { whereRepeated } from '../made-up.js'
 import { describeAnswer, problemCode, readJson } from './read-answer.js'
 
 interface Circumstances {
   asked: Deployment & { exchange: URL }
-  code: string
+  /** All that were sent, and all that was answered. */
+  codes: readonly string[]
+  sights: readonly Sight[]
   /** What a browser that sends no Sec-Fetch-Site gets. */
   older?: Sight
 }
@@ -13,11 +18,13 @@ interface Circumstances {
 /** What is wrong with the answer to a made-up code, which must be a failure, in JSON, and soon. */
 export function judgeMadeUp(answer: Answer, circumstances: Circumstances): Finding[] {
   const kind = judgeKind(answer, circumstances)
-  if (kind.kind === 'problem') return [kind]
+  const encryption = judgeEncryption(circumstances.asked.exchange)
+  if (kind.kind === 'problem') return [kind, ...encryption]
   return [
     kind,
+    ...encryption,
     judgeTime(answer),
-    judgeQuoting(answer, circumstances.code),
+    judgeQuoting(circumstances),
     judgeCaching(answer),
     ...judgeOlderBrowsers(answer, circumstances),
   ]
@@ -48,10 +55,12 @@ function judgeKind(answer: Answer, { asked }: Circumstances): Finding {
     return problem(
       saw,
       'It says that it has connected, with a code that nobody ever issued.',
-      'Exchange the code at Zendesk first, and pass its refusal on as a failure (502).',
+      'Exchange the code at Zendesk first, and pass its refusal on as a failure (400 code_refused).',
     )
   }
+  if (isAskedTooOften(answer)) return note(saw, TOO_OFTEN)
   if (readJson(answer) === undefined) {
+    if (WANTS_MORE.includes(status)) return note(saw, MORE)
     return problem(
       saw,
       'The page can’t tell what went wrong, nor can whoever reads its log.',
@@ -80,11 +89,30 @@ const CURES: Record<string, string> = {
   client_mismatch: 'Give page and server the same client id.',
 }
 
+/** Where a session or a token against forged requests is missing. 419 is Laravel's. */
+const WANTS_MORE = [401, 403, 419]
+const MORE =
+  'It wants something that the doctor doesn’t send, such as a token against forged requests: give it with --header or --cookie.'
+const TOO_OFTEN = 'It is asked too often at the moment: the exchange itself was not seen.'
+
 const MEANINGS: Record<number, string> = {
-  401: 'It wants somebody signed in, and the doctor has no session: the exchange itself was not seen.',
-  403: 'It refuses before it exchanges, perhaps for the made-up state, or for want of a session: the exchange itself was not seen.',
-  429: 'It is asked too often at the moment: the exchange itself was not seen.',
-  504: 'It waited for Zendesk in vain: see whether the server may call out.',
+  401: 'It wants somebody signed in: the exchange itself was not seen. A session can be given with --cookie.',
+  403: 'It refuses before it exchanges, perhaps for the made-up state, or for want of a session (--cookie): the exchange itself was not seen.',
+  502: 'Some CDNs put a page of their own in place of 502 and 504, and then nobody reads what is in it: answer 400 where the code is refused, else 503.',
+  503: 'It could not ask Zendesk, or was refused for something other than the code: see whether it may call out, and its client id and secret.',
+  504: 'It waited for Zendesk in vain: see whether the server may call out, and answer 503, since some CDNs put a page of their own in place of 504.',
+}
+
+function judgeEncryption({ protocol, hostname }: URL): Finding[] {
+  if (protocol === 'https:' || isLoopback(hostname)) return []
+  const { problem } = findingsOf('tls')
+  return [
+    problem(
+      'An address without TLS.',
+      'Everybody on the way can read the code, and connect in the person’s name.',
+      'Serve the exchange by https.',
+    ),
+  ]
 }
 
 function judgeTime({ duration }: Answer): Finding {
@@ -98,23 +126,27 @@ function judgeTime({ duration }: Answer): Finding {
   )
 }
 
-function judgeQuoting({ body }: Answer, code: string): Finding {
+function judgeQuoting({ codes, sights }: Circumstances): Finding {
   const { ok, problem } = findingsOf('quoting')
-  if (!body.includes(code)) return ok('The answer doesn’t quote the code.')
+  const where = sights.map((sight) => whereRepeated(sight, codes)).find((found) => found)
+  if (!where) return ok('No answer quotes the code.')
   return problem(
-    'The answer quotes the code.',
+    `An answer quotes the code, in ${where}.`,
     'Answers are logged and reported, and real codes with them.',
-    'Say what happened without what was sent.',
+    'Say what happened without what was sent, in refusals as well.',
   )
 }
 
 function judgeCaching({ headers }: Answer): Finding {
   const { ok, problem } = findingsOf('caching')
   const control = headers['cache-control']
-  if (control?.toLowerCase().includes('no-store')) return ok('Cache-Control: no-store.')
+  const wrong = 'What belongs to one person may be kept on the way.'
+  const sign = sharedCacheSign(headers)
+  if (sign) return problem(`${sign}.`, wrong, 'Let no cache on the way keep this address.')
+  if (isNeverKept(control)) return ok('Cache-Control: no-store.')
   return problem(
     control === undefined ? 'No Cache-Control.' : `Cache-Control: ${control}.`,
-    'What belongs to one person may be kept on the way.',
+    wrong,
     'Send Cache-Control: no-store with every answer.',
   )
 }

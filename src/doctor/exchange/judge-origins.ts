@@ -1,19 +1,36 @@
 import { type Finding, findingsOf } from '../finding.js'
-import type { Answer, Sight } from '../look.js'
-import type { CallerSeen, ExchangeSeen } from './exchange-seen.js'
+import { type Answer, isAskedTooOften, type Sight } from '../look.js'
 import { describeAnswer } from './read-answer.js'
 
+/** What another origin that may call gets. */
+export interface CallerSeen {
+  origin: string
+  preflight: Sight
+  /** The answer to its POST, which its page must be let read. */
+  post: Sight
+}
+
+export interface OriginsSeen {
+  callers: CallerSeen[]
+  /** Of origins that may not call: what their preflight gets. */
+  strangers: { origin: string; preflight: Sight }[]
+  /** The answer to a stranger's POST. */
+  strangersPost: Sight
+}
+
 /** Whether pages of the other origins that may call are let do so, and read the answer. */
-export function judgeCallers({ callers }: ExchangeSeen): Finding[] {
+export function judgeCallers(callers: CallerSeen[]): Finding[] {
   return callers.flatMap((caller) => [judgePreflight(caller), judgeReading(caller)])
 }
 
 function judgePreflight({ origin, preflight }: CallerSeen): Finding {
-  const { ok, problem } = findingsOf('preflight')
+  const { ok, note, problem } = findingsOf('preflight')
   const wrong = `The browser never sends the POST of a page on ${origin}.`
   if (preflight.kind === 'silence') {
     return problem(`To the preflight of ${origin}: ${preflight.reason}`, wrong, ROUTE)
   }
+  if (isAskedTooOften(preflight))
+    return note(`To the preflight of ${origin}: ${describeAnswer(preflight)}.`, TOO_OFTEN)
   const missing = missingInPreflight(preflight, origin)
   if (missing === undefined) return ok(`${origin} gets its preflight.`)
   return problem(
@@ -23,6 +40,7 @@ function judgePreflight({ origin, preflight }: CallerSeen): Finding {
   )
 }
 
+const TOO_OFTEN = 'It is asked too often: whether it lets the page call was not seen.'
 const ROUTE = 'Route OPTIONS to the exchange as well.'
 
 function missingInPreflight({ status, headers }: Answer, origin: string): string | undefined {
@@ -33,11 +51,12 @@ function missingInPreflight({ status, headers }: Answer, origin: string): string
 }
 
 function judgeReading({ origin, post }: CallerSeen): Finding {
-  const { ok, problem } = findingsOf('cors')
+  const { ok, note, problem } = findingsOf('cors')
   const saw = `To a POST of ${origin}: `
   const wrong = `The browser doesn’t let a page on ${origin} read the answer: exchange_failed.`
   const cure = 'Send these headers with every answer to an allowed origin, failures included.'
   if (post.kind === 'silence') return problem(saw + post.reason, wrong, cure)
+  if (isAskedTooOften(post)) return note(saw + describeAnswer(post), TOO_OFTEN)
   const missing = missingToRead(post.headers, origin) ?? missingToVary(post.headers)
   if (missing === undefined) return ok(`${origin} may read the answer.`)
   return problem(`${saw}${describeAnswer(post)}, without ${missing}.`, wrong, cure)
@@ -58,7 +77,7 @@ function missingToVary({ vary = '' }: Answer['headers']): string | undefined {
 }
 
 /** Whether pages of any other origin are let call it. */
-export function judgeStrangers({ strangers, refusals }: ExchangeSeen): Finding[] {
+export function judgeStrangers({ strangers, strangersPost }: OriginsSeen): Finding[] {
   const { ok, problem } = findingsOf('foreign-origins')
   const wrong = 'Pages that are nobody’s business can call it, with the person’s cookies.'
   const cure =
@@ -67,7 +86,7 @@ export function judgeStrangers({ strangers, refusals }: ExchangeSeen): Finding[]
   if (welcome) {
     return [problem(`${welcome.origin} gets its preflight answered.`, wrong, cure)]
   }
-  const allowed = allowedOrigin(refusals.origin)
+  const allowed = allowedOrigin(strangersPost)
   if (allowed === '*' || allowed?.includes('sunshine-connect-doctor')) {
     return [problem(`A foreign page may read the answer (${allowed}).`, wrong, cure)]
   }

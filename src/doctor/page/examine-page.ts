@@ -1,24 +1,23 @@
 import { isLoopback } from '../../platform/is-loopback.js'
+import type { Deployment } from '../deployment.js'
 import { type Finding, findingsOf } from '../finding.js'
-import { type Page, readPage, type Script } from '../html/read-page.js'
-import { versionOf } from '../html/version-of.js'
-import type { Look, Sight } from '../look.js'
+import { type Page, readPage, type Script, versionOf } from '../html/read-page.js'
+import { isAskedTooOften, type Look, type Sight } from '../look.js'
+import { judgeElement } from './judge-element.js'
 import { judgeConnection, judgeOpenerPolicy } from './judge-policies.js'
 import { judgeIntegrity, judgeLoading } from './judge-script.js'
-import { judgeServiceWorker } from './judge-service-worker.js'
-import type { PageSeen } from './page-seen.js'
 
 /** Looks at the page that connects, as somebody does who isn't signed in. */
 export async function examinePage(
-  url: URL,
-  exchange: URL | undefined,
+  deployment: Deployment & { page: URL },
   look: Look,
 ): Promise<{ findings: Finding[]; page?: Page }> {
-  const sight = await look({ url, headers: { accept: 'text/html' } })
+  const { page: url, exchange, headers } = deployment
+  const sight = await look({ url, headers: { accept: 'text/html', ...headers } })
   const answer = judgeAnswer(sight, url)
   if (sight.kind === 'silence' || answer.kind !== 'ok') return { findings: [answer] }
   const page = await readPage(url, sight, look)
-  const seen: PageSeen = { page, exchange, script: page.scripts.find(isOurs) }
+  const seen = { page, deployment, exchange, script: page.scripts.find(isOurs) }
   return { page, findings: [answer, ...CHECKS.flatMap((check) => check(seen))] }
 }
 
@@ -27,6 +26,7 @@ const CHECKS = [
   judgeLoading,
   judgeIntegrity,
   judgeConnection,
+  judgeElement,
   judgeServiceWorker,
 ]
 
@@ -39,6 +39,8 @@ function judgeAnswer(sight: Sight, url: URL): Finding {
   const { ok, note, problem, unseen } = findingsOf('answer')
   if (sight.kind === 'silence') return unseen(sight.reason, 'Start it, or mend the address.')
   const { status, headers } = sight
+  if (isAskedTooOften(sight))
+    return unseen(`Status ${status}.`, 'Try again later, or let the doctor ask more often.')
   if (status >= 300 && status < 400) {
     return note(
       `Status ${status}, to ${headers.location ?? 'nowhere'}.`,
@@ -46,7 +48,10 @@ function judgeAnswer(sight: Sight, url: URL): Finding {
     )
   }
   if (status === 401 || status === 403) {
-    return note(`Status ${status}.`, 'Who isn’t signed in can’t look at it.')
+    return note(
+      `Status ${status}.`,
+      'Who isn’t signed in can’t look at it: give a session with --cookie.',
+    )
   }
   if (status !== 200 || !/^text\/html\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     return problem(
@@ -63,4 +68,16 @@ function judgeAnswer(sight: Sight, url: URL): Finding {
     )
   }
   return ok('200 HTML.')
+}
+
+/** Whether a service worker may answer for the redirect page, which can't be seen from outside. */
+function judgeServiceWorker({ page }: { page: Page }): Finding[] {
+  const { note } = findingsOf('service-worker')
+  if (!page.scripts.some(({ text }) => text.includes('serviceWorker.register'))) return []
+  return [
+    note(
+      'The page registers a service worker.',
+      'If that answers navigations with the app’s shell, the redirect page never comes: leave its path out (Workbox: navigateFallbackDenylist).',
+    ),
+  ]
 }

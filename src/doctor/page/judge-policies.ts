@@ -1,9 +1,9 @@
 import { type Finding, findingsOf } from '../finding.js'
 import { allowsConnection } from '../html/policy.js'
-import type { PageSeen } from './page-seen.js'
+import type { Page } from '../html/read-page.js'
 
 /** What its Cross-Origin-Opener-Policy means for a popup that the person closes. */
-export function judgeOpenerPolicy({ page }: PageSeen): Finding {
+export function judgeOpenerPolicy({ page }: { page: Page }): Finding {
   const { ok, note } = findingsOf('cross-origin-opener-policy')
   const policy = page.headers['cross-origin-opener-policy']
   const [value = ''] = policy?.split(';') ?? []
@@ -19,7 +19,13 @@ export function judgeOpenerPolicy({ page }: PageSeen): Finding {
 }
 
 /** Whether its policies let it send the code to the exchange. */
-export function judgeConnection({ page, exchange }: PageSeen): Finding[] {
+export function judgeConnection({
+  page,
+  exchange,
+}: {
+  page: Page
+  exchange: URL | undefined
+}): Finding[] {
   const { ok, problem } = findingsOf('connect-src')
   if (!exchange) return []
   const blocking = page.policies.find((policy) => !allowsConnection(policy, exchange, page.url))

@@ -1,12 +1,16 @@
 import { type Finding, findingsOf } from '../finding.js'
-import { allowsScript, hashesOf } from '../html/policy.js'
-import type { Script } from '../html/read-page.js'
-import { versionOf } from '../html/version-of.js'
+import { allowsScript } from '../html/policy.js'
+import { type Page, type Script, versionOf } from '../html/read-page.js'
 import type { Answer } from '../look.js'
-import type { PageSeen } from './page-seen.js'
+
+interface ScriptSeen {
+  page: Page
+  /** Our script, if the page loads it by itself; a bundle hides it. */
+  script: Script | undefined
+}
 
 /** Whether our script is there, and its policies let it run. */
-export function judgeLoading({ page, script }: PageSeen): Finding {
+export function judgeLoading({ page, script }: ScriptSeen): Finding {
   const { ok, note, problem } = findingsOf('script')
   if (!script) {
     return note(
@@ -14,7 +18,9 @@ export function judgeLoading({ page, script }: PageSeen): Finding {
       'It may be bundled with the page’s own, or put there later: neither its version nor its hash can be told.',
     )
   }
-  const blocking = page.policies.find((policy) => !allowsScript(policy, script, page.url))
+  const blocking = page.policies.find(
+    (policy) => policy.place < script.place && !allowsScript(policy, script, page.url),
+  )
   if (blocking) {
     return problem(
       `A Content-Security-Policy (${blocking.from}) that does not let ${nameOf(script)} load.`,
@@ -49,7 +55,7 @@ function describe({ sight }: Script): string {
 }
 
 /** Whether the hash that its tag states is the script's. */
-export function judgeIntegrity({ page, script }: PageSeen): Finding[] {
+export function judgeIntegrity({ page, script }: ScriptSeen): Finding[] {
   const { ok, note, problem } = findingsOf('integrity')
   if (!script?.src) return []
   const isElsewhere = script.src.origin !== page.url.origin
@@ -74,8 +80,7 @@ export function judgeIntegrity({ page, script }: PageSeen): Finding[] {
   }
   const { sight } = script
   if (sight?.kind !== 'answer' || sight.status !== 200 || sight.isCut) return []
-  const hashes = hashesOf(sight.body)
-  if (strongest(stated.split(/\s+/)).some((hash) => hashes.includes(hash))) {
+  if (strongest(stated.split(/\s+/)).some((hash) => script.hashes.includes(hash))) {
     return [ok('The script’s integrity hash fits.')]
   }
   return [

@@ -1,14 +1,18 @@
 import { isLoopback } from '../../platform/is-loopback.js'
 import { type Finding, findingsOf } from '../finding.js'
-import type { Answer } from '../look.js'
+import { type Answer, isAskedTooOften } from '../look.js'
 
-const { ok, problem } = findingsOf('answer')
+const { ok, problem, unseen } = findingsOf('answer')
 
 /** Whether it answers `?code&state` with a page, here and now. */
-export function judgeAnswer({ status, headers }: Answer, url: URL): Finding {
+export function judgeAnswer(answer: Answer, url: URL): Finding {
+  const { status, headers } = answer
   const type = headers['content-type'] ?? 'none'
   if (headers.location !== undefined && status >= 300 && status < 400) {
     return judgeRedirect(status, headers.location, url)
+  }
+  if (isAskedTooOften(answer)) {
+    return unseen(`Status ${status}.`, 'Try again later, or let the doctor ask more often.')
   }
   if (status !== 200) {
     return problem(
@@ -22,6 +26,21 @@ export function judgeAnswer({ status, headers }: Answer, url: URL): Finding {
       `Content-Type: ${type}.`,
       'The browser shows or saves it, and runs nothing.',
       'Send it as text/html; charset=utf-8.',
+    )
+  }
+  const disposition = headers['content-disposition'] ?? ''
+  if (/^\s*attachment/i.test(disposition)) {
+    return problem(
+      `Content-Disposition: ${disposition}.`,
+      'The browser saves it, and runs nothing.',
+      'Send the page without that header.',
+    )
+  }
+  if (headers.refresh !== undefined) {
+    return problem(
+      `Refresh: ${headers.refresh}.`,
+      'The browser goes on to another page, and the code with it or lost.',
+      'Send the page without that header.',
     )
   }
   if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {

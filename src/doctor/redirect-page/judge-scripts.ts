@@ -1,17 +1,22 @@
+import type { OwnPackage } from '../deployment.js'
 import { type Finding, findingsOf } from '../finding.js'
-import { allowsScript, hashesOf } from '../html/policy.js'
-import type { Page, Script } from '../html/read-page.js'
-import { pageVersion, versionOf } from '../html/version-of.js'
-import type { RedirectPageSeen } from './redirect-page-seen.js'
+import { allowsScript, hashesOf, type Policy } from '../html/policy.js'
+import { readElements } from '../html/read-elements.js'
+import { type Page, pageVersion, type Script, versionOf } from '../html/read-page.js'
+
+interface Seen {
+  page: Page
+  own: OwnPackage
+}
 
 /** Whether its policies let its script run. */
-export function judgePolicy({ page }: RedirectPageSeen): Finding {
+export function judgePolicy({ page }: Seen): Finding {
   const { ok, note, problem } = findingsOf('content-security-policy')
   if (page.policies.length === 0) {
     return note('No Content-Security-Policy.', 'Its script runs, and so would any other.')
   }
   const blocking = page.policies.find((policy) =>
-    ownScripts(page).some((script) => !allowsScript(policy, script, page.url)),
+    ownScripts(page).some((script) => !lets(policy, script, page)),
   )
   if (blocking) {
     return problem(
@@ -31,6 +36,11 @@ export function judgePolicy({ page }: RedirectPageSeen): Finding {
   return ok('A Content-Security-Policy that its script runs under.')
 }
 
+/** A policy in the page binds what stands behind it. */
+function lets(policy: Policy, script: Script, page: Page): boolean {
+  return policy.place > script.place || allowsScript(policy, script, page.url)
+}
+
 /** Those that are known to be ours; else all, as one of them may be. */
 function ownScripts({ scripts }: Page): Script[] {
   const ours = scripts.filter((script) => versionOf(script) !== undefined)
@@ -38,7 +48,7 @@ function ownScripts({ scripts }: Page): Script[] {
 }
 
 /** Whether something on the way, such as a proxy that optimises, has changed a script. */
-export function judgeRewriting({ page, own }: RedirectPageSeen): Finding {
+export function judgeRewriting({ page, own }: Seen): Finding {
   const { ok, note, problem } = findingsOf('rewriting')
   const cure =
     'Switch it off for this address (Cloudflare: Rocket Loader and the like, by a configuration rule).'
@@ -59,7 +69,7 @@ export function judgeRewriting({ page, own }: RedirectPageSeen): Finding {
       'Whether every letter is as published could not be compared: the page is of another version, or its script stands elsewhere.',
     )
   }
-  if (inline.some(({ text }) => hashesOf(text).includes(own.relayHash ?? ''))) {
+  if (inline.some(({ hashes }) => hashes.includes(own.relayHash ?? ''))) {
     return ok('Its script is as published.')
   }
   return problem(
@@ -78,14 +88,36 @@ function isRewritten({ src, attributes }: Script): boolean {
 }
 
 /** Whether somebody else's script runs where the code is. */
-export function judgeThirdParties({ page }: RedirectPageSeen): Finding {
+export function judgeThirdParties({ page }: Seen): Finding {
   const { ok, problem } = findingsOf('third-party-scripts')
+  const cure = 'Leave tag managers, analytics and the like out of this page.'
   const stranger = page.scripts.find((script) => isStrange(script, page.url))
-  if (!stranger) return ok('No third-party script.')
-  return problem(
-    `A script from ${stranger.src?.host || 'somewhere that is no web address'}.`,
-    'It can read the code, which is in this page’s address.',
-    'Leave tag managers, analytics and the like out of this page.',
+  if (stranger) {
+    return problem(
+      `A script from ${stranger.src?.host || 'somewhere that is no web address'}.`,
+      'It can read the code, which is in this page’s address.',
+      cure,
+    )
+  }
+  const early = earlyScript(page)
+  if (early) {
+    return problem(
+      `A script before ours: ${early.src?.pathname ?? 'one that stands in the page'}.`,
+      'It runs before ours takes the code out of the page’s address, and can read it.',
+      `${cure} A proxy or a browser check may have put it there.`,
+    )
+  }
+  return ok('No third-party script.')
+}
+
+/** What runs before the script that is known to be ours. */
+function earlyScript(page: Page): Script | undefined {
+  const ours = page.scripts.find((script) => versionOf(script) !== undefined)
+  return page.scripts.find(
+    (script) =>
+      ours &&
+      script.place < ours.place &&
+      page.policies.every((policy) => lets(policy, script, page)),
   )
 }
 
@@ -94,4 +126,10 @@ function isStrange(script: Script, page: URL): boolean {
   const { src, attributes } = script
   if (!attributes.has('src') || src?.origin === page.origin) return false
   return versionOf(script) === undefined || !attributes.has('integrity')
+}
+
+/** The hash of the script in the ready-made redirect page, as its policy writes it. */
+export function relayHashOf(callbackPage: string): string | undefined {
+  const script = readElements(callbackPage).find(({ name }) => name === 'script')
+  return script && hashesOf(script.text)[0]
 }

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import { matchesSource } from '../../../src/doctor/html/matches-source.ts'
 import {
   allowsConnection,
   allowsScript,
   hashesOf,
+  matchesSource,
   parsePolicies,
 } from '../../../src/doctor/html/policy.ts'
 
@@ -45,7 +45,7 @@ test("http: 'self' goes for the same host by https", () => {
 
 const runs = (policy: string, attributes: Record<string, string>, text = '') => {
   const src = attributes.src ? new URL(attributes.src, page) : undefined
-  const script = { src, text, attributes: new Map(Object.entries(attributes)) }
+  const script = { src, hashes: hashesOf(text), attributes: new Map(Object.entries(attributes)) }
   return parsePolicies(policy, 'header').every((each) => allowsScript(each, script, page))
 }
 const [hash = ''] = hashesOf('run()')
@@ -74,6 +74,11 @@ test.each([
   ["script-src 'nonce-a'", { src: '/a.js', nonce: 'b' }, false],
   ["script-src 'self' 'strict-dynamic'", { src: '/a.js' }, false],
   ["script-src 'unsafe-inline'", { src: '/a.js' }, false],
+  ["script-src 'sha384-a'", { src: '/a.js', integrity: 'sha384-a' }, true],
+  ["script-src 'sha384-a' 'strict-dynamic'", { src: '/a.js', integrity: 'sha384-a' }, true],
+  ["script-src 'sha384-a'", { src: '/a.js', integrity: 'sha384-b' }, false],
+  ["script-src 'sha384-a'", { src: '/a.js', integrity: 'sha384-a sha384-b' }, false],
+  ["script-src 'sha384-a'", { src: '/a.js' }, false],
 ])('a script from elsewhere, under %s with %j: %s', (policy, attributes, expected) => {
   expect(runs(policy, attributes)).toBe(expected)
 })

@@ -30,11 +30,17 @@ test('a page out there is no reason to knock on the doors of this machine', asyn
     'http://localhost/',
     'http://[::1]/',
     'http://2130706433/',
+    'http://0.0.0.0/',
+    'http://0/',
+    'http://[::]/',
+    'http://[::ffff:127.0.0.1]/',
+    'http://[::ffff:0.0.0.0]/',
+    'http://localhost./',
   ]
   expect(await lookedAt('https://app.example/', [...inside, '/app.js'])).toEqual([
     'https://app.example/app.js',
   ])
-  expect(await lookedAt('http://localhost:4000/', ['http://127.0.0.1:9000/'])).toHaveLength(1)
+  expect(await lookedAt('http://localhost:4000/', inside)).toHaveLength(inside.length)
 })
 
 test('addresses that are none of the web, or that hold a user name, are not looked at', async () => {
