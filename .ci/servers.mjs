@@ -1,5 +1,7 @@
 // What the tests start beside Node: databases, proxies, and the languages of examples/backends.
 import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { findMissing, findProgram, installPrograms } from './programs.mjs'
 
 /** Whether a language finds a library of its own. */
@@ -8,8 +10,21 @@ const finds = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }
 /** Debian's Python, which is where its Flask is: another one may come first in the path. */
 export const findPython = () => findProgram('/usr/bin/python3') ?? 'python3'
 
+const POSTGRES = '/usr/lib/postgresql'
+
+/** A program of PostgreSQL's server. Debian keeps them out of the path, a folder for each version. */
+export const findPostgres = (program) => {
+  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : []
+  const newest = versions.sort((a, b) => Number(b) - Number(a))
+  return (
+    newest.map((version) => join(POSTGRES, version, 'bin', program)).find(existsSync) ??
+    findProgram(program)
+  )
+}
+
 const programs = [
   { program: 'redis-server', debian: 'redis-server' },
+  { program: 'postgres', debian: 'postgresql', isThere: () => findPostgres('initdb') },
   { program: 'nginx', debian: 'nginx' },
   { program: 'openssl', debian: 'openssl' },
   { program: 'php', debian: 'php-cli' },

@@ -3,21 +3,22 @@ import {
   createCallbackPage,
   createConnectHandler,
   createSunshineClient,
+  SunshineApiError,
 } from 'sunshine-connect/server'
 import {
+  checkConnection,
   createConnectionRecord,
   createRemoveHandler,
+  disconnect,
   recordCheck,
 } from 'sunshine-connect/server/connection'
-import { endConnection, readConnection } from './connection-routes.js'
-import { createConnections } from './connections.js'
+import { createConnections, createSeal } from './connections.js'
 import { knownHostsOnly, pageHeaders, problem, sameOriginOnly } from './guards.js'
-import { createSeal } from './seal.js'
 import { createSessions } from './session.js'
 
 /**
  * The backend of both example pages, as web `Request` in and `Response` out: it names no runtime,
- * so a few lines run it anywhere: see `adapters`.
+ * so a few lines run it anywhere: README.md has them.
  *
  * @param {object} options
  * @param {import('./environment.js').Settings} options.settings
@@ -33,11 +34,10 @@ export function createApp({
   onError = (error) => console.error(error),
   fetch,
 }) {
-  const { clientId, clientSecret, bridgeUrl, apiUrl, redirectUri, publicOrigin, sessionKey } =
-    settings
+  const { clientId, clientSecret, bridgeUrl, apiUrl, redirectUri, publicOrigin } = settings
   const client = createSunshineClient(given({ clientId, clientSecret, bridgeUrl, apiUrl, fetch }))
   const connections = createConnections(rows, createSeal(settings.tokenKeys))
-  const { signedInUser, handOutSession } = createSessions({ sessionKey, publicOrigin })
+  const { signedInUser, handOutSession } = createSessions(settings)
   // Everyone may read this: nothing secret belongs here.
   const authorizeUrl = bridgeUrl && `${bridgeUrl}/oauth/authorize`
   const pageConfig = given({ clientId, authorizeUrl, redirectUri, ...config })
@@ -47,6 +47,8 @@ export function createApp({
     client: rows.claimCode ? oncePerCode(client, rows.claimCode) : client,
     allowedOrigins: publicOrigin ? [publicOrigin] : [],
     authenticate: signedInUser,
+    // Who connects again comes back with the same account; for another one, disconnect first.
+    expectApp: async ({ user }) => (await readable(connections, user))?.app.id,
     onConnect: ({ user, ...connection }) =>
       connections.set(user, createConnectionRecord(connection)),
     // Without the request that comes along: its cookie is no matter for a log.
@@ -65,16 +67,19 @@ export function createApp({
   })
 
   const app = new Hono()
-  app.use(knownHostsOnly(publicOrigin))
+  // Before any look at the host: those who check health ask an address, and Zendesk's notices are let
+  // in by their key. No browser's page comes by either.
+  app.get('/health', (c) => c.text('ok', 200, { 'cache-control': 'no-store' }))
+  // The Remove URL that is registered with Zendesk, with the key as its last part.
+  app.all('/zendesk/removed/:key', (c) => removed(c.req.raw, contextOf(c)))
+
+  app.use(knownHostsOnly(settings))
 
   // Before the page headers: the redirect page brings its own, and a Cross-Origin-Opener-Policy
   // would cut it off from the page that waits for it.
   app.get(redirectUri ? new URL(redirectUri).pathname : '/oauth/callback', (c) =>
     callbackPage(c.req.raw),
   )
-
-  // The Remove URL that is registered with Zendesk, with the key as its last part. No browser comes here.
-  app.all('/zendesk/removed/:key', (c) => removed(c.req.raw, contextOf(c)))
 
   app.use(pageHeaders)
 
@@ -85,7 +90,11 @@ export function createApp({
   })
   const routeOptions = { client, connections, signedInUser, onError }
   app.get('/api/connection', readConnection(routeOptions))
-  app.delete('/api/connection', sameOriginOnly(publicOrigin), endConnection(routeOptions))
+  app.delete('/api/connection', sameOriginOnly(publicOrigin), async (c) => {
+    // Nor is anything revoked that could not be forgotten.
+    await rows.check()
+    return endConnection(routeOptions)(c)
+  })
 
   app.get('/api/config', handOutSession, (c) =>
     c.json(pageConfig, 200, { 'cache-control': 'no-store' }),
@@ -118,8 +127,20 @@ function oncePerCode(client, claimCode) {
     ...client,
     getToken: async (code, options) => {
       if (await claimCode(code)) return client.getToken(code, options)
-      throw new Error('This code was exchanged before: have the person connect again.')
+      const title = 'This code was exchanged before'
+      const details = { status: 400, errors: [{ code: 'invalid_grant', title }] }
+      throw new SunshineApiError('getToken', 'invalid_grant', details)
     },
+  }
+}
+
+/** A user's connection, if there is one that can be read: connecting again mends one that can't. */
+async function readable(connections, user) {
+  try {
+    return await connections.get(user)
+  } catch (error) {
+    if (UNREADABLE.includes(error?.code)) return undefined
+    throw error
   }
 }
 
@@ -135,4 +156,77 @@ function contextOf(c) {
   } catch {
     return undefined
   }
+}
+
+const NO_STORE = { 'cache-control': 'no-store' }
+
+/** What Zendesk says about the signed-in user's connection now: `{ app }`, or `{ app: null }` with a `code` if there was one. */
+function readConnection({ client, connections, signedInUser, onError }) {
+  return async (c) => {
+    const answer = (body) => c.json(body, 200, NO_STORE)
+    const user = await signedInUser(c.req.raw)
+    try {
+      const { record, checked } = user ? await check(client, connections, user) : {}
+      switch (checked?.status) {
+        case 'active':
+          return answer({ app: { ...record.app, ...publicPart(checked.app) } })
+        case 'removed':
+          return answer({ app: null, code: 'connection_removed' })
+        case 'unknown':
+          onError(checked.cause)
+          return problem(503, 'upstream_error', 'Zendesk did not answer as expected.')
+        default:
+          return answer({ app: null })
+      }
+    } catch (error) {
+      if (!UNREADABLE.includes(error?.code)) throw error
+      // The page offers to connect again, which overwrites it. We should know, though.
+      onError(error)
+      return answer({ app: null, code: 'connection_unreadable' })
+    }
+  }
+}
+
+/** Asks Zendesk, and keeps what it says: a refusal marks the connection, and never deletes it. */
+async function check(client, connections, user) {
+  const record = await connections.get(user)
+  if (!record) return {}
+  const checked = await checkConnection(client, record)
+  const isStillThere = await recordCheck({ store: connections, key: user }, record, checked)
+  // Else the person connected anew, or disconnected, while we asked: that is what counts.
+  return isStillThere ? { record, checked } : check(client, connections, user)
+}
+
+/** Revokes at Zendesk, then forgets. What could not be revoked is kept, to be tried again. */
+function endConnection({ client, connections, signedInUser, onError }) {
+  return async (c) => {
+    const user = await signedInUser(c.req.raw)
+    try {
+      if (user) await disconnect(client, connections, user)
+      return c.body(null, 204)
+    } catch (error) {
+      const refused = refusal(error)
+      if (!refused) throw error
+      onError(error)
+      return refused
+    }
+  }
+}
+
+const UNREADABLE = ['connection_unreadable', 'record_invalid', 'record_version_unknown']
+
+const ADMIN_CENTER = 'remove the integration in Admin Center.'
+
+function refusal({ name, code }) {
+  if (name === 'SunshineApiError')
+    return problem(503, 'upstream_error', 'Zendesk did not confirm. Nothing was changed here.')
+  if (code === 'subdomain_unknown')
+    return problem(409, code, `Zendesk did not name the account: ${ADMIN_CENTER}`)
+  if (UNREADABLE.includes(code))
+    return problem(409, 'connection_unreadable', `Connect again first, or ${ADMIN_CENTER}`)
+  return undefined
+}
+
+function publicPart({ id, displayName, subdomain }) {
+  return { id, displayName, ...(subdomain && { subdomain }) }
 }

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
+import { hex } from './connections.js'
 
 const CONNECTIONS = 'connections:'
 const CODES = 'codes:'
@@ -30,15 +31,32 @@ export class RowsObject extends DurableObject {
 
   async claimCode(hash) {
     if (await this.ctx.storage.get(CODES + hash)) return false
-    await this.ctx.storage.put(CODES + hash, true)
-    await this.ctx.storage.setAlarm(Date.now() + CODE_MEMORY)
+    await this.ctx.storage.put(CODES + hash, Date.now())
+    // Not each time: put off by every claim, it would never come.
+    if ((await this.ctx.storage.getAlarm()) === null) await this.#wakeIn(CODE_MEMORY)
     return true
   }
 
-  /** When nothing was claimed for so long, every claim is old. */
+  /** Forgets the claims that are old enough, and comes again for the others. */
   async alarm() {
     const claims = await this.ctx.storage.list({ prefix: CODES })
-    for (const key of claims.keys()) await this.ctx.storage.delete(key)
+    const old = Date.now() - CODE_MEMORY
+    let isLeft = false
+    for (const [key, claimedAt] of claims) {
+      if (claimedAt <= old) await this.ctx.storage.delete(key)
+      else isLeft = true
+    }
+    if (isLeft) await this.#wakeIn(CODE_MEMORY / 4)
+  }
+
+  #wakeIn(milliseconds) {
+    return this.ctx.storage.setAlarm(Date.now() + milliseconds)
+  }
+
+  /** Writes, and waits until it is kept. */
+  async check() {
+    await this.ctx.storage.put('check', Date.now())
+    await this.ctx.storage.sync()
   }
 }
 
@@ -56,12 +74,12 @@ export function openDurableObject(namespace) {
     set: (name, text) => object().set(name, text),
     replaceIf: (name, text, next) => object().replaceIf(name, text, next),
     names: () => object().names(),
-    check: async () => {},
+    check: () => object().check(),
     claimCode: async (code) => object().claimCode(await hashOf(code)),
   }
 }
 
 async function hashOf(code) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(new Uint8Array(digest))
 }

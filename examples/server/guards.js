@@ -20,15 +20,19 @@ export function isLoopbackHost(host) {
 }
 
 /**
- * Answers to this machine's own names, and to the public origin's. Any other name leads here only
- * where somebody else's DNS says so, who would then read what a page of ours may read.
+ * Answers to this machine's own names, the public origin's, and what a proxy may call it. Any other
+ * name leads here only where somebody else's DNS says so, who would then read what a page of ours may
+ * read. The port is no matter: proxies leave it out, or add it.
  */
-export function knownHostsOnly(publicOrigin) {
-  const publicHost = publicOrigin && new URL(publicOrigin).host
+export function knownHostsOnly({ publicOrigin, hosts = [] } = {}) {
+  const known = new Set(hosts)
+  if (publicOrigin) known.add(new URL(publicOrigin).hostname)
   return async (c, next) => {
-    const { host } = new URL(c.req.url)
-    if (host === publicHost || isLoopbackHost(host)) return next()
-    return problem(421, 'host_unknown', 'This server does not go by that name: set PUBLIC_ORIGIN.')
+    const { hostname, host } = new URL(c.req.url)
+    if (known.has(hostname) || isLoopbackHost(host)) return next()
+    const title =
+      'This server does not go by that name: set PUBLIC_ORIGIN, or HOSTS behind a proxy.'
+    return problem(421, 'host_unknown', title)
   }
 }
 

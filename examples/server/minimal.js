@@ -50,4 +50,7 @@ const server = express()
   .get('/sunshine-connect.js', (_request, response) => response.sendFile(script))
   .get('/oauth/callback', toNodeHandler(sunshine.createCallbackPage()))
   .all('/api/connect', toNodeHandler(connect))
-  .listen(PORT, '127.0.0.1', () => console.log(`Open http://localhost:${server.address().port}`))
+  .listen(PORT, '127.0.0.1', (error) => {
+    if (error) throw error // Express tells it here, and only here, that the port is taken
+    console.log(`Open http://localhost:${server.address().port}`)
+  })

@@ -2,29 +2,37 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { createApp } from './app.js'
-import { readEnvironment } from './environment.js'
+import { newKey, newTokenKey, readEnvironment } from './environment.js'
 import { defaultDataFolder, keptKey, openFiles } from './files.js'
-import { newKey, newTokenKey } from './keys.js'
+import { openPostgres } from './postgres.js'
 import { openRedis } from './redis.js'
 
 const KEPT_KEYS = { TOKEN_KEYS: newTokenKey, REMOVE_KEY: newKey, SESSION_KEY: newKey }
 
 /**
- * The backend where there are files and sockets: one process with files, or with `REDIS_URL` as many
- * as you like, which then must be given the same keys.
+ * The backend where there are files and sockets: one process with files, or with `REDIS_URL` or
+ * `DATABASE_URL` as many as you like, which then must be given the same keys.
  *
  * @param {Record<string, string | undefined>} env
  * @param {object} [options]
- * @param {import('./connections.js').Rows} [options.rows] default: Redis, or files
+ * @param {import('./connections.js').Rows} [options.rows] default: as the environment says
  * @param {{ redirectUri?: string }} [options.config] as `createApp` has it
  * @param {(error: unknown) => void} [options.onError] default: prints it
  */
 export function createNodeBackend(env, { rows, config, onError = printError } = {}) {
-  const folder = env.DATA_FOLDER || defaultDataFolder(env)
-  const settings = readEnvironment(env.REDIS_URL ? env : withKeptKeys(env, folder))
-  const redis = settings.redisUrl ? openRedis(settings.redisUrl, onError) : undefined
-  const app = createApp({ settings, rows: rows ?? redis ?? openFiles(folder), config, onError })
-  return { app, close: async () => redis?.close() }
+  const isShared = env.REDIS_URL || env.DATABASE_URL
+  if (env.REDIS_URL && env.DATABASE_URL) throw new Error('Set REDIS_URL or DATABASE_URL, not both.')
+  const folder = isShared ? undefined : env.DATA_FOLDER || defaultDataFolder(env)
+  const settings = readEnvironment(isShared ? env : withKeptKeys(env, folder))
+  const { redisUrl, databaseUrl } = settings
+  const opened = rows ?? openRows({ redisUrl, databaseUrl, folder }, onError)
+  const app = createApp({ settings, rows: opened, config, onError })
+  return { app, close: async () => opened.close?.() }
+}
+
+function openRows({ redisUrl, databaseUrl, folder }, onError) {
+  if (databaseUrl) return openPostgres(databaseUrl, onError)
+  return redisUrl ? openRedis(redisUrl, onError) : openFiles(folder)
 }
 
 /** For development, where keys are not set. */
@@ -49,7 +57,7 @@ export function serveInstallPage(app) {
   return app.get('/*', serveStatic({ root, onFound }))
 }
 
-/** Listens on this machine only. Resolves to the server once it takes requests. */
+/** Listens on this machine only, unless told otherwise. Resolves to the server once it takes requests. */
 export function listen(fetch, port, hostname = '127.0.0.1') {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname }, () => resolve(server))

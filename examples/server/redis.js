@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 
 const PREFIX = 'connections:'
@@ -25,6 +25,10 @@ export function openRedis(url, onError) {
     maxRetriesPerRequest: 2,
     connectTimeout: 5000,
     commandTimeout: 5000,
+    // A primary that has become a replica says so to each write: another one has taken its place, to
+    // which the same address may lead by now. 2 = there the command is sent again.
+    reconnectOnError: ({ message }) =>
+      /^(READONLY|UNBLOCKED|MASTERDOWN)/.test(message) ? 2 : false,
   })
   redis.defineCommand('replaceIf', { numberOfKeys: 1, lua: REPLACE_IF })
   redis.on('error', (error) => onError(createUnavailableError(error)))
@@ -40,7 +44,8 @@ export function openRedis(url, onError) {
     },
     names: () => ask(readNames(redis)),
     check: async () => {
-      await ask(redis.ping())
+      // A write: a replica, or one without memory, would still answer a PING.
+      await ask(redis.set('check', randomBytes(1500).toString('base64'), 'EX', 60))
     },
     claimCode: async (code) => {
       const name = `codes:${createHash('sha256').update(code).digest('hex')}`
@@ -72,7 +77,7 @@ async function ask(answer) {
 function createUnavailableError({ code, name, message }) {
   const [answered] = /^[A-Z]+(?= )/.exec(message) ?? []
   const error = new Error(
-    `Redis is out of reach (${code ?? answered ?? name}): see that it runs, and that REDIS_URL is right.`,
+    `Redis is out of reach (${code ?? answered ?? name}): see that it runs, takes writes, and that REDIS_URL is right.`,
   )
   return Object.assign(error, { code: 'store_unavailable' })
 }

@@ -21,9 +21,14 @@ export function createSessions({ sessionKey, publicOrigin }) {
   async function signedInUser(request) {
     // Over https no other host of the domain, and nobody on plain http, can plant a cookie of this name.
     const name = isSecure(request) ? `__Host-${COOKIE}` : COOKIE
-    const cookies = await parseSigned(request.headers.get('cookie') ?? '', sessionKey, name)
-    const [user, end] = (cookies[name] || '').split(' ')
-    return user && Number(end) > Date.now() ? user : undefined
+    // Elsewhere they can: one that is none of ours doesn't hide ours, which may stand behind it.
+    const cookies = (request.headers.get('cookie') ?? '').split(';')
+    for (const cookie of cookies) {
+      const session = (await parseSigned(cookie, sessionKey, name))[name] || ''
+      const [user, end] = session.split(' ')
+      if (user && Number(end) > Date.now()) return user
+    }
+    return undefined
   }
 
   /** Gives a browser without a session one: only in answers that nothing keeps and sends to others. */

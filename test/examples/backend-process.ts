@@ -7,7 +7,7 @@ export const startBackend = async (
   [command, ...args]: readonly string[] = [process.execPath, 'examples/server/serve.js'],
   knownOrigin?: string,
 ) => {
-  const { REDIS_URL, TOKEN_KEYS, ...inherited } = process.env
+  const { REDIS_URL, DATABASE_URL, TOKEN_KEYS, ...inherited } = process.env
   const child = spawn(String(command), args, { env: { ...inherited, PORT: '0', ...env } })
   const ended = once(child, 'exit')
   let printed = ''
@@ -26,7 +26,13 @@ export const startBackend = async (
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     await ended
   }
-  return { origin, stop, printed: () => printed, isRunning: () => child.exitCode === null }
+  return {
+    origin,
+    pid: child.pid as number,
+    stop,
+    printed: () => printed,
+    isRunning: () => child.exitCode === null,
+  }
 }
 
 /** For a program that doesn't say so. */

@@ -86,7 +86,7 @@ test('a connection that could not be revoked is kept', async () => {
   const { example, cookie } = await connected()
   example.answers.authorization = () => new Response('<h1>Oops</h1>', { status: 500 })
   const response = await disconnect(example, cookie)
-  expect(response.status).toBe(502)
+  expect(response.status).toBe(503)
   expect(await response.json()).toMatchObject({ code: 'upstream_error' })
   expect(await readApp(example, cookie)).toEqual({ app: APP })
 })
@@ -105,7 +105,7 @@ test('a connection that cannot be checked just now is kept', async () => {
   const { example, cookie } = await connected()
   example.answers.tokenInfo = () => Response.json({ errors: [] }, { status: 403 })
   const response = await example.request('/api/connection', { headers: { cookie } })
-  expect(response.status).toBe(502)
+  expect(response.status).toBe(503)
   expect(await example.rows.names()).toHaveLength(1)
 })
 

@@ -1,4 +1,4 @@
-import { newKey, newTokenKey } from '../../examples/server/keys.js'
+import { newKey, newTokenKey } from '../../examples/server/environment.js'
 
 /** The keys that a backend's environment must set. */
 export const newEnvironmentKeys = () => ({

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
-import { hasCredentials, readEnvironment } from '../../examples/server/environment.js'
-import { newKey, newTokenKey } from '../../examples/server/keys.js'
+import {
+  hasCredentials,
+  newKey,
+  newTokenKey,
+  readEnvironment,
+} from '../../examples/server/environment.js'
 
 const both = {
   SUNSHINE_CLIENT_ID: 'acme',

@@ -1,5 +1,10 @@
 import { createApp } from '../../examples/server/app.js'
-import { newKey, newTokenKey, readTokenKeys, type TokenKey } from '../../examples/server/keys.js'
+import {
+  newKey,
+  newTokenKey,
+  readTokenKeys,
+  type TokenKey,
+} from '../../examples/server/environment.js'
 import { createMemoryRows } from './memory-rows.ts'
 
 export const ORIGIN = 'http://localhost:4000'

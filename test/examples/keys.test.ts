@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
+import { newKey, newTokenKey, readKey, readTokenKeys } from '../../examples/server/environment.js'
 import { keptKey } from '../../examples/server/files.js'
-import { newKey, newTokenKey, readKey, readTokenKeys } from '../../examples/server/keys.js'
 import { createNodeBackend } from '../../examples/server/node.js'
 
 const folders: string[] = []

@@ -45,9 +45,9 @@ export const startRedis = async ({ password = '' } = {}) => {
     url: `redis://${password && `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
     end,
     restart: start,
-    /** Forgets all that it was told. */
-    empty: async () => {
-      const socket = connect(Number(port), '127.0.0.1').end('FLUSHALL\r\nQUIT\r\n')
+    /** A command of the tests' own. */
+    tell: async (command: string) => {
+      const socket = connect(Number(port), '127.0.0.1').end(`${command}\r\nQUIT\r\n`)
       await once(socket.resume(), 'close')
     },
     /** It is there, and does not answer, until the function it gives is called. */

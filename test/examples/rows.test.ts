@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { createConnectionRecord } from 'sunshine-connect/server/connection'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createConnections, type Rows } from '../../examples/server/connections.js'
+import { createConnections, createSeal, type Rows } from '../../examples/server/connections.js'
 import { openFiles } from '../../examples/server/files.js'
+import { openPostgres } from '../../examples/server/postgres.js'
 import { openRedis } from '../../examples/server/redis.js'
-import { createSeal } from '../../examples/server/seal.js'
 import { newKeys } from './example.ts'
 import { createMemoryRows } from './memory-rows.ts'
+import { canRunPostgres, type Postgres, startPostgres } from './postgres-server.ts'
 import { canRunRedis, type Redis, startRedis } from './redis-server.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -26,11 +27,19 @@ const makeFolder = () => {
 }
 
 let redis: Redis
+let postgres: Postgres
 beforeAll(async () => {
-  if (!canRunRedis) return
-  redis = await startRedis()
-  kept.push(redis.remove)
+  if (canRunRedis) {
+    redis = await startRedis()
+    kept.push(redis.remove)
+  }
+  if (canRunPostgres) {
+    postgres = await startPostgres()
+    kept.push(postgres.remove)
+  }
 })
+
+const printError = (error: unknown) => console.error(error)
 
 /** Two that keep in the same place: two processes', or two of one process where only that may be. */
 const stores: { name: string; open: () => [Rows, Rows]; runIf?: boolean }[] = [
@@ -45,9 +54,16 @@ const stores: { name: string; open: () => [Rows, Rows]; runIf?: boolean }[] = [
     name: 'Redis',
     runIf: canRunRedis,
     open: () => {
-      const opened = [0, 1].map(() =>
-        openRedis(redis.url, (error: unknown) => console.error(error)),
-      )
+      const opened = [0, 1].map(() => openRedis(redis.url, printError))
+      for (const { close } of opened) kept.push(close)
+      return opened as unknown as [Rows, Rows]
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    runIf: canRunPostgres,
+    open: () => {
+      const opened = [0, 1].map(() => openPostgres(postgres.url, printError))
       for (const { close } of opened) kept.push(close)
       return opened as unknown as [Rows, Rows]
     },
@@ -94,6 +110,24 @@ describe.each(stores.filter(({ runIf = true }) => runIf))('$name', ({ open }) =>
     }
   })
 
+  test('a code can be claimed once, by whichever comes first', async () => {
+    const [one, other] = open()
+    if (!one.claimCode) return
+    const claims = Array.from({ length: 20 }, (_, turn) =>
+      (turn % 2 ? one : other).claimCode?.('a code / with? anything'),
+    )
+    expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1)
+    expect(await other.claimCode?.('another code')).toBe(true)
+    expect((await one.names()).filter((name) => /code|another/.test(name))).toEqual([])
+  })
+
+  test('that it could be written to leaves nothing behind', async () => {
+    const [one] = open()
+    const before = await one.names()
+    await Promise.all([one.check(), one.check()])
+    expect(await one.names()).toEqual(before)
+  })
+
   test('whatever is in their ids, no two users share a row', async () => {
     const connections = createConnections(open()[0], createSeal(newKeys()))
     const record = (user: string) =>
@@ -118,6 +152,11 @@ describe.each(stores.filter(({ runIf = true }) => runIf))('$name', ({ open }) =>
       'e\u0301',
       '%61',
       '',
+      // Longer than the name of a file may be, and the same at the beginning.
+      `${'long'.repeat(40)}1`,
+      `${'long'.repeat(40)}2`,
+      'é'.repeat(400),
+      'x'.repeat(100_000),
     ]
     for (const user of ids) await connections.set(user, record(encodeURIComponent(user)))
     for (const user of ids)
@@ -140,7 +179,7 @@ test('made-up ids never meet in one row either', async () => {
       rows.clear()
       for (const user of users) await connections.set(user, record)
       expect(rows.size).toBe(users.length)
-      for (const name of rows.keys()) expect(name).toMatch(/^[0-9a-f]*$/)
+      for (const name of rows.keys()) expect(name).toMatch(/^x?[0-9a-f]*$/)
     }),
   )
   await expect(connections.set('\ud800', record)).rejects.toThrow('well-formed')
@@ -178,4 +217,15 @@ describe('files', () => {
     expect(await rows.get('dd')).toBe('newer')
     expect(readdirSync(join(folder, 'connections'))).not.toContain('dd.jwe.new')
   })
+})
+
+test('a row that was moved to another user’s name is nobody’s', async () => {
+  const { kept: rows, ...memory } = createMemoryRows()
+  const connections = createConnections(memory, createSeal(newKeys()))
+  const record = createConnectionRecord({ accessToken: 'a-token', app: { id: 'a' } as never })
+  await connections.set('ada', record)
+  rows.set('62', String(rows.get('616461')))
+  const found = []
+  for await (const { user } of connections.all(() => {})) found.push(user)
+  expect(found).toEqual(['ada'])
 })

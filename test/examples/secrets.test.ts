@@ -87,7 +87,7 @@ test.each(failures)(
     Object.assign(answers, { tokenInfo: fail, authorization: fail })
     const unknown = await visitor.connection(ORIGIN)
     const kept = await visitor.disconnect(ORIGIN)
-    expect([unknown.status, kept.status]).toEqual([502, fail === failures[2]?.[1] ? 204 : 502])
+    expect([unknown.status, kept.status]).toEqual([503, fail === failures[2]?.[1] ? 204 : 503])
     seen.push(await textOf(unknown), await textOf(kept))
 
     expect(logged.length).toBeGreaterThanOrEqual(3)

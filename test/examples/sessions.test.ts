@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { newKey } from '../../examples/server/keys.js'
+import { newKey } from '../../examples/server/environment.js'
 import {
   APP,
   connected,

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { newTokenKey, readTokenKeys } from '../../examples/server/keys.js'
+import { newTokenKey, readTokenKeys } from '../../examples/server/environment.js'
 import {
   APP,
   connected,

@@ -6,8 +6,8 @@ import { build, type Rollup } from 'vite'
 import { findFreePorts } from '../../examples/free-ports.mjs'
 
 /** The worker as one file, resolved as for Cloudflare: with nothing of Node in it. */
-const bundle = async () => {
-  const entry = fileURLToPath(new URL('../../examples/server/adapters/worker.js', import.meta.url))
+const bundle = async (file: string) => {
+  const entry = fileURLToPath(new URL(file, import.meta.url))
   const { output } = (await build({
     configFile: false,
     logLevel: 'silent',
@@ -24,12 +24,13 @@ const bundle = async () => {
   return code
 }
 
-const config = (port: number, env: Record<string, string>) => `
+const config = (port: number, env: Record<string, string>, folder: string) => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
     (name = "internet", network = (allow = ["private"])),
+    (name = "disk", disk = (path = "${folder}", writable = true)),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
@@ -43,16 +44,19 @@ const main :Workerd.Worker = (
       .join('\n    ')}
   ],
   durableObjectNamespaces = [(className = "RowsObject", uniqueKey = "rows")],
-  durableObjectStorage = (inMemory = void),
+  durableObjectStorage = (localDisk = "disk"),
 );
 `
 
 /** What to run for the worker adapter in Cloudflare's own runtime. */
-export const prepareWorkerd = async (env: Record<string, string>) => {
+export const prepareWorkerd = async (
+  env: Record<string, string>,
+  entry = '../../examples/server/adapters/worker.js',
+) => {
   const folder = await mkdtemp(join(tmpdir(), 'sunshine-connect-workerd-'))
   const [port] = (await findFreePorts([0])) as [number]
-  await writeFile(join(folder, 'worker.js'), await bundle())
-  await writeFile(join(folder, 'config.capnp'), config(port, env))
+  await writeFile(join(folder, 'worker.js'), await bundle(entry))
+  await writeFile(join(folder, 'config.capnp'), config(port, env, folder))
   return {
     origin: `http://127.0.0.1:${port}`,
     arguments: ['serve', join(folder, 'config.capnp')],

@@ -1,0 +1,141 @@
+import { inspect } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { openPostgres } from '../../examples/server/postgres.js'
+import { startBackend } from './backend-process.ts'
+import { newEnvironmentKeys } from './environment-keys.ts'
+import { canRunPostgres, type Postgres, startPostgres } from './postgres-server.ts'
+import { type StandIn, startStandIn } from './stand-in.ts'
+import { createVisitor } from './visitor.ts'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
+
+const PASSWORD = 'MARK-of-a-password'
+const ignore = () => {}
+
+describe.runIf(canRunPostgres)('PostgreSQL', () => {
+  let postgres: Postgres
+  let zendesk: StandIn
+  const keys = newEnvironmentKeys()
+  beforeAll(async () => {
+    zendesk = await startStandIn()
+    // A file of a table has at most this many blocks of 512 bytes.
+    postgres = await startPostgres({ fileLimit: '4096' })
+  })
+  afterAll(async () => {
+    await postgres?.remove()
+    await zendesk?.stop()
+  })
+
+  test('twenty processes make the tables at once, and later change them: it is done once', async () => {
+    const many = Array.from({ length: 20 }, () => openPostgres(postgres.url, ignore))
+    await Promise.all(many.map((rows, at) => rows.set(`a${at}`, 'text')))
+    expect((await many[0]?.names())?.length).toBe(20)
+    expect(await postgres.query('SELECT version FROM sunshine_schema')).toEqual([{ version: 1 }])
+    await Promise.all(many.map(({ close }) => close()))
+  })
+
+  test('tables of a later version are left as they are', async () => {
+    await postgres.query('UPDATE sunshine_schema SET version = 9')
+    const rows = openPostgres(postgres.url, ignore)
+    expect(await rows.get('a1')).toBe('text')
+    await rows.close()
+    expect(await postgres.query('SELECT version FROM sunshine_schema')).toEqual([{ version: 9 }])
+    await postgres.query('UPDATE sunshine_schema SET version = 1')
+  })
+
+  test('an upgrade that fails leaves nothing half done, and is tried again', async () => {
+    await postgres.query('CREATE SCHEMA half; CREATE TABLE half.sunshine_codes ()')
+    const url = `${postgres.url}?options=${encodeURIComponent('-c search_path=half')}`
+    const rows = openPostgres(url, ignore)
+    await expect(rows.get('aa')).rejects.toMatchObject({ code: 'store_unavailable' })
+    const tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'half'"
+    expect(await postgres.query(tables)).toEqual([{ tablename: 'sunshine_codes' }])
+    await postgres.query('DROP TABLE half.sunshine_codes')
+    expect(await rows.get('aa')).toBeUndefined()
+    expect(await postgres.query(tables)).toHaveLength(3)
+    await rows.close()
+  })
+
+  test('old claims go, and what is in a name or a row is never a statement', async () => {
+    const rows = openPostgres(postgres.url, ignore)
+    const evil = "'); DROP TABLE sunshine_connections; --"
+    await rows.set(evil, evil)
+    expect(await rows.replaceIf(evil, evil, `${evil}2`)).toBe(true)
+    expect([await rows.get(evil), await rows.claimCode(evil)]).toEqual([`${evil}2`, true])
+    expect(await rows.replaceIf(evil, `${evil}2`, undefined)).toBe(true)
+    await postgres.query("UPDATE sunshine_codes SET claimed_at = now() - interval '61 minutes'")
+    expect(await rows.claimCode('another')).toBe(true)
+    expect(await postgres.query('SELECT 1 FROM sunshine_codes')).toHaveLength(1)
+    await rows.close()
+  })
+
+  test('a standby is read from and nothing is exchanged; promoted, it goes on', async () => {
+    const standby = await postgres.startStandby()
+    const backend = await startBackend({ ...zendesk.env, ...keys, DATABASE_URL: standby.url })
+    try {
+      const visitor = await createVisitor(backend.origin)
+      zendesk.calls.length = 0
+      const refused = await visitor.connect(backend.origin, await zendesk.newCode())
+      expect([refused.status, zendesk.calls]).toEqual([503, []])
+      expect(await (await visitor.connection(backend.origin)).json()).toEqual({ app: null })
+      expect(backend.printed()).toContain('(25006)')
+      await standby.promote()
+      await expect
+        .poll(async () => (await visitor.connect(backend.origin, await zendesk.newCode())).status, {
+          timeout: 20_000,
+        })
+        .toBe(200)
+    } finally {
+      await backend.stop('SIGKILL')
+      await standby.remove()
+    }
+  })
+
+  test('on a full disk nothing is exchanged or revoked; with room it goes on', async () => {
+    const backend = await startBackend({ ...zendesk.env, ...keys, DATABASE_URL: postgres.url })
+    const visitor = await createVisitor(backend.origin)
+    expect((await visitor.connect(backend.origin, await zendesk.newCode())).status).toBe(200)
+    // Undone by its failure, it still takes up all the room that there is.
+    const fill = `INSERT INTO sunshine_connections
+      SELECT 'fill' || one, repeat(md5(one::text), 40) FROM generate_series(1, 5000) AS one`
+    await expect(postgres.query(fill)).rejects.toThrow(/could not extend file/)
+    zendesk.calls.length = 0
+    const answers = [
+      await visitor.connect(backend.origin, await zendesk.newCode()),
+      await visitor.disconnect(backend.origin),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([503, 503])
+    expect(zendesk.calls).toEqual([])
+    expect((await visitor.connection(backend.origin)).status).toBe(200)
+    await postgres.query('VACUUM FULL sunshine_connections')
+    expect((await visitor.connect(backend.origin, await zendesk.newCode())).status).toBe(200)
+    expect((await visitor.disconnect(backend.origin)).status).toBe(204)
+    await backend.stop('SIGKILL')
+  })
+
+  test('its password is in no message', async () => {
+    const url = postgres.url.replace('acme@', `nobody:${PASSWORD}@`)
+    const told: unknown[] = []
+    const rows = openPostgres(url, (error: unknown) => told.push(error))
+    const calls = [
+      () => rows.get('aa'),
+      () => rows.set(PASSWORD, PASSWORD),
+      () => rows.check(),
+      () => rows.claimCode(PASSWORD),
+    ]
+    const thrown = await Promise.all(calls.map((call) => call().then(String, (error) => error)))
+    await rows.close()
+    for (const error of [...thrown, ...told]) {
+      expect(error).toMatchObject({ code: 'store_unavailable' })
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('MARK')
+    }
+    const broken = startBackend({
+      ...zendesk.env,
+      ...keys,
+      DATABASE_URL: `mysql://a:${PASSWORD}@b`,
+    })
+    const message = await broken.then(() => 'It started.', String)
+    expect(message).toMatch(/ended with 1: DATABASE_URL must be postgres:.*\.\n$/)
+    expect(message).not.toContain('MARK')
+  })
+})
