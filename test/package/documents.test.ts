@@ -1,44 +1,120 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readBuild, withIntegrity } from '../../.ci/integrity.mjs'
+import { documents, withFiles } from '../../.ci/quote-files.mjs'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
-const documents = readdirSync(root).filter((file) => file.endsWith('.md'))
+const all = [...documents(), 'llms.txt', 'examples/backends/README.md', 'examples/server/README.md']
+const published: string[] = JSON.parse(read('package.json')).files
 
-/** Each is compiled and run with its framework: see test/element/frameworks.rendered.test.ts. */
-const tested = ['react.tsx', 'vue.vue', 'svelte.svelte', 'angular.html'].map((file) =>
-  read(`test/element/frameworks/${file}`).trim(),
-)
+/** Fenced code is no prose, and has no links. */
+const withoutCode = (text: string) => text.replace(/^( *)```[\s\S]*?^\1```$/gm, '')
 
-/** The code blocks that use the element the way a framework does. */
-const frameworkSnippets = (text: string) =>
-  [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)]
-    .filter(([, language, code = '']) => {
-      const isTemplate = /^(jsx|tsx|vue|svelte)$/.test(language ?? '') || /\[\w+\]="/.test(code)
-      return isTemplate && code.includes('<sunshine-connect')
+const linksIn = (text: string) =>
+  [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
+    ([, link = '', source = '']) => link || source,
+  )
+
+const localLinksIn = (text: string) =>
+  linksIn(text).filter((link) => !/^(https?|mailto):/.test(link))
+
+/** As the usual hosts make them of headings. */
+const anchorsIn = (text: string) =>
+  [...withoutCode(text).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+/** The file that a link leads to, by its path from the top; and the anchor in it. */
+const target = (from: string, link: string) => {
+  const [path = '', anchor = ''] = link.split('#')
+  return { path: path ? normalize(`${dirname(from)}/${path}`) : from, anchor }
+}
+
+const isPublished = (path: string) =>
+  ['README.md', 'LICENSE', 'package.json'].includes(path) ||
+  published.some((entry) => path === entry || path.startsWith(`${entry}/`))
+
+describe.each(all)('%s', (file) => {
+  const text = read(file)
+
+  test('its script tags have this build’s version and hash: if not, npm run documents', () => {
+    expect(withIntegrity(text, readBuild())).toBe(text)
+  })
+
+  test('the files that it shows are those that are tested: if not, npm run documents', () => {
+    expect(withFiles(text)).toBe(text)
+  })
+
+  test('its links lead somewhere, the anchors too', () => {
+    const broken = localLinksIn(text).filter((link) => {
+      const { path, anchor } = target(file, link)
+      if (!existsSync(new URL(path, root))) return true
+      return anchor !== '' && path.endsWith('.md') && !anchorsIn(read(path)).includes(anchor)
     })
-    .map(([, , code = '']) => code.trim())
-
-const picturesIn = (text: string) =>
-  [...text.matchAll(/(?:src|srcset)="([^":]+\.png)"/g)].map(([, path = '']) => path)
-
-describe.each(documents)('%s', (file) => {
-  test('its script tags have this build’s version and hash: if not, node .ci/integrity.mjs', () => {
-    expect(withIntegrity(read(file), readBuild())).toBe(read(file))
+    expect(broken).toEqual([])
   })
+})
 
-  test('its pictures exist', () => {
-    for (const picture of picturesIn(read(file))) {
-      expect(existsSync(new URL(picture, root)), picture).toBe(true)
-    }
-  })
+const shipped = all.filter(isPublished)
 
-  test('its framework snippets are those that are tested', () => {
-    for (const snippet of frameworkSnippets(read(file))) expect(tested).toContain(snippet)
-  })
+test.each(shipped)('%s links to nothing that the package lacks', (file) => {
+  const lacking = localLinksIn(read(file)).filter((link) => !isPublished(target(file, link).path))
+  expect(lacking).toEqual([])
+})
+
+test('every page of docs is shipped, and in llms.txt', () => {
+  const pages = all.filter((file) => file.startsWith('docs/'))
+  expect(pages.length).toBeGreaterThan(20)
+  expect(pages.filter((file) => !shipped.includes(file))).toEqual([])
+  const told = localLinksIn(read('llms.txt'))
+  expect(pages.filter((file) => !told.includes(file))).toEqual([])
+})
+
+const byHand = (text: string) => text.split('<!-- From here on')[0] ?? ''
+const pages = all.filter((file) => file.startsWith('docs/'))
+
+test.each(pages)('%s says at its top what one has at its end', (file) => {
+  expect(read(file)).toMatch(/^# .+\n\nAt the end of this page /)
+})
+
+/** Paragraphs and list items, sentence by sentence; tables and code aside. */
+const sentencesIn = (text: string) =>
+  withoutCode(byHand(text))
+    .split('\n')
+    .filter((line) => !/^\s*(\||#|<|>|$)/.test(line))
+    .flatMap((line) => line.replace(/\]\([^)]*\)/g, ']').split(/(?<=[.!?:])\s+/))
+
+test.each(['README.md', ...pages])('%s has no sentence of more than 25 words', (file) => {
+  const long = sentencesIn(read(file)).filter((sentence) => sentence.split(/\s+/).length > 25)
+  expect(long).toEqual([])
+})
+
+test('a long sentence, a broken link and a missing anchor would be noticed', () => {
+  expect(sentencesIn('One. Two three.\n\n| a | b |\n')).toEqual(['One.', 'Two three.'])
+  expect(localLinksIn('[a](b.md#c) [d](https://e) <img src="f.png">')).toEqual(['b.md#c', 'f.png'])
+  expect(anchorsIn('# The `code`, and more\n')).toEqual(['the-code-and-more'])
+  expect(target('docs/guides/a.md', '../b.md#c')).toEqual({ path: 'docs/b.md', anchor: 'c' })
+})
+
+test('the README has at most 150 lines and 1,200 words', () => {
+  const text = read('README.md')
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(150)
+  expect(text.trim().split(/\s+/).length).toBeLessThanOrEqual(1200)
+})
+
+test('the pictures of the README are small', () => {
+  const pictures = localLinksIn(read('README.md')).filter((link) => link.endsWith('.png'))
+  expect(pictures).toHaveLength(2)
+  for (const picture of pictures) {
+    expect(statSync(new URL(picture, root)).size).toBeLessThan(200_000)
+  }
 })
 
 test('an old hash and an old version would be noticed', () => {
@@ -51,48 +127,6 @@ test('an old hash and an old version would be noticed', () => {
   expect(withIntegrity(script(version, 'sha384-old'), build)).toBe(right)
   expect(withIntegrity(script('0.0.0', hashes['callback.global.js']), build)).toBe(right)
   expect(() => withIntegrity(right.replace('callback', 'other'), build)).toThrow(/other/)
-})
-
-test('the README shows the element’s states', () => {
-  expect(picturesIn(read('README.md'))).toEqual([
-    'test/element/pictures/states-dark.png',
-    'test/element/pictures/states.png',
-  ])
-})
-
-test('the README has at most 350 lines', () => {
-  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(350)
-})
-
-describe('what the README takes from recipes that run stands there letter for letter', () => {
-  const recipes = [
-    'express.js',
-    'next/app/api/connect/route.js',
-    'next/app/oauth/callback/route.js',
-    'next/pages/api/connect.js',
-  ]
-    .map((file) => read(`test/server/recipes/${file}`))
-    .join('\n')
-  const linesOf = (text: string) => text.split('\n').map((line) => line.trim())
-  const section = /^### Express[\s\S]*?(?=^### )/m.exec(read('README.md'))?.[0] ?? ''
-
-  test.each(linesOf(/^```js\n([\s\S]*?)\n```/m.exec(section)?.[1] ?? ''))('%s', (line) => {
-    expect(linesOf(recipes)).toContain(line)
-  })
-
-  test.each([...section.matchAll(/`(export [^`]+)`/g)].map(([, line = '']) => line))(
-    '%s',
-    (line) => {
-      expect(linesOf(recipes)).toContain(line)
-    },
-  )
-})
-
-test('a snippet that nobody tests would be noticed', () => {
-  const block = (language: string, code: string) => `Text\n\n\`\`\`${language}\n${code}\n\`\`\`\n`
-  expect(frameworkSnippets(block('tsx', '<sunshine-connect />'))).toEqual(['<sunshine-connect />'])
-  expect(frameworkSnippets(block('html', '<sunshine-connect [x]="y">'))).toHaveLength(1)
-  expect(frameworkSnippets(block('html', '<sunshine-connect>'))).toEqual([])
 })
 
 test.each(Object.entries(readBuild().hashes))(

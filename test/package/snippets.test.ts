@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { parse } from 'acorn'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { documents } from '../../.ci/quote-files.mjs'
 import { bin } from '../run/bin.mjs'
 import { entries } from './contract.ts'
 import { examplesOf, readAll, type Snippet, scriptsIn, snippetsOf } from './snippets.ts'
@@ -9,8 +10,9 @@ import { examplesOf, readAll, type Snippet, scriptsIn, snippetsOf } from './snip
 // TypeScript takes seconds when other test files keep the processors busy.
 vi.setConfig({ hookTimeout: 120_000 })
 
-const documents = ['README.md', 'SECURITY.md', 'examples/backends/README.md'].filter(existsSync)
-const snippets = documents.flatMap((file) => snippetsOf(file, readFileSync(file, 'utf8')))
+const snippets = [...documents(), 'examples/backends/README.md'].flatMap((file) =>
+  snippetsOf(file, readFileSync(file, 'utf8')),
+)
 const examples = readAll('src', /\.ts$/).flatMap(({ path, text }) => examplesOf(path, text))
 const all: Snippet[] = [...snippets, ...examples]
 const inLanguage = (pattern: RegExp) => all.filter(({ language }) => pattern.test(language))

@@ -4,24 +4,27 @@ import { readFileSync } from 'node:fs'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
+import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { type Packed, packAndInstall } from '../../package/packed.ts'
 
-// The README's start, as it is typed: its files and its commands, with the package as it is packed,
-// and one click in headless Chromium, by the README's own recipe for tests. Only the ports are others,
-// and the sandbox allows by itself.
+// What the documents let people type: their files and their commands, with the package as it is packed,
+// and one click in headless Chromium. Only the ports are others.
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const [, start = ''] = /^## Start\n([\s\S]*?)^## /m.exec(readme) ?? []
-const [, testing = ''] = /^### Testing\n([\s\S]*?)^### /m.exec(readme) ?? []
-const block = (language: string, section = start) =>
-  new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)?.[1] ?? ''
-const [, sandboxCommand = '', serverCommand = ''] =
-  /^4\. `(npx [^`]+)`.* `(node [^`]+)`/m.exec(start) ?? []
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const [, start = ''] = /^## Start\n([\s\S]*?)^## /m.exec(read('README.md')) ?? []
+const staticPage = read('docs/guides/static-page.md')
+const testing = read('docs/guides/testing.md')
+
+/** The fenced blocks of this language, in their order. */
+const blocks = (language: string, text: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    ([, code = '']) => code,
+  )
 
 let packed: Packed
 let browser: Browser
@@ -70,33 +73,37 @@ function type(command: string): void {
 const untilAnswers = (url: string) =>
   vi.waitFor(async () => fetch(url), { timeout: 30_000, interval: 50 })
 
-interface Recipes {
-  obtainCode(): Promise<{ sandbox: { close(): Promise<void> }; code: string | null }>
-  connects(page: Page, app: string): Promise<void>
-}
-
-async function takeRecipes(): Promise<Recipes> {
-  await save('recipes.mjs', block('js', testing))
-  return import(pathToFileURL(join(packed.project, 'recipes.mjs')).href)
-}
-
+/** The page connects when a person clicks and allows, as `asPerson` does. */
 async function connectsAt(address: string): Promise<void> {
-  const { connects } = await takeRecipes()
   const page = await browser.newPage()
-  await connects(page, address)
+  await page.goto(address)
+  await asPerson(page).allows(() => page.getByRole('button', { name: /Connect/ }).click())
+  await page.locator('sunshine-connect[status="connected"]').waitFor()
   expect(page.context().pages()).toEqual([page])
   await page.close()
 }
 
-test('Express: five steps, and a click connects', async () => {
+/** Commands that go on, each as in a terminal of its own. */
+function typeAll(commands: string[], own: (text: string) => string): void {
+  for (const command of commands) {
+    const port = command.includes('connect sandbox') ? ` --port ${own('4001')}` : ''
+    type(own(command) + port)
+  }
+}
+
+test('the README’s start: two files, two commands, and a click connects', async () => {
   const own = await withFreePorts()
-  expect(start.match(/^\d\. /gm)).toHaveLength(5)
-  await save('server.mjs', own(block('js')))
-  await save('public/index.html', own(block('html')))
-  const redirectUri = own('http://localhost:4000/oauth/callback')
-  const port = own('4001')
-  type(`${sandboxCommand} --port ${port} --redirect-uri ${redirectUri} --person allows`)
-  type(serverCommand)
+  const [server = ''] = blocks('js', start)
+  const [page = ''] = blocks('html', start)
+  await save('server.mjs', own(server))
+  await save('public/index.html', own(page))
+  const commands = [...start.matchAll(/`((?:npx sunshine-connect sandbox|node )[^`]*)`/g)]
+  expect(commands).toHaveLength(2)
+  const redirect = ' --redirect-uri http://localhost:4000/oauth/callback'
+  typeAll(
+    commands.map(([, command = '']) => command + (command.startsWith('npx') ? redirect : '')),
+    own,
+  )
   await untilAnswers(own('http://127.0.0.1:4001'))
   await untilAnswers(own('http://127.0.0.1:4000'))
   await connectsAt(own('http://localhost:4000'))
@@ -104,30 +111,29 @@ test('Express: five steps, and a click connects', async () => {
 
 test('a static page: its own redirect page, the backend elsewhere, and a click connects', async () => {
   const own = await withFreePorts()
-  const said = start.slice(start.indexOf('**A static page**'))
-  const [redirectUri = '', exchange = ''] = said.match(/(redirect-uri|exchange)="[^"]+"/g) ?? []
-  const page = block('html')
-    .replace(/redirect-uri="[^"]+"/, redirectUri)
-    .replace(/exchange="[^"]+"/, exchange)
-  await save('server.mjs', own(block('js')))
-  await save('public/index.html', own(page))
-  const [copy = '', ...commands] = block('sh').trim().split('\n')
-  type(copy)
+  const [, page = ''] = blocks('html', staticPage)
+  const [server = ''] = blocks('js', staticPage)
+  const [copying = '', starting = ''] = blocks('sh', staticPage)
+  await save('server.mjs', own(server))
+  type(copying.replace('npm install sunshine-connect\n', ''))
   await once(running[0] as ChildProcess, 'exit')
-  for (const command of commands) {
-    const isSandbox = command.includes('sandbox')
-    const flags = isSandbox ? ` --port ${own('4001')} --person allows` : ''
-    type(own(command.replace(/ &$/, '')) + flags)
-  }
+  await save('public/index.html', own(page))
+  typeAll(starting.trim().split('\n'), own)
   await untilAnswers(own('http://127.0.0.1:4001'))
   await untilAnswers(own('http://127.0.0.1:4000'))
   await untilAnswers(own('http://127.0.0.1:5173'))
   await connectsAt(own('http://localhost:5173'))
 })
 
-test('the recipe without a browser obtains a code', async () => {
-  const { obtainCode } = await takeRecipes()
-  const { sandbox, code } = await obtainCode()
+test('testing: a sandbox of one’s own, and a code without a browser', async () => {
+  const [sandboxRecipe = '', codeRecipe = ''] = blocks('js', testing)
+  await save('sandbox.mjs', sandboxRecipe)
+  await save('code.mjs', codeRecipe)
+  const load = (file: string) => import(pathToFileURL(join(packed.project, file)).href)
+  const zendesk = await (await load('sandbox.mjs')).startZendesk()
+  expect((await fetch(zendesk.authorizeUrl)).status).toBe(404)
+  await zendesk.sandbox.close()
+  const { sandbox, code } = await (await load('code.mjs')).obtainCode()
   await sandbox.close()
   expect(code).toMatch(/^[\w-]{20,}$/)
 })

@@ -1,0 +1,3 @@
+import { connect } from '../../lib/sunshine.js'
+
+export const ALL = ({ request }) => connect(request)
