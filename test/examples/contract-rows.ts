@@ -6,7 +6,7 @@ export interface Row {
   subject: string
 }
 
-const text = readFileSync(new URL('../../examples/backends/README.md', import.meta.url), 'utf8')
+const text = readFileSync(new URL('../../docs/guides/other-languages.md', import.meta.url), 'utf8')
 
 /** The first table below a heading whose first column is called so. */
 export function readTable(heading: string, firstColumn: string): Row[] {

@@ -30,7 +30,7 @@ test.each([
 })
 
 test('the wire contract names every one of them, with its status', () => {
-  const contract = read('examples/backends/README.md')
+  const contract = read('docs/guides/other-languages.md')
   const named = [
     ...contract.matchAll(/\| (\d{3}) \| `([a-z_]+)` \|/g),
     ...contract.matchAll(/\b(\d{3}) `([a-z_]+)`/g),

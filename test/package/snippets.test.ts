@@ -10,7 +10,7 @@ import { examplesOf, readAll, type Snippet, scriptsIn, snippetsOf } from './snip
 // TypeScript takes seconds when other test files keep the processors busy.
 vi.setConfig({ hookTimeout: 120_000 })
 
-const snippets = [...documents(), 'examples/backends/README.md'].flatMap((file) =>
+const snippets = documents().flatMap((file) =>
   snippetsOf(file, readFileSync(file, 'utf8')),
 )
 const examples = readAll('src', /\.ts$/).flatMap(({ path, text }) => examplesOf(path, text))
