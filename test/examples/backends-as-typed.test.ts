@@ -10,7 +10,10 @@ import { newCode } from '../sandbox/request.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
-const readme = readFileSync(new URL('../../docs/guides/other-languages.md', import.meta.url), 'utf8')
+const readme = readFileSync(
+  new URL('../../docs/guides/other-languages.md', import.meta.url),
+  'utf8',
+)
 const [, typed = ''] = /^## Try one\n\n```sh\n([\s\S]*?)```/m.exec(readme) ?? []
 
 /** What is typed, each with its program as it is on this machine and its ports free ones. */

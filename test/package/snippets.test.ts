@@ -10,9 +10,7 @@ import { examplesOf, readAll, type Snippet, scriptsIn, snippetsOf } from './snip
 // TypeScript takes seconds when other test files keep the processors busy.
 vi.setConfig({ hookTimeout: 120_000 })
 
-const snippets = documents().flatMap((file) =>
-  snippetsOf(file, readFileSync(file, 'utf8')),
-)
+const snippets = documents().flatMap((file) => snippetsOf(file, readFileSync(file, 'utf8')))
 const examples = readAll('src', /\.ts$/).flatMap(({ path, text }) => examplesOf(path, text))
 const all: Snippet[] = [...snippets, ...examples]
 const inLanguage = (pattern: RegExp) => all.filter(({ language }) => pattern.test(language))

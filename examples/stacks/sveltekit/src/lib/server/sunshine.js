@@ -1,5 +1,5 @@
-import { env } from '$env/dynamic/private'
 import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
+import { env } from '$env/dynamic/private'
 
 // The sandbox, until you have credentials. Then delete these two lines, and set the two secrets.
 const sandbox = env.SUNSHINE_CLIENT_ID ? undefined : 'http://127.0.0.1:4001/sc'
