@@ -18,7 +18,7 @@ const pages = {
   'redirect-page.md': ['callback'],
   'element.md': ['element', 'element-react'],
   'server.md': ['server', 'server-connection', 'node'],
-  'sandbox.md': ['sandbox'],
+  'sandbox.md': ['sandbox', 'testing'],
 }
 
 /** What users import, for an entry of src. */

@@ -34,13 +34,13 @@ export interface Person<Page> {
  * @example
  * ```ts
  * import { asPerson } from 'sunshine-connect/testing'
- * import { test, expect } from '@playwright/test'
+ * import type { Page } from 'playwright-core'
  *
- * test('connects', async ({ page }) => {
+ * export async function connects(page: Page) {
  *   await page.goto('http://localhost:4000')
  *   await asPerson(page).allows(() => page.getByRole('button').click())
- *   await expect(page.locator('sunshine-connect[status="connected"]')).toBeVisible()
- * })
+ *   await page.locator('sunshine-connect[status="connected"]').waitFor()
+ * }
  * ```
  */
 export function asPerson<Page extends DrivenPage<Page>>(page: Page): Person<Page> {

@@ -15,9 +15,11 @@ const published: string[] = JSON.parse(read('package.json')).files
 const withoutCode = (text: string) => text.replace(/^( *)```[\s\S]*?^\1```$/gm, '')
 
 const linksIn = (text: string) =>
-  [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
-    ([, link = '', source = '']) => link || source,
-  )
+  [
+    ...withoutCode(text)
+      .replace(/`[^`]*`/g, '')
+      .matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g),
+  ].map(([, link = '', source = '']) => link || source)
 
 const localLinksIn = (text: string) =>
   linksIn(text).filter((link) => !/^(https?|mailto):/.test(link))

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
@@ -14,25 +15,16 @@ beforeAll(async () => {
 })
 afterAll(() => packed?.remove())
 
-test('holds the built files and the documents, and nothing else', () => {
-  const documents = [
-    'CHANGELOG.md',
-    'LICENSE',
-    'README.md',
-    'SECURITY.md',
-    'dist/custom-elements.json',
-    'dist/integrity.json',
-    'examples/backends/README.md',
-    'examples/backends/app.php',
-    'examples/backends/app.py',
-    'examples/backends/app.rb',
-    'examples/backends/page.html',
-    'package.json',
-  ]
+test('holds the built files, the documents and the examples as they are in git, and nothing else', () => {
+  const folders = ['docs', 'examples/backends', 'examples/init', 'examples/server']
+  const { stdout } = spawnSync('git', ['ls-files', ...folders], { encoding: 'utf8' })
+  const kept = stdout.trim().split('\n')
+  expect(kept.length).toBeGreaterThan(50)
+  const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'llms.txt']
+  const data = ['dist/custom-elements.json', 'dist/integrity.json', 'package.json']
   const built = /^dist\/([\w-]+\/)*[\w-]+(\.global)?(\.js|\.js\.map|\.d\.ts|\.html)$/
-  // What `init` copies has tests of its own.
-  const others = packed.files.filter((path) => !built.test(path) && !/^examples\/init\//.test(path))
-  expect(others.sort()).toEqual(documents)
+  const others = packed.files.filter((path) => !built.test(path))
+  expect(others.sort()).toEqual([...documents, ...data, ...kept].sort())
 })
 
 test('holds the files that a page loads without a bundler', () => {
