@@ -25,7 +25,7 @@ export function assertHandler(handler: unknown): void {
  * @throws TypeError that names the line to write, for anything but Node's request and response.
  */
 export function assertNodePair(message: unknown, outgoing: unknown): void {
-  if (isMessage(message) && isOutgoing(outgoing)) return
+  if (typeof message === 'object' && isOutgoing(outgoing)) return
   throw new TypeError(
     `The handler that toNodeHandler makes takes Node's request and response. ${cureOf(asFields(message))}`,
   )

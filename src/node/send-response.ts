@@ -10,18 +10,25 @@ export async function sendResponse(outgoing: ServerResponse, response: Response)
   if (isGone(outgoing) || outgoing.headersSent) return
   outgoing.statusCode = response.status
   // HTTP/2 has none, and Node warns about it.
-  if (response.statusText && outgoing.req.httpVersionMajor < 2) {
-    outgoing.statusMessage = response.statusText
-  }
+  if (response.statusText && !isHttp2(outgoing)) outgoing.statusMessage = response.statusText
   setHeaders(outgoing, response.headers)
   if (body) outgoing.setHeader('content-length', body.byteLength)
   // In an answer to HEAD, Node leaves the body out by itself.
   outgoing.end(body)
 }
 
+/** As HTTP/2's answers are in Node's compatible API. */
+interface Http2Answer {
+  stream: { destroyed: boolean }
+}
+
+function isHttp2(outgoing: object): outgoing is Http2Answer {
+  return 'stream' in outgoing
+}
+
 /** With HTTP/2, only the stream below knows. */
-function isGone({ destroyed, stream }: ServerResponse & { stream?: { destroyed: boolean } }) {
-  return destroyed || stream?.destroyed === true
+function isGone(outgoing: ServerResponse): boolean {
+  return isHttp2(outgoing) ? outgoing.stream.destroyed : outgoing.destroyed
 }
 
 /** How an answer is framed is Node's affair: what the handler says of it could only be wrong. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { own } from '../platform/own.js'
 import { assertHandler, assertNodePair, assertResponse } from './name-mistakes.js'
 import { type NodeHandlerOptions, type NodeHandlerSettings, readNodeOptions } from './options.js'
 import { sendResponse } from './send-response.js'
@@ -99,7 +100,7 @@ function skipRest(message: IncomingMessage): void {
 function problem(status: number, code: string): Response {
   const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
   const body = { title: code.replaceAll('_', ' '), status, code }
-  return new Response(JSON.stringify(body), { status, headers })
+  return new Response(JSON.stringify(body), own({ status, headers }))
 }
 
 async function report({ onError }: NodeHandlerSettings, error: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import {
   optional,
   readOptions,
 } from '../options/read-options.js'
+import { own } from '../platform/own.js'
 import { type RelayMessages, type RelayOptions, relayAttribute } from '../protocol/relay-options.js'
 import { assertRequest, refuseRequest } from './assert-request.js'
 import { assertExactOrigins, duration, origins, plainUrl } from './kinds.js'
@@ -43,7 +44,7 @@ export function createCallbackPage(options: RelayOptions = {}): (request: Reques
   }
   return (request) => {
     assertRequest(request)
-    return new Response(page, { headers })
+    return new Response(page, own({ headers }))
   }
 }
 

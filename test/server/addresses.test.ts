@@ -110,4 +110,20 @@ describe('what somebody’s library has put on Object.prototype', () => {
     expect(answer.status).toBe(200)
     expect(hook).not.toHaveBeenCalled()
   })
+
+  test('is no setting of an answer, nor of a request to Zendesk', async () => {
+    const theirs = { status: 299, statusText: 'theirs', credentials: 'include', keepalive: true }
+    const seen: unknown[] = []
+    const fetch = async (_: string, init: RequestInit) => {
+      seen.push([init.credentials, init.keepalive])
+      return Response.json({ access_token: 'token' })
+    }
+    const page = createCallbackPage()
+    const client = createSunshineClient({ ...CLIENT, fetch })
+    const { status, statusText } = await withPrototype(theirs, async () => {
+      await client.getToken('a-code')
+      return page(new Request('https://app.example/'))
+    })
+    expect([status, statusText, seen]).toEqual([200, '', [[undefined, undefined]]])
+  })
 })

@@ -132,8 +132,9 @@ describe.each(handlers)('%s’s handler', (name, handler) => {
   })
 
   test('is told from what makes it: a request in place of the options', async () => {
-    const make = { createConnectHandler, createCallbackPage, createRemoveHandler }[name]
-    const error = await errorOf(() => make?.(post() as never))
+    const makers = { createConnectHandler, createCallbackPage, createRemoveHandler }
+    const make = makers[name as keyof typeof makers] as (given: unknown) => unknown
+    const error = await errorOf(() => make(post()))
     expect(error).toBeInstanceOf(TypeError)
     expect(error.message).toContain(`${name}(`)
     expect(error.message).toContain('options')

@@ -158,7 +158,7 @@ describe.each([
     stream.on('error', () => {})
     await new Promise((resolve) => setTimeout(resolve, 50))
     stream.close()
-    await vi.waitFor(() => expect(seen).toEqual([true]))
+    await vi.waitFor(() => expect(seen).toEqual([true]), { timeout: 10_000 })
     expect((await ask(await listen(echo, isSecure))).status).toBe(200)
   })
 })

@@ -1,6 +1,5 @@
 import { text } from '../../options/kinds.js'
 import { type OptionRules, optional, readOptions, required } from '../../options/read-options.js'
-import { refuseRequest } from '../assert-request.js'
 import { plainUrl, subdomain, token } from '../kinds.js'
 import { type CallOptions, callApi } from './call-api.js'
 import { readClientOptions, type SunshineClientOptions } from './client-options.js'
@@ -87,7 +86,6 @@ export interface SunshineClient {
  * ```
  */
 export function createSunshineClient(options: SunshineClientOptions): SunshineClient {
-  refuseRequest(options, 'createSunshineClient')
   const settings = readClientOptions(options)
   const { clientId, clientSecret, bridgeUrl, apiUrl } = settings
 

@@ -4,9 +4,14 @@ import { type Fields, parseFields } from '../fields.js'
 import { LONGEST_TIMER } from '../kinds.js'
 import { createRedactor, type Redact } from '../redact.js'
 import { withTimeLimit } from '../time-limit.js'
-import { isFrameworkSignal, readErrors, safeCause } from './api-failure.js'
 import type { ClientSettings } from './client-options.js'
-import { SunshineApiError, type SunshineOperation } from './sunshine-api-error.js'
+import {
+  isFrameworkSignal,
+  readErrors,
+  SunshineApiError,
+  type SunshineOperation,
+  safeCause,
+} from './sunshine-api-error.js'
 
 const BODY_LIMIT = 65_536
 

@@ -1,3 +1,4 @@
+import { own } from '../../platform/own.js'
 import type { SunshineApp } from '../client/sunshine-app.js'
 import type { Problem } from './problem.js'
 
@@ -15,15 +16,13 @@ export function respond(
   allowedOrigins: readonly string[],
 ): Response {
   const { status, headers, body } = contentOf(outcome, asked)
-  return new Response(body && JSON.stringify(body), {
-    status,
-    // Plain: making a `Headers` of it, for a server to take apart, costs more than all else in here.
-    headers: {
-      'cache-control': 'no-store',
-      ...corsHeaders(asked.get('origin') ?? '', allowedOrigins),
-      ...headers,
-    },
-  })
+  // Plain: making a `Headers` of it, for a server to take apart, costs more than all else in here.
+  const all = {
+    'cache-control': 'no-store',
+    ...corsHeaders(asked.get('origin') ?? '', allowedOrigins),
+    ...headers,
+  }
+  return new Response(body && JSON.stringify(body), own({ status, headers: all }))
 }
 
 interface Content {

@@ -1,4 +1,5 @@
 import { readOptions } from '../../options/read-options.js'
+import { own } from '../../platform/own.js'
 import { assertRequest, refuseRequest } from '../assert-request.js'
 import { callInTime, callQuietly, eachInTime } from '../call-hook.js'
 import { withTimeLimit } from '../time-limit.js'
@@ -92,7 +93,8 @@ function refuse({ status }: Notice & { kind: 'refused' }): Response {
 }
 
 function answer(status: number, headers: Record<string, string> = {}): Response {
-  return new Response(null, { status, headers: { 'cache-control': 'no-store', ...headers } })
+  const all = { 'cache-control': 'no-store', ...headers }
+  return new Response(null, own({ status, headers: all }))
 }
 
 /**

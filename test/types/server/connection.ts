@@ -32,7 +32,8 @@ createConnectHandler({
   onConnect: (connection) => store.set('ada', createConnectionRecord(connection)),
 })
 const record = parseConnectionRecord('{}')
-record.version satisfies 1
+record.version satisfies 1 | 2
+record.expiresAt satisfies string | undefined
 record.app.subdomain satisfies string | null
 new Date(record.connectedAt)
 
@@ -76,5 +77,5 @@ disconnect(client, { get: () => null }, 'ada')
 createRemoveHandler({ client, key, findConnections: () => [{ user: 'ada' }], onRemoved })
 // @ts-expect-error: a Remove URL that can be guessed
 createRemoveHandler({ client, findConnections: () => [record], onRemoved: () => {} })
-// @ts-expect-error: there is no version 2 yet
-store.set('ada', { ...record, version: 2 })
+// @ts-expect-error: there is no version 3 yet
+store.set('ada', { ...record, version: 3 })
