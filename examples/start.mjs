@@ -6,8 +6,9 @@ function fail(error) {
   process.exit(1)
 }
 
-function table({ installPage, spa, sandbox, redirectUri }) {
+function table({ installPage, spa, sandbox, redirectUri }, workbench) {
   return [
+    ...(workbench ? [['Workbench', workbench.url, 'see it at work, and the code for it']] : []),
     ['Install page', installPage, 'script tags only, no build step'],
     ['Single-page app', spa, 'ES modules, Vite and TypeScript'],
     sandbox
@@ -21,12 +22,19 @@ function table({ installPage, spa, sandbox, redirectUri }) {
 try {
   await prepare()
   const { startExamples } = await import('./start-examples.mjs')
+  const { startWorkbench } = await import('./start-workbench.mjs')
   const examples = await startExamples()
-  console.log(`\n${table(examples)}\n\n  Open one of the pages and click Connect. Ctrl+C stops.\n`)
+  // Nothing of it is Zendesk's own: with a real client it has no place here.
+  const workbench = examples.sandbox
+    ? await startWorkbench({ port: process.env.PORT === '0' ? 0 : 4100 })
+    : undefined
+  console.log(
+    `\n${table(examples, workbench)}\n\n  Open one of the pages and click Connect. Ctrl+C stops.\n`,
+  )
 
   const stop = () => {
     process.off('SIGINT', stop).off('SIGTERM', stop)
-    examples.close().then(() => process.exit(0), fail)
+    Promise.all([examples.close(), workbench?.close()]).then(() => process.exit(0), fail)
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
 } catch (error) {

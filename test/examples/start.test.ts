@@ -44,7 +44,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const { child, seen, ended, printed } = start({ PORT: '0' })
     await printed('Ctrl+C stops')
     const addresses = seen.text.match(/http:\/\/\S+/g) ?? []
-    expect(addresses).toHaveLength(3)
+    expect(addresses).toHaveLength(4)
+    expect(seen.text).toMatch(/Workbench +http/)
     for (const address of addresses) expect((await fetch(address)).status).toBe(200)
 
     child.kill(signal)

@@ -5,6 +5,8 @@ import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { packAndInstall } from '../package/packed.ts'
 
+const run = promisify(execFile)
+
 /** What the projects need from the registry, as it lies in the repository. */
 const INSTALLED = ['@hono/node-server', 'esbuild', 'express', 'hono', 'react-dom']
 
@@ -24,9 +26,11 @@ export const prepareInstall = async () => {
 export type Install = Awaited<ReturnType<typeof prepareInstall>>
 
 /** Runs `sunshine-connect` of the packed package. */
-export const command = async (install: Pick<Install, 'modules'>, args: string[], cwd: string) => {
-  const run = promisify(execFile)
-  const program = join(install.modules, 'sunshine-connect/dist/cli.js')
+export const command = (install: Install, args: string[], cwd: string) =>
+  runCli(join(install.modules, 'sunshine-connect/dist/cli.js'), args, cwd)
+
+/** Runs the command, whatever it comes to. */
+export const runCli = async (program: string, args: string[], cwd: string) => {
   const outcome = await run(process.execPath, [program, ...args], { cwd }).catch(
     (error: { code: number; stdout: string; stderr: string }) => error,
   )

@@ -16,5 +16,6 @@ export const typeChecks = () => [
   typeCheck('the single-page example', 'examples/spa/tsconfig.json'),
   typeCheck('a page with the element, and React', 'test/types/element/tsconfig.json'),
   typeCheck('a page that only registers the element', 'test/types/define/tsconfig.json'),
+  typeCheck('tests with Playwright and Puppeteer', 'test/types/testing/tsconfig.json'),
   typeCheck('our own tests', 'test/tsconfig.json'),
 ]

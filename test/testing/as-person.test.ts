@@ -19,7 +19,7 @@ describe.each(DRIVERS)('$name, headless', ({ name, open }) => {
   let browser: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
     app = await startApp()
-    browser = await open(true)
+    browser = await open()
   })
   afterAll(async () => {
     await browser?.close()
@@ -89,7 +89,7 @@ describe.each(DRIVERS)('$name, headless', ({ name, open }) => {
 describe.runIf(main)('anywhere else than at the sandbox nothing is done', () => {
   const visitWith = async (options: Parameters<typeof startApp>[0]) => {
     const app = await startApp(options)
-    const browser = await main?.open(true)
+    const browser = await main?.open()
     const page = await browser?.page()
     await page?.goto(app.url)
     await page?.until(isStatus('ready'))

@@ -20,14 +20,20 @@ export interface Driven {
 export interface Driver {
   name: string
   program: string
-  open(headless: boolean): Promise<{ page(): Promise<Driven>; close(): Promise<unknown> }>
+  /** Headless, or on a screen, whose environment is given. */
+  open(screen?: NodeJS.ProcessEnv): Promise<{ page(): Promise<Driven>; close(): Promise<unknown> }>
 }
 
 const FLAGS = ['--no-sandbox', '--disable-gpu']
 
-const withPlaywright: Driver['open'] = async (headless) => {
+const withPlaywright: Driver['open'] = async (screen) => {
   const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
-  const browser = await chromium.launch({ executablePath, headless, args: FLAGS })
+  const browser = await chromium.launch({
+    executablePath,
+    headless: !screen,
+    ...(screen && { env: screen }),
+    args: FLAGS,
+  })
   return {
     close: () => browser.close(),
     page: async () => {
@@ -46,11 +52,12 @@ const withPlaywright: Driver['open'] = async (headless) => {
 
 const withPuppeteer =
   (browserName: 'chrome' | 'firefox', program: string): Driver['open'] =>
-  async (headless) => {
+  async (screen) => {
     const browser = await puppeteer.launch({
       browser: browserName,
       executablePath: findProgram(program),
-      headless,
+      headless: !screen,
+      ...(screen && { env: screen }),
       args: browserName === 'chrome' ? FLAGS : [],
     })
     return {

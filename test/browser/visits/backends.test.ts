@@ -1,5 +1,6 @@
 import { chromium, type Page } from 'playwright-core'
 import { startSandbox } from 'sunshine-connect/sandbox'
+import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
@@ -22,7 +23,7 @@ const inOtherLanguages = contractBackends.filter(({ file }) => file)
 
 const examples = [{ name: 'minimal.js', start: startMinimal }, ...inOtherLanguages]
 
-// Headless is enough: nothing here depends on focus, and the sandbox allows by itself.
+// Headless is enough: nothing here depends on focus.
 describe.runIf(executablePath)('an example connects an account in Chromium, by one click', () => {
   let browser: Awaited<ReturnType<typeof chromium.launch>>
 
@@ -39,7 +40,6 @@ describe.runIf(executablePath)('an example connects an account in Chromium, by o
     const sandbox = await startSandbox({
       clients: [{ ...client, redirectUris: [`${origin}/oauth/callback`] }],
       accounts: [{ subdomain: 'acme', displayName: 'Acme' }],
-      person: 'allows',
     })
     const backend = await start({ bridgeUrl: `${sandbox.url}/sc`, port })
     const context = await browser.newContext({ locale: 'en' })
@@ -60,7 +60,8 @@ describe.runIf(executablePath)('an example connects an account in Chromium, by o
   }
 
   const connect = async (page: Page, status: string) => {
-    await page.locator('sunshine-connect').getByRole('button').click()
+    const button = page.locator('sunshine-connect').getByRole('button')
+    await asPerson(page).allows(() => button.click())
     const element = page.locator(`sunshine-connect[status=${status}]`)
     await element.waitFor({ timeout: 20_000 })
     return element

@@ -1,0 +1,232 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, lstatSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fill, read, runCli } from './project.ts'
+
+// Over the built command: what is in a folder before, and after.
+
+let home = ''
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'sunshine-connect-init-'))
+})
+afterEach(() => rm(home, { recursive: true, force: true }))
+
+const init = (...args: string[]) => runCli(resolve('dist/cli.js'), ['init', ...args], home)
+
+/** Every file below a folder, with what is in it. */
+const snapshot = async (folder: string): Promise<Record<string, string>> => {
+  const paths = await readdir(folder, { recursive: true })
+  const files = paths.sort().filter((path) => lstatSync(join(folder, path)).isFile())
+  return Object.fromEntries(
+    await Promise.all(files.map(async (path) => [path, await read(folder, path)] as const)),
+  )
+}
+
+const express = {
+  'package.json': '{ "name": "shop", "dependencies": { "express": "^4.0.0" } }\n',
+  'server.js': 'the shop\n',
+  'README.md': '# The shop\n',
+  '.env.example': 'SHOP=1\n',
+  '.gitignore': 'shop\n',
+}
+const next = {
+  'package.json': '{ "name": "site", "dependencies": { "next": "^16.0.0" } }\n',
+  'next.config.ts': 'export default {}\n',
+  'app/layout.tsx': 'the layout\n',
+  'app/page.tsx': 'the page\n',
+}
+const flask = {
+  'app.py': 'the app\n',
+  'requirements.txt': 'flask==3.0\n',
+}
+
+describe('a project that is there already', () => {
+  test('an Express app: what is theirs stays, and the lines to add are printed', async () => {
+    await fill(home, express)
+    const { code, stdout } = await init('--yes')
+    expect(code).toBe(0)
+    const files = await snapshot(home)
+    expect(files).toMatchObject(express)
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining(['server.mjs', 'page.html', 'start.mjs', 'CONNECT.md']),
+    )
+    for (const line of [
+      'Add to package.json',
+      '"sunshine-connect": "^0.1.0"',
+      '"start": "node start.mjs node server.mjs"',
+      'Add to .env.example',
+      'SUNSHINE_CLIENT_SECRET=',
+    ]) {
+      expect(stdout).toContain(line)
+    }
+  })
+
+  test('a Next.js app: page and layout stay, under whatever extension', async () => {
+    await fill(home, next)
+    const { code } = await init('--yes')
+    expect(code).toBe(0)
+    const files = await snapshot(home)
+    expect(files).toMatchObject(next)
+    expect(Object.keys(files)).toContain('app/connect/page.jsx')
+    for (const path of ['app/page.jsx', 'app/layout.jsx', 'next.config.mjs']) {
+      expect(Object.keys(files)).not.toContain(path)
+    }
+  })
+
+  test('a Next.js app below src: so are our files, or Next.js would see no other', async () => {
+    await fill(home, {
+      'package.json': next['package.json'],
+      'src/app/layout.tsx': '',
+      'src/app/page.tsx': '',
+    })
+    expect((await init('--yes')).code).toBe(0)
+    expect(existsSync(join(home, 'src/app/api/connect/route.js'))).toBe(true)
+    expect(existsSync(join(home, 'src/lib/sunshine.js'))).toBe(true)
+    expect(existsSync(join(home, 'app'))).toBe(false)
+  })
+
+  test('a Flask app: app.py is in the way, so nothing is written', async () => {
+    await fill(home, flask)
+    const { code, stderr, stdout } = await init('--backend', 'flask', '--yes')
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('\n  app.py\n')
+    expect(await snapshot(home)).toEqual(flask)
+  })
+
+  test('--force replaces what is in the way, and nothing else', async () => {
+    await fill(home, { ...flask, 'notes.txt': 'mine\n' })
+    expect((await init('--backend', 'flask', '--yes', '--force')).code).toBe(0)
+    const files = await snapshot(home)
+    expect(files['app.py']).toContain('sunshine-connect')
+    expect(files['requirements.txt']).toBe(flask['requirements.txt'])
+    expect(files['notes.txt']).toBe('mine\n')
+  })
+})
+
+test.each(['express', 'hono', 'next', 'flask', 'php', 'sinatra'])(
+  '%s: each file of ours is named when it is in the way, and every one of several',
+  async (backend) => {
+    expect((await init('fresh', '--backend', backend)).code).toBe(0)
+    const written = Object.keys(await snapshot(join(home, 'fresh')))
+    const theirs =
+      /^(package\.json|\.env\.example|\.gitignore|requirements\.txt|Gemfile|next\.config\.mjs|app\/(page|layout)\.jsx)$/
+    const ours = written.filter((path) => !theirs.test(path))
+    expect(ours.length).toBeGreaterThan(3)
+    await fill(join(home, 'other'), Object.fromEntries(ours.map((path) => [path, 'mine'])))
+    const before = await snapshot(join(home, 'other'))
+    const { code, stderr } = await init('other', '--backend', backend)
+    expect(code).toBe(1)
+    for (const path of ours) expect(stderr).toContain(`  ${path}\n`)
+    expect(await snapshot(join(home, 'other'))).toEqual(before)
+  },
+)
+
+describe('it writes nowhere else', () => {
+  test('a folder that is a link is not written through, forced or not', async () => {
+    await mkdir(join(home, 'outside'))
+    await mkdir(join(home, 'project'))
+    await symlink('../outside', join(home, 'project/src'))
+    for (const flags of [[], ['--force']]) {
+      const { code, stderr } = await init('project', '--page', 'module', ...flags)
+      expect([code, stderr]).toEqual([1, expect.stringContaining('  src\n')])
+    }
+    expect(await readdir(join(home, 'outside'))).toEqual([])
+    expect(await readdir(join(home, 'project'))).toEqual(['src'])
+  })
+
+  test('a file that is a link is replaced by force, and what it leads to stays', async () => {
+    await fill(home, { 'secret.txt': 'keep\n' })
+    await mkdir(join(home, 'project'))
+    await symlink('../secret.txt', join(home, 'project/server.mjs'))
+    await symlink('../nowhere.txt', join(home, 'project/page.html'))
+    expect((await init('project')).code).toBe(1)
+    expect((await init('project', '--force')).code).toBe(0)
+    expect(await read(home, 'secret.txt')).toBe('keep\n')
+    expect(existsSync(join(home, 'nowhere.txt'))).toBe(false)
+    expect(await read(home, 'project/server.mjs')).toContain('createConnectHandler')
+  })
+
+  test('the project’s own folder as a link is refused, a real one is taken', async () => {
+    await mkdir(join(home, 'real'))
+    await symlink('real', join(home, 'link'))
+    expect((await init('link')).code).toBe(2)
+    expect(await readdir(join(home, 'real'))).toEqual([])
+    expect((await init('real')).code).toBe(0)
+  })
+
+  test('a folder in the place of a file is named, forced or not', async () => {
+    await mkdir(join(home, 'project/page.html'), { recursive: true })
+    const { code, stderr } = await init('project', '--force')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('  page.html\n')])
+    expect(await readdir(join(home, 'project'))).toEqual(['page.html'])
+  })
+
+  test('a file in the place of the folder is refused', async () => {
+    await fill(home, { project: 'mine' })
+    expect((await init('project')).code).toBe(2)
+    expect(await read(home, 'project')).toBe('mine')
+  })
+})
+
+describe('arguments', () => {
+  test.each([
+    ['--backend', 'rails'],
+    ['--page', 'vue'],
+    ['--client-id', 'two words'],
+    ['--client-id', 'a"b'],
+    ['--client-id', 'a\nSUNSHINE_CLIENT_SECRET=x'],
+    ['one', 'two'],
+    ['--colour'],
+  ])('%s %s is refused, and nothing is written', async (...args) => {
+    const { code, stderr } = await init(...args)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^sunshine-connect: .+\n$/)])
+    expect(await readdir(home)).toEqual([])
+  })
+
+  test('--help exits 0, says what there is, and writes nothing', async () => {
+    const { code, stdout } = await init('--help')
+    expect(code).toBe(0)
+    for (const flag of ['--backend', '--page', '--client-id', '--force', '--yes']) {
+      expect(stdout).toContain(flag)
+    }
+    expect(await readdir(home)).toEqual([])
+  })
+
+  test('the client id goes where it is read from', async () => {
+    await init('project', '--client-id', 'acme-bot')
+    expect(await read(home, 'project/.env.example')).toContain('SUNSHINE_CLIENT_ID=acme-bot\n')
+  })
+
+  test.each([
+    ['My Shop!', 'my-shop'],
+    ['sunshine-connect', 'connect-zendesk'],
+    ['…', 'connect-zendesk'],
+  ])('a folder %j makes a package %s', async (folder, name) => {
+    expect((await init(folder)).code).toBe(0)
+    expect(JSON.parse(await read(home, folder, 'package.json')).name).toBe(name)
+  })
+})
+
+test('in a terminal it asks for what was left out, and Enter takes what is offered', async () => {
+  // util-linux' script gives the command a terminal.
+  const args = ['-qec', `${process.execPath} ${resolve('dist/cli.js')} init project`, '/dev/null']
+  const child = spawn('script', args, { cwd: home })
+  let printed = ''
+  const answers = ['5\n', 'nonsense\n', 'react\n', '\n']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text
+    if (/\): $/.test(stripVTControlCharacters(printed))) {
+      const answer = answers.shift()
+      if (answer) child.stdin.write(answer)
+    }
+  })
+  await once(child, 'exit')
+  expect(printed).toContain('Which backend?')
+  expect(existsSync(join(home, 'project/app.php'))).toBe(true)
+  expect(existsSync(join(home, 'project/src/page.jsx'))).toBe(true)
+})

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Browser, chromium } from 'playwright-core'
+import { asPerson } from 'sunshine-connect/testing'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { findProgram } from '../../.ci/programs.mjs'
+import { command, type Install, npmStart, prepareInstall } from './project.ts'
+
+// Next.js and what it brings come from the registry, which takes half a minute: EVERY=1 alone.
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 })
+
+const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+
+describe.runIf(process.env.EVERY === '1' && executablePath)('Next.js', () => {
+  let install: Install
+  let folder = ''
+  let browser: Browser
+  const stops: (() => Promise<unknown>)[] = []
+  beforeAll(async () => {
+    install = await prepareInstall()
+    folder = join(install.tarball, '../next-app')
+    await command(install, ['init', folder, '--backend', 'next', '--yes'], install.project)
+    await promisify(execFile)('npm', ['install', install.tarball], { cwd: folder })
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  })
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    // What Next.js began to write when it was told to stop.
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await install?.remove()
+  })
+
+  test.each(['element', 'module', 'react'])(
+    '%s: works straight after npm install',
+    async (kind) => {
+      const args = ['init', folder, '--backend', 'next', '--page', kind, '--yes', '--force']
+      expect((await command(install, args, install.project)).code).toBe(0)
+      const started = await npmStart(folder)
+      stops.push(started.stop)
+      expect(started.address).toMatch(/^http:\/\/localhost:\d+$/)
+
+      const page = await browser.newPage()
+      await page.goto(started.address, { timeout: 120_000 })
+      const button = page.getByRole('button', { name: /connect/i })
+      // React has to take the page over before anybody clicks.
+      await page.waitForLoadState('networkidle')
+      await asPerson(page).allows(() => button.click(), { account: 'globex' })
+      await page.getByText('Globex Help Center').first().waitFor()
+      await page.close()
+      // The redirect page's address holds the code.
+      expect(started.printed()).not.toContain('code=')
+
+      const checked = await command(
+        install,
+        [
+          'doctor',
+          `--page=${started.address}/`,
+          `--redirect-uri=${started.address}/oauth/callback`,
+          `--exchange=${started.address}/api/connect`,
+        ],
+        folder,
+      )
+      expect(checked.stdout).not.toContain('wrong:')
+      expect(checked.code).toBe(0)
+    },
+  )
+})

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Desktop, startDesktop } from '../browser/stage/desktop.ts'
+import { DRIVERS } from './drivers.ts'
+import { startApp } from './stage.ts'
+
+// In windows of a desktop, where the focus is real.
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+const element = `document.querySelector('sunshine-connect')`
+const isStatus = (status: string) => `${element}?.status === '${status}'`
+
+const drivers = process.env.EVERY === '1' ? DRIVERS : DRIVERS.slice(0, 1)
+
+describe.each(drivers)('$name, in a window', ({ open }) => {
+  let desktop: Desktop
+  let app: Awaited<ReturnType<typeof startApp>>
+  let browser: Awaited<ReturnType<typeof open>>
+  beforeAll(async () => {
+    app = await startApp()
+    desktop = await startDesktop()
+    browser = await open(desktop.env)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await desktop?.stop()
+    await app?.stop()
+  })
+
+  test.each([
+    { act: 'allows', status: 'connected' },
+    { act: 'denies', status: 'refused' },
+    { act: 'closes', status: 'closed' },
+    { act: 'isBlocked', status: 'blocked' },
+  ] as const)('a person who $act: $status', async ({ act, status }) => {
+    const page = await browser.page()
+    await page.goto(app.url)
+    await page.until(isStatus('ready'))
+    await page.person[act](page.click)
+    await page.until(isStatus(status))
+    expect(await page.windows()).toBe(1)
+  })
+})
