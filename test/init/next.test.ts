@@ -30,8 +30,6 @@ describe.runIf(process.env.EVERY === '1' && executablePath)('Next.js', () => {
   })
   afterAll(async () => {
     await browser?.close()
-    // What Next.js began to write when it was told to stop.
-    await new Promise((resolve) => setTimeout(resolve, 1000))
     await install?.remove()
   })
 

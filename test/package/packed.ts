@@ -59,6 +59,6 @@ export const packAndInstall = async (): Promise<Packed> => {
       const { stdout } = await run(process.execPath, args, { cwd: project, timeout: 30_000 })
       return JSON.parse(stdout)
     },
-    remove: () => rm(temp, { recursive: true, force: true }),
+    remove: () => rm(temp, { recursive: true, force: true, maxRetries: 5 }),
   }
 }
