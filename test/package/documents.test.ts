@@ -119,6 +119,31 @@ test('the pictures of the README are small', () => {
   }
 })
 
+describe('SECURITY.md', () => {
+  const text = read('SECURITY.md')
+  const promises = [...text.matchAll(/\[(\d+)\](?!\()/g)].map(([, number]) => Number(number))
+  const proofs = [...text.matchAll(/^\| (\d+) \| `([^`]+)`: (.+) \|$/gm)].map(
+    ([, number = '', file = '', name = '']) => ({ number: Number(number), file, name }),
+  )
+
+  test('numbers its promises, each once', () => {
+    expect(promises.length).toBeGreaterThan(30)
+    expect(promises).toEqual(promises.map((_, index) => index + 1))
+  })
+
+  test('names a test for each of them', () => {
+    expect([...new Set(proofs.map(({ number }) => number))]).toEqual(promises)
+  })
+
+  test.each(proofs)('$number is proved by a test that exists: $name', ({ file, name }) => {
+    const named = read(file)
+      .split('\n')
+      .filter((line) => line.includes(name))
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.some((line) => /\.(skip|todo)\(/.test(line))).toBe(false)
+  })
+})
+
 test('an old hash and an old version would be noticed', () => {
   const { version, hashes } = readBuild()
   const script = (version: string, hash = '') =>
