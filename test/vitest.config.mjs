@@ -118,7 +118,10 @@ export default defineConfig({
         test: {
           name: 'visits',
           environment: 'node',
-          include: ['test/browser/visits/*.test.ts', 'test/{demo,init,testing}/*.test.ts'],
+          include: [
+            'test/browser/visits/*.test.ts',
+            'test/{demo,documents,init,testing}/*.test.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
