@@ -4,6 +4,7 @@ import { toNodeHandler } from 'sunshine-connect/node'
 import { createSunshineClient } from 'sunshine-connect/server'
 import { createRemoveHandler } from 'sunshine-connect/server/connection'
 import { afterAll, expect, test } from 'vitest'
+import { every } from '../pairs.ts'
 import { APP, CLIENT_ID, CLIENT_SECRET, json } from './fake-zendesk.js'
 
 const KEY = 'a-key_of-base64url-characters_0123456789'
@@ -91,12 +92,16 @@ test(`${SECONDS * POSTS_A_SECOND} anonymous posts in ${SECONDS} s cause no call 
   expect(checkedAt).toHaveLength(1000)
 }, 60_000)
 
-test('whoever has learnt the key causes one check of each connection, however many ids are named', async () => {
-  const { port, checkedAt } = await start()
-  const ids = Array.from({ length: 300 }, (_, n) => JSON.stringify({ integrationId: `id-${n}` }))
-  const statuses = await Promise.all(ids.map((body) => post(port, `/${KEY}`, body)))
-  expect(statuses.filter((status) => status === 200)).toHaveLength(30)
-  while (checkedAt.length < 1000) await new Promise((resolve) => setTimeout(resolve, 20))
-  await new Promise((resolve) => setTimeout(resolve, 200))
-  expect(checkedAt).toHaveLength(1000)
-}, 60_000)
+test.runIf(every)(
+  'whoever has learnt the key causes one check of each connection, however many ids are named',
+  async () => {
+    const { port, checkedAt } = await start()
+    const ids = Array.from({ length: 300 }, (_, n) => JSON.stringify({ integrationId: `id-${n}` }))
+    const statuses = await Promise.all(ids.map((body) => post(port, `/${KEY}`, body)))
+    expect(statuses.filter((status) => status === 200)).toHaveLength(30)
+    while (checkedAt.length < 1000) await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(checkedAt).toHaveLength(1000)
+  },
+  60_000,
+)
