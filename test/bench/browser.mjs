@@ -14,10 +14,25 @@ export async function launchBrowser(executablePath) {
     ],
   })
 
-  /** Opens the page, clicks, and waits for its end: when the click was, in epoch milliseconds. */
-  async function connect(url) {
+  async function open(url) {
     const page = await browser.newPage()
     await page.goto(url, { waitUntil: 'networkidle0' })
+    return page
+  }
+
+  /** The page that opens next at such an address, when it is complete. */
+  async function nextPage(matches) {
+    const target = await browser.waitForTarget((each) => matches(each.url()))
+    const page = await target.page()
+    await page.waitForFunction("document.readyState === 'complete'")
+    return page
+  }
+
+  /** Opens the page and goes through a flow in it. */
+  const connect = async (url) => finish(await open(url))
+
+  /** Clicks, and waits for the page's end: when the click was, in epoch milliseconds. */
+  async function finish(page) {
     await page.click('button')
     await page.waitForFunction("document.title === 'done'", { timeout: 10_000, polling: 10 })
     const clickedAt = await page.evaluate('clickedAt')
@@ -32,5 +47,6 @@ export async function launchBrowser(executablePath) {
     await Promise.all(popups.map((page) => page.close().catch(() => {})))
   }
 
-  return { version: await browser.version(), connect, close: () => browser.close() }
+  const version = await browser.version()
+  return { version, open, nextPage, connect, finish, close: () => browser.close() }
 }

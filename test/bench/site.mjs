@@ -36,8 +36,11 @@ function answerTo(request) {
 }
 
 const FILES = {
-  '/by-hand': 'test/bench/pages/by-hand.html',
-  '/by-hand/callback': 'test/bench/pages/by-hand-callback.html',
+  '/by-hand-inline': 'test/bench/pages/by-hand.html',
+  '/by-hand-inline/callback': 'test/bench/pages/by-hand-inline-callback.html',
+  '/by-hand-script': 'test/bench/pages/by-hand.html',
+  '/by-hand-script/callback': 'test/bench/pages/by-hand-script-callback.html',
+  '/neighbour': 'test/bench/pages/neighbour.html',
   '/ours-inline': 'test/bench/pages/ours.html',
   '/ours-inline/callback': 'dist/callback.html',
   '/ours-script': 'test/bench/pages/ours.html',

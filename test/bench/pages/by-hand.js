@@ -17,6 +17,6 @@ document.querySelector('button').onclick = (event) => {
   clickedAt = performance.timeOrigin + event.timeStamp
   const url = new URL(`http://idp.localhost:${location.port}/authorize`)
   url.searchParams.set('state', state)
-  url.searchParams.set('redirect_uri', `${location.origin}/by-hand/callback`)
+  url.searchParams.set('redirect_uri', `${location.href}/callback`)
   window.open(url, '_blank', 'popup,width=600,height=740')
 }
