@@ -1,18 +1,35 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const source = (name) => fileURLToPath(new URL(`../../src/${name}.ts`, import.meta.url))
+/** In place of the redirect page that the build makes, and of its policy. */
+const callbackPage = {
+  name: 'callback-page',
+  resolveId: (id) => (id === 'virtual:callback-page' ? `\0${id}` : null),
+  load: (id) =>
+    id === '\0virtual:callback-page'
+      ? `export const csp = "default-src 'none'; script-src 'sha256-x'"
+         export const html = '<!doctype html><html lang="en"><title>Finishing…</title><p id="s">No script.</p><script>1</script>'`
+      : null,
+}
 
-// The unit tests once more, on the sources in place of the built package: these are what Stryker
-// changes. Without the tens of thousands of made-up answers and orders, which every mutant would have to see.
-export default defineConfig({
-  resolve: {
-    alias: [
-      { find: /^sunshine-connect$/, replacement: source('index') },
-      { find: /^sunshine-connect\/callback$/, replacement: source('callback') },
-    ],
-  },
-  test: {
+/** The package's names lead to the sources in place of the built package: Stryker changes these. */
+const alias = [
+  'callback',
+  'element',
+  'node',
+  'sandbox',
+  'server/connection',
+  'server',
+  'index',
+].map((name) => ({
+  find: name === 'index' ? /^sunshine-connect$/ : `sunshine-connect/${name}`,
+  replacement: fileURLToPath(new URL(`../../src/${name.replace('/', '-')}.ts`, import.meta.url)),
+}))
+
+// The tests once more, without what every mutant would have to wait for: tens of thousands of made-up
+// answers and orders, floods, and whatever starts programs.
+const SIDES = {
+  page: {
     environment: 'happy-dom',
     setupFiles: 'test/happy-dom.ts',
     include: ['test/unit/**/*.test.ts'],
@@ -22,4 +39,21 @@ export default defineConfig({
       'test/unit/every-order.test.ts',
     ],
   },
+  server: {
+    environment: 'node',
+    include: ['test/{server,sandbox}/*.test.ts', 'test/unit/redact.test.ts'],
+    exclude: [
+      'test/server/{addresses,callback-page,frameworks,load,own-properties,proxy,recipes,remove-flood,second-copy,time,workers}.test.ts',
+      'test/server/fuzz*.test.ts',
+      'test/sandbox/{command,recipes,start}.test.ts',
+    ],
+  },
+}
+
+const side = SIDES[process.env.MUTANTS ?? 'page']
+
+export default defineConfig({
+  plugins: [callbackPage],
+  resolve: { alias },
+  test: { ...side, include: process.env.MUTANT_TESTS?.split(' ') ?? side.include },
 })
