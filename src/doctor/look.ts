@@ -1,6 +1,7 @@
 import { Agent, type AgentOptions, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps, Agent as SecureAgent } from 'node:https'
-import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib'
+import { type Duplex, pipeline } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { delayUnlessAborted } from '../platform/delay.js'
 import { isLoopback } from '../platform/is-loopback.js'
 
@@ -13,6 +14,8 @@ export interface Question {
   body?: string
   /** Milliseconds. Default: 5,000. */
   patience?: number
+  /** What is read of the answer. Default: 1,000,000. */
+  mostBytes?: number
 }
 
 /** What came back, or that nothing did. */
@@ -68,12 +71,11 @@ export function isAskedTooOften({ status, headers }: Answer): boolean {
 async function ask(question: Question, version: string, signal: AbortSignal): Promise<Answer> {
   const started = performance.now()
   const response = await send(question, version, signal)
-  const read = await readBody(response)
+  const { body, isCut } = await readBody(response, question.mostBytes ?? MOST_BYTES)
   const duration = Math.round(performance.now() - started)
   const headers = readHeaders(response)
-  const body = decompress(read.body, headers['content-encoding'], MOST_BYTES)
   const status = response.statusCode ?? 0
-  return { kind: 'answer', status, headers, body, isCut: read.isCut, duration }
+  return { kind: 'answer', status, headers, body, isCut, duration }
 }
 
 function send(
@@ -113,46 +115,36 @@ function agentFor({ protocol, hostname }: URL): Agent {
   return protocol === 'https:' ? new SecureAgent(options) : new Agent(options)
 }
 
-async function readBody(response: IncomingMessage): Promise<{ body: Buffer; isCut: boolean }> {
+/** Some servers compress what nobody asked them to. No more is unpacked than is kept. */
+async function readBody(
+  response: IncomingMessage,
+  most: number,
+): Promise<{ body: Buffer; isCut: boolean }> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of response) {
+  for await (const chunk of unpacked(response)) {
     chunks.push(chunk)
     size += chunk.length
-    if (size > MOST_BYTES) break
+    if (size > most) break
   }
-  return { body: Buffer.concat(chunks).subarray(0, MOST_BYTES), isCut: size > MOST_BYTES }
+  return { body: Buffer.concat(chunks).subarray(0, most), isCut: size > most }
+}
+
+function unpacked(response: IncomingMessage): AsyncIterable<Buffer> {
+  const decoder = DECODERS[response.headers['content-encoding']?.trim().toLowerCase() ?? '']?.()
+  // What fails is said by the decoder, which is destroyed together with the response.
+  return decoder ? pipeline(response, decoder, () => {}) : response
+}
+
+const DECODERS: Record<string, () => Duplex> = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
 }
 
 function readHeaders({ headers }: IncomingMessage): Record<string, string> {
   const entries = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')])
   return Object.fromEntries(entries)
-}
-
-/**
- * The body as it was before its `Content-Encoding`: some servers compress what nobody asked them to. As
- * much of it as `most` bytes hold; the body itself, where it can't be read.
- */
-function decompress(body: Buffer, encoding: string | undefined, most: number): Buffer {
-  const decode = DECODERS[encoding?.trim().toLowerCase() ?? '']
-  try {
-    return decode ? decode(body, most) : body
-  } catch {
-    return body
-  }
-}
-
-/** What was cut off is read as far as it goes. */
-const DECODERS: Record<string, (body: Buffer, most: number) => Buffer> = {
-  gzip: (body, maxOutputLength) =>
-    gunzipSync(body, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }),
-  deflate: (body, maxOutputLength) =>
-    inflateSync(body, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }),
-  br: (body, maxOutputLength) =>
-    brotliDecompressSync(body, {
-      maxOutputLength,
-      finishFlush: constants.BROTLI_OPERATION_FLUSH,
-    }),
 }
 
 function explain({ code = '', message }: NodeJS.ErrnoException): string {
@@ -171,6 +163,8 @@ const REASONS: Record<string, string> = {
     'Its certificate is of an unknown authority; NODE_EXTRA_CA_CERTS names one to trust.',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'It does not send the whole chain of its certificate.',
   ERR_PROXY_TUNNEL: 'The proxy that the environment names doesn’t let it through.',
+  Z_DATA_ERROR: 'Its body is not what its Content-Encoding says.',
+  Z_BUF_ERROR: 'Its body breaks off.',
   CERT_HAS_EXPIRED: 'Its certificate has expired.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another name.',
 }

@@ -225,6 +225,19 @@ test('a page that came compressed, though nobody asked for it, is read', async (
   expect(of('problem')).toEqual(['element'])
 })
 
+test('of a page that unpacks to more than is read, the beginning is read', async () => {
+  const page = `<sunshine-connect client-id="other">${' '.repeat(3_000_000)}`
+  const headers = { 'content-type': 'text/html', 'content-encoding': 'gzip' }
+  deployment = await deploy({
+    '/': () => new Response(gzipSync(page), { headers }),
+    '/none': () => new Response('not packed', { headers }),
+  })
+  const { of } = await doctor({ page: deployment.url, 'client-id': 'sandbox' })
+  expect(of('problem')).toEqual(['element'])
+  const { findings } = await doctor({ page: `${deployment.url}/none` })
+  expect(findings[0]?.saw).toBe('Its body is not what its Content-Encoding says.')
+})
+
 test('a limit of requests is waited for, once', async () => {
   let calls = 0
   deployment = await deploy((good) => ({

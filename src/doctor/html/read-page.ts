@@ -38,6 +38,9 @@ export interface Script {
 /** More of them are not looked at: a page may name thousands. */
 const MOST_SCRIPTS = 20
 
+/** Of each, ours is a tenth of it; twenty of them are kept at once. */
+const MOST_BYTES = 500_000
+
 /** Milliseconds for a page with all its scripts. */
 const PATIENCE = 5_000
 const LEAST_PATIENCE = 500
@@ -134,7 +137,8 @@ async function readScript(
   if (!src || !mayLookAt(src, page)) {
     return { attributes, src, sight: undefined, text: '', hashes: [] }
   }
-  const sight = await look({ url: src, headers: { origin: page.origin }, patience })
+  const headers = { origin: page.origin }
+  const sight = await look({ url: src, headers, patience, mostBytes: MOST_BYTES })
   if (sight.kind === 'silence') return { attributes, src, sight, text: '', hashes: [] }
   const { body } = sight
   return { attributes, src, sight, text: body.toString('utf8'), hashes: hashesOf(body) }
