@@ -16,6 +16,8 @@ export interface Attempt {
   readonly run: Run<URLSearchParams>
   readonly state: undefined
   readonly url: undefined
+  /** What `window.open` threw. */
+  refusal: unknown
 }
 
 /** The same record, once the state is there. */

@@ -1,5 +1,6 @@
 import { own } from '../platform/own.js'
 import { ConnectError } from './connect-error.js'
+import { mark } from './mark.js'
 import type { Grant } from './options.js'
 import { quotesSecret, WITHHELD } from './quotes-secret.js'
 import type { ConnectRequest } from './request.js'
@@ -31,6 +32,7 @@ async function exchange<Result>(
   }
   // `() => fetch(…)` settles with whatever the backend says: a refusal is no connection.
   if (isResponse(result) && !result.ok) throw refusal(await readResponse(result), grant)
+  mark('exchanged')
   return result
 }
 
@@ -91,6 +93,7 @@ interface Reply {
 
 async function readResponse(response: Response): Promise<Reply> {
   const { status, ok } = response
+  mark('exchanged', { status })
   const text = await response.text()
   return { status, ok, text, json: parseJson(text) }
 }

@@ -34,7 +34,7 @@ export async function runToGrant(
     run.signal.addEventListener('abort', () => {
       shared.show = undefined
     })
-    go({ request, shared, run, state: undefined, url: undefined })
+    go({ request, shared, run, state: undefined, url: undefined, refusal: undefined })
   })
   return readGrant(answer, request)
 }

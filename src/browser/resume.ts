@@ -1,6 +1,7 @@
 import { noteResume } from './attempt.js'
 import { ConnectError } from './connect-error.js'
 import { exchangeGrant } from './exchange-grant.js'
+import { mark } from './mark.js'
 import { runToGrant } from './obtain-grant.js'
 import type { Connection, ConnectOptions, Grant } from './options.js'
 import type { StoredEntry } from './pending/entries.js'
@@ -80,6 +81,7 @@ async function untilNextTask(signal: AbortSignal | undefined, onAbort = () => {}
 
 /** `state` is what the attempt was kept under. */
 function readAnswer({ state, query, isLate }: Answered, request: AuthorizeRequest): Grant {
+  mark('answered', { by: 'return' })
   if (isLate) throw new ConnectError('timeout')
   const answer = new URLSearchParams(query)
   if (answer.get('state') !== state) throw new ConnectError('state_mismatch')

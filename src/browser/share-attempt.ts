@@ -1,3 +1,5 @@
+import { isConnectError } from './connect-error.js'
+import { mark } from './mark.js'
 import { type AuthorizeRequest, isSameAttempt } from './request.js'
 
 /** An attempt that is under way, for all calls that ask for it. */
@@ -36,6 +38,10 @@ export function beginAttempt<Request extends AuthorizeRequest, Result>(
   const result = begin(shared).finally(() => running.delete(all))
   const all: Running = Object.assign(shared, { result })
   running.add(all)
+  result.then(
+    () => mark('ended', { code: 'connected' }),
+    (reason) => mark('ended', { code: isConnectError(reason) ? reason.code : reason?.name }),
+  )
   return result
 }
 

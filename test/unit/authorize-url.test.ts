@@ -101,7 +101,7 @@ describe('state', () => {
   test('that is promised: the popup opens empty in the call itself, and follows', async () => {
     const state = freshState()
     beginAuthorize({ state: Promise.resolve(state) })
-    expect(open.mock.lastCall?.[0]).toBeUndefined()
+    expect(open.mock.lastCall?.[0]).toBe('')
     await turn()
     expect(open).toHaveBeenCalledTimes(1)
     expect(popups[0]?.location.replace).toHaveBeenCalledTimes(1)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { type Attempt, issueAttempt } from '../../src/browser/attempt.ts'
 import { isConnectError } from '../../src/browser/connect-error.ts'
 import { waitForAnswer } from '../../src/browser/popup/wait-for-answer.ts'
+import type { Windows } from '../../src/browser/popup/windows.ts'
 import { readGrant } from '../../src/browser/read-grant.ts'
 import { readAuthorizeOptions } from '../../src/browser/read-options.ts'
 import { deliver, fakeWindow } from './attempt.ts'
@@ -45,8 +46,10 @@ test('10,000 malformed answers: a grant only with one code and the right state, 
     outcome = settled
   }
   const run = { signal: end.signal, resolve: settle, reject: settle }
-  const attempt: Attempt = { request, shared: { request }, run, state: undefined, url: undefined }
-  waitForAnswer(issueAttempt(attempt, STATE), [popup])
+  const unset = { state: undefined, url: undefined, refusal: undefined }
+  const attempt: Attempt = { request, shared: { request }, run, ...unset }
+  const windows = { by: 'message', all: [popup] } as unknown as Windows
+  waitForAnswer(issueAttempt(attempt, STATE), windows)
 
   const seen = { grants: 0, errors: new Set<string>() }
   const check = (text: string) => {

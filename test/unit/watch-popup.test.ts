@@ -33,6 +33,7 @@ const watch = () =>
         return isClosed
       },
     } as Window,
+    isDetached: false,
     closedGrace: GRACE,
     signal: end.signal,
     onDetached: () => sights.push('detached'),

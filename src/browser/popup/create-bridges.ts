@@ -4,7 +4,7 @@ import { BRIDGE, type Message, OPEN, readMessage } from '../../protocol/message.
 import type { AnyAttempt } from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
 import { callbackOriginOf } from '../request.js'
-import { openWindow, type Windows } from './windows.js'
+import { isWindow, openWindow, type Windows } from './windows.js'
 
 const INTERVAL = 250
 /** What the bridge said right before it closed gets this long to arrive. */
@@ -59,10 +59,12 @@ export function createBridges(attempt: AnyAttempt, redirectUri: string): Windows
   })
 
   return {
+    by: 'bridge',
     all,
     open(given) {
-      const bridge = given === undefined ? openWindow(address, request.popup) : given
-      if (!bridge || given?.closed) return 'blocked'
+      const bridge = given === undefined ? openWindow(attempt, address) : given
+      // One that can't be spoken to is of no use here, nor one that a blocker has closed.
+      if (!isWindow(bridge) || bridge.closed) return 'blocked'
       given?.location.replace(address.href)
       all.push(bridge)
       hasSpoken = false

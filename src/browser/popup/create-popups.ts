@@ -3,7 +3,7 @@ import type { AnyAttempt } from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
 import { isCrossSiteFrame } from './is-cross-site-frame.js'
 import { watchPopup } from './watch-popup.js'
-import { openWindow, type Windows } from './windows.js'
+import { isWindow, type Opening, openWindow, tellDetached, type Windows } from './windows.js'
 
 /** Windows that go to Zendesk themselves, and are cut off there. */
 export function createPopups(attempt: AnyAttempt): Windows {
@@ -11,16 +11,17 @@ export function createPopups(attempt: AnyAttempt): Windows {
   const all: Window[] = []
   let watching = new AbortController()
 
-  function watch(popup: Window | undefined) {
+  function watch(popup: Window | undefined, isDetached = false) {
     watching.abort()
     watching = new AbortController()
     watchPopup({
       popup,
+      isDetached,
       closedGrace: request.closedGrace,
       signal: watching.signal,
       onDetached() {
         if (isCrossSiteFrame()) run.reject(new ConnectError('popup_isolated'))
-        else request.onStatus('detached')
+        else tellDetached(request)
       },
       onClosed: () => run.reject(new ConnectError('popup_closed')),
     })
@@ -39,12 +40,23 @@ export function createPopups(attempt: AnyAttempt): Windows {
     for (const popup of all) popup.close()
   })
 
+  /** What somebody's `window.open` gave in a window's place: that can't be observed, nor sent anywhere. */
+  function expectUnseen(): Opening {
+    if (!attempt.state) return 'blocked'
+    watch(undefined)
+    return 'opened'
+  }
+
   return {
+    by: 'message',
     all,
     open(given) {
-      const popup = given === undefined ? openWindow(attempt.url, request.popup) : given
+      const popup = given === undefined ? openWindow(attempt, attempt.url) : given
       if (!popup) return 'blocked'
       if (popup === window) return 'this tab'
+      if (!isWindow(popup)) return expectUnseen()
+      // Nothing cuts a popup off so soon: a blocker has closed it.
+      if (popup.closed && given === undefined) return 'blocked'
       if (given && attempt.state && !send(given)) return 'blocked'
       all.push(popup)
       watch(popup)
@@ -60,6 +72,6 @@ export function createPopups(attempt: AnyAttempt): Windows {
       popup.focus()
       return true
     },
-    expectLost: () => watch(undefined),
+    expectLost: () => watch(undefined, true),
   }
 }

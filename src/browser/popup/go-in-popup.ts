@@ -7,14 +7,16 @@ import {
 } from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
 import { failWhenBack, goInThisTab } from '../go-in-this-tab.js'
+import { mark } from '../mark.js'
 import { markEnded, removeExpired, type StoredEntry } from '../pending/entries.js'
+import { quotesSecret } from '../quotes-secret.js'
 import { type State, spendState, whenIssued } from '../state.js'
 import { createBridges } from './create-bridges.js'
 import { createPopups } from './create-popups.js'
 import { needsBridge } from './is-cross-site-frame.js'
 import { lendEntry } from './lend-entry.js'
 import { waitForAnswer } from './wait-for-answer.js'
-import type { Windows } from './windows.js'
+import { tellDetached, type Windows } from './windows.js'
 
 /**
  * Goes to Zendesk in a popup, or from a frame over a bridge, and waits for the answer. Where the state
@@ -44,7 +46,7 @@ export function rejoinPopup(attempt: Attempt, stored: StoredEntry): void {
   windows.expectLost()
   share(windows, issued)
   wait(issued, windows)
-  issued.request.onStatus('detached')
+  tellDetached(issued.request)
 }
 
 function createWindows(attempt: AnyAttempt): Windows {
@@ -61,7 +63,9 @@ function open(windows: Windows, attempt: AnyAttempt, given: Window | null | unde
     // This page won't be there any more: a later one finds nothing to wait for.
     if (attempt.state) markEnded(attempt.state)
   }
-  return opening !== 'blocked'
+  if (opening === 'blocked') return false
+  mark('opened')
+  return true
 }
 
 /** Whoever asks for the same attempt sees its window, or gets another one. */
@@ -86,7 +90,7 @@ function follow(windows: Windows, attempt: Attempt, state: State): void {
 
 function wait(issued: IssuedAttempt, windows: Windows): void {
   spendState(issued.state)
-  waitForAnswer(issued, windows.all)
+  waitForAnswer(issued, windows)
 }
 
 function goWithoutPopup(attempt: AnyAttempt, state: State): void {
@@ -95,6 +99,12 @@ function goWithoutPopup(attempt: AnyAttempt, state: State): void {
     goInThisTab(attempt, state)
     return
   }
-  attempt.run.reject(new ConnectError('popup_blocked'))
+  attempt.run.reject(blockedBy(attempt))
   if (attempt.state) lendEntry(attempt)
+}
+
+/** A script that wraps `window.open` may have thrown, and quote the address that it was given. */
+function blockedBy({ refusal: cause, state = '' }: AnyAttempt): ConnectError {
+  const isSilent = cause === undefined || quotesSecret(String(cause), [state])
+  return new ConnectError('popup_blocked', isSilent ? {} : { cause })
 }

@@ -7,6 +7,8 @@ const INTERVAL = 250
 interface Watch {
   /** None for one that was lost from sight before. */
   popup: Window | undefined
+  /** It is known already that it can't be observed. */
+  isDetached: boolean
   /** Milliseconds. */
   closedGrace: number
   /** Ends the watch. */
@@ -18,9 +20,10 @@ interface Watch {
 }
 
 /** Gathers what can be known of a popup, four times a second and when something happens. */
-export function watchPopup({ popup, closedGrace, signal, onDetached, onClosed }: Watch): void {
+export function watchPopup(watch: Watch): void {
+  const { popup, closedGrace, signal, onDetached, onClosed } = watch
   const evidence: PopupEvidence = { now: performance.now(), closedGrace, isAway: false }
-  let isDetached = !popup
+  let { isDetached } = watch
 
   const look = () => {
     evidence.now = performance.now()

@@ -1,4 +1,7 @@
+import type { AnyAttempt } from '../attempt.js'
+import { mark } from '../mark.js'
 import type { PopupSize } from '../option-kinds.js'
+import type { AuthorizeRequest } from '../request.js'
 
 /** What came of opening a window. */
 export type Opening =
@@ -12,6 +15,8 @@ export type Opening =
  * bring the answer.
  */
 export interface Windows {
+  /** How they bring the answer to this page. */
+  readonly by: 'message' | 'bridge'
   readonly all: readonly Window[]
   /** Opens one, or uses the caller's. It is blank until the attempt has its state. */
   open(given: Window | null | undefined): Opening
@@ -23,19 +28,31 @@ export interface Windows {
   expectLost(): void
 }
 
+/** The last one can't be observed any more. */
+export function tellDetached({ onStatus }: AuthorizeRequest): void {
+  mark('detached')
+  onStatus('detached')
+}
+
 /**
- * Opens a window centred on this one, blank without a URL. Returns `null` where the browser refuses,
- * in whichever way: `null`, `undefined` (in-app browsers), an exception (Firefox, in a sandboxed
- * frame).
+ * Opens a window centred on this one, blank without a URL. The browser may refuse in whichever way:
+ * `null`, `undefined` (in-app browsers), an exception (Firefox, in a sandboxed frame). And scripts that
+ * wrap `window.open` expect a string, and may return anything: see `isWindow`.
  *
  * No window name: a name could be guessed by another page, which could then navigate the window.
  */
-export function openWindow(url: URL | undefined, size: PopupSize): Window | null {
+export function openWindow(attempt: AnyAttempt, url: URL | undefined): unknown {
   try {
-    return window.open(url, '_blank', features(size)) ?? null
-  } catch {
+    return window.open(url?.href ?? '', '_blank', features(attempt.request.popup))
+  } catch (error) {
+    attempt.refusal = error
     return null
   }
+}
+
+/** Every window has a `window`, itself, that even another origin may read. */
+export function isWindow(value: unknown): value is Window {
+  return value !== undefined && (value as Window | null)?.window === value
 }
 
 /** In a frame, too, these are the measures of the window around it. */
