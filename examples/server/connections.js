@@ -56,6 +56,7 @@ export function createConnections(rows, { seal, open }) {
     /** All that can be read, one after the other. `onUnreadable` hears of the others. */
     async *all(onUnreadable) {
       for (const name of await rows.names()) {
+        if (!OURS.test(name)) continue
         try {
           const user = subjectOf(await rows.get(name))
           // Moved to another's name it is nobody's.
@@ -68,6 +69,9 @@ export function createConnections(rows, { seal, open }) {
     },
   }
 }
+
+/** Others may keep rows here, too: connect links do. */
+const OURS = /^x?[0-9a-f]*$/
 
 /** Stores have limits, such as 255 bytes for the name of a file. */
 const LONGEST_NAME = 200
