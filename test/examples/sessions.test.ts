@@ -119,3 +119,12 @@ test('no answer that may be kept gives a session', async () => {
   }
   expect(giving).toEqual(['/api/config', '/config.js'])
 })
+
+test('a cookie of the same name that is none of ours doesn’t hide ours behind it', async () => {
+  const { example, cookie } = await connected()
+  const [name] = cookie.split('=')
+  for (const planted of [`${name}=garbage`, `${name}=a%2`, `${name}=`, name])
+    for (const cookies of [`${planted}; ${cookie}`, `${cookie}; ${planted}`])
+      expect(await readApp(example, cookies)).toEqual({ app: APP })
+  expect(await readApp(example, `${name}=garbage`)).toEqual({ app: null })
+})

@@ -47,6 +47,36 @@ test('after a change of keys the old one still opens, and the new one encrypts',
   expect([during.errors, after.errors]).toEqual([[], []])
 })
 
+test('while backends get new keys one after the other, each reads what any of them has written', async () => {
+  const older = newKeys() as Keys
+  const newer = readTokenKeys(newTokenKey().replace(/^[^:]+/, 'newer')) as Keys
+  const behind = [...older, ...newer]
+  const inFront = [...newer, ...older]
+  const { rows } = start({ keys: older })
+  /** Two backends during one step of a deployment, either of which may serve any request. */
+  const during = async (one: Keys, other: Keys) => {
+    const both = [start({ keys: one, rows }), start({ keys: other, rows })] as const
+    const apps = []
+    for (const [writer, reader] of [both, [both[1], both[0]] as const]) {
+      const cookie = await signIn(writer)
+      await postCode(writer, cookie)
+      apps.push(await readApp(reader, cookie))
+    }
+    return apps
+  }
+  for (const [one, other] of [
+    [older, behind],
+    [behind, behind],
+    [behind, inFront],
+    [inFront, inFront],
+    [inFront, newer],
+  ] as const)
+    expect(await during(one, other)).toEqual([{ app: APP }, { app: APP }])
+  // At once in front, it is met by a backend that doesn't have it yet.
+  const unreadable = { app: null, code: 'connection_unreadable' }
+  expect(await during(older, inFront)).toContainEqual(unreadable)
+})
+
 test.each<[string, () => Keys]>([
   ['a lost key', () => readTokenKeys(newTokenKey().replace(/^[^:]+/, 'other')) as Keys],
   ['another key of the same name', newKeys],

@@ -1,0 +1,186 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { defaultDataFolder, openFiles } from '../../examples/server/files.js'
+import { startBackend } from './backend-process.ts'
+import { newEnvironmentKeys } from './environment-keys.ts'
+import { sendPlain } from './send-plain.ts'
+import { type StandIn, startStandIn } from './stand-in.ts'
+import { createVisitor } from './visitor.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.mock('node:os', async (original) => {
+  const os: typeof import('node:os') = await original()
+  return { ...os, homedir: vi.fn(os.homedir) }
+})
+vi.mock('node:fs', async (original) => {
+  const fs: typeof import('node:fs') = await original()
+  return { ...fs, chmodSync: vi.fn(fs.chmodSync), mkdirSync: vi.fn(fs.mkdirSync) }
+})
+
+const folders: string[] = []
+const makeFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sunshine-connect-container-'))
+  folders.push(folder)
+  return folder
+}
+const refuse = (code: string) => () => {
+  throw Object.assign(new Error(code), { code })
+}
+
+afterEach(() => {
+  vi.mocked(homedir).mockReset()
+  vi.mocked(chmodSync).mockReset()
+  vi.mocked(mkdirSync).mockReset()
+})
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+describe('where connections are kept', () => {
+  test('a volume that belongs to somebody else, who lets us write, will do', async () => {
+    const folder = join(makeFolder(), 'volume')
+    mkdirSync(folder, { recursive: true })
+    vi.mocked(chmodSync).mockImplementationOnce(refuse('EPERM'))
+    const rows = openFiles(folder)
+    await rows.check()
+    await rows.set('aa', 'text')
+    expect(await rows.get('aa')).toBe('text')
+  })
+
+  test('a folder that can’t be made is said at the start', () => {
+    vi.mocked(mkdirSync).mockImplementationOnce(refuse('EROFS'))
+    expect(() => openFiles(join(makeFolder(), 'volume'))).toThrow(
+      "DATA_FOLDER can't be used (EROFS): give this user a folder to write to.",
+    )
+  })
+
+  test('a user without a name and without HOME is asked for DATA_FOLDER, and needs no more', async () => {
+    vi.mocked(homedir).mockImplementation(refuse('ENOENT'))
+    expect(() => defaultDataFolder({})).toThrow('Set DATA_FOLDER')
+    await openFiles(join(makeFolder(), 'data')).check()
+  })
+
+  test('what could not be written whole leaves nothing behind', async () => {
+    const folder = makeFolder()
+    const rows = openFiles(join(folder, 'data'))
+    const base = join(folder, 'data', 'connections')
+    mkdirSync(join(base, 'aa.jwe', 'in-the-way'), { recursive: true })
+    await expect(rows.set('aa', 'text')).rejects.toMatchObject({ code: 'store_unavailable' })
+    expect(readdirSync(base)).toEqual(['aa.jwe'])
+  })
+
+  test('six first starts at once agree on one key', async () => {
+    const folder = join(makeFolder(), 'data')
+    const program = `
+      import { keptKey } from './examples/server/files.js'
+      import { newTokenKey } from './examples/server/environment.js'
+      console.log('key ' + keptKey(process.env.FOLDER, 'TOKEN_KEYS', newTokenKey))`
+    const starts = Array.from({ length: 6 }, () =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+        env: { ...process.env, FOLDER: folder },
+      }),
+    )
+    const said = (await Promise.all(starts)).map(({ stdout }) => stdout)
+    expect(new Set(said.map((text) => /^key .*$/m.exec(text)?.[0])).size).toBe(1)
+    expect(said.filter((text) => text.includes('Made a key'))).toHaveLength(1)
+    expect(readdirSync(folder)).toEqual(['token-keys'])
+  })
+})
+
+describe('the process', () => {
+  let zendesk: StandIn
+  const env = () => ({ ...zendesk.env, ...newEnvironmentKeys(), DATA_FOLDER: makeFolder() })
+  beforeAll(async () => {
+    zendesk = await startStandIn()
+  })
+  afterAll(() => zendesk?.stop())
+
+  test.each([
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGINT', 'SIGINT'],
+    ['SIGHUP', 'SIGTERM'],
+  ] as const)('told to end by %s and then %s, it finishes the exchange', async (first, second) => {
+    const backend = await startBackend(env())
+    const visitor = await createVisitor(backend.origin)
+    const code = await zendesk.newCode()
+    zendesk.calls.length = 0
+    const { release } = zendesk.hold('POST token')
+    const exchange = visitor.connect(backend.origin, code)
+    await vi.waitFor(() => expect(zendesk.calls).toContain('POST token'), { timeout: 10_000 })
+    process.kill(backend.pid, first)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    process.kill(backend.pid, second)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    release()
+    expect((await exchange).status).toBe(200)
+    await vi.waitFor(() => expect(backend.isRunning()).toBe(false), { timeout: 10_000 })
+  })
+
+  test('listens where HOST says', async () => {
+    const [inside, outside] = await Promise.all([
+      startBackend(env()),
+      startBackend({ ...env(), HOST: '0.0.0.0' }),
+    ])
+    const elsewhere = (origin: string) => `${origin.replace('127.0.0.1', '127.0.0.2')}/health`
+    await expect(sendPlain(elsewhere(inside.origin))).rejects.toThrow('ECONNREFUSED')
+    expect((await sendPlain(elsewhere(outside.origin))).body).toBe('ok')
+    await Promise.all([inside.stop(), outside.stop()])
+  })
+
+  test('behind a proxy it goes by the names that it was given, whatever the port', async () => {
+    const settings = { PUBLIC_ORIGIN: 'https://connect.acme.example', HOSTS: 'backend, 10.0.0.7' }
+    const keys = env()
+    const { origin, stop } = await startBackend({ ...keys, ...settings })
+    const statusOf = async (host: string, path = '/api/config') =>
+      (await sendPlain(origin + path, { host })).status
+    const known = ['connect.acme.example', 'connect.acme.example:443', 'backend', 'backend:8080']
+    for (const host of [...known, '10.0.0.7', 'localhost']) expect(await statusOf(host)).toBe(200)
+    for (const host of [
+      'evil.example',
+      'connect.acme.example.evil.example',
+      'backend.evil.example',
+    ])
+      expect(await statusOf(host)).toBe(421)
+    // Who checks health has an address only; notices have their key.
+    expect(await statusOf('10.9.9.9:80', '/health')).toBe(200)
+    expect(await statusOf('evil.example', `/zendesk/removed/${keys.REMOVE_KEY}`)).toBe(405)
+    await stop()
+  })
+
+  test.each(['examples/server/minimal.js', 'examples/server/adapters/express.js'])(
+    '%s says that the port is taken, and ends with 1',
+    async (file) => {
+      const taken = createServer().listen(0, '127.0.0.1')
+      await once(taken, 'listening')
+      const { port } = taken.address() as { port: number }
+      const child = spawn(process.execPath, [file], {
+        env: { ...process.env, ...env(), PORT: String(port) },
+      })
+      let said = ''
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (text) => {
+          said += text
+        })
+      const [code] = await once(child, 'close')
+      taken.close()
+      expect(code).toBe(1)
+      expect(said).toContain('EADDRINUSE')
+      expect(said).not.toMatch(/Open http|Backend:|Cannot read/)
+    },
+  )
+
+  test('a folder that is a file ends the start with a sentence', async () => {
+    const file = join(makeFolder(), 'file')
+    writeFileSync(file, '')
+    const started = startBackend({ ...env(), DATA_FOLDER: file })
+    await expect(started).rejects.toThrow(
+      /^ended with 1: DATA_FOLDER can't be used \(EEXIST\).*\n$/,
+    )
+  })
+})
