@@ -129,7 +129,11 @@ export function createWebhookHandler({ secretOf, onEvent, onError }) {
   }
 }
 
-/** What a person wrote, if the event is that: the bot's own messages come as events, too. */
+/**
+ * What a person wrote, if the event is that: the bot's own messages come as events, too.
+ *
+ * @param {{ type: string, payload: any }} event
+ */
 export function readMessage({ type, payload }) {
   const { conversation, message } = payload ?? {}
   if (type !== 'conversation:message' || message?.author?.type !== 'user') return undefined

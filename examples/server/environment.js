@@ -13,7 +13,7 @@ import { isLoopbackHost } from './guards.js'
  * @property {TokenKey[]} tokenKeys
  * @property {string} removeKey
  * @property {string} sessionKey
- * @property {string[]} hosts further names that a proxy may call the backend by
+ * @property {string[]} [hosts] further names that a proxy may call the backend by
  * @property {string} [redisUrl]
  * @property {string} [databaseUrl]
  */

@@ -40,6 +40,9 @@ export function openPostgres(url, onError) {
     query_timeout: 6000,
     keepAlive: true,
   })
+  // A server that goes tells a connection twice, and the pool listens once: the second time would end
+  // this process. Whoever asked hears of the first.
+  pool.on('connect', (client) => client.on('error', () => {}))
   // Of a connection that nobody is using just now, such as when the server is started anew.
   pool.on('error', (error) => onError(createUnavailableError(error)))
 

@@ -16,7 +16,7 @@ const open = (answer: () => Response) => {
   const conversations = openConversations({
     record,
     marketplace,
-    fetch: async (input, init) => {
+    fetch: async (input: string | URL | Request, init?: RequestInit) => {
       const request = new Request(input, init)
       const { url, method, headers } = request
       sent.push({ url, method, headers, body: await request.json() })
@@ -171,6 +171,6 @@ describe('what Zendesk sends', () => {
   test('the bot doesn’t answer itself', () => {
     expect(readMessage(event('1'))).toEqual({ conversationId: 'talk', text: 'Hello' })
     expect(readMessage(event('1', 'business'))).toBeUndefined()
-    expect(readMessage({ id: '1', type: 'switchboard:passControl', payload: {} })).toBeUndefined()
+    expect(readMessage({ type: 'switchboard:passControl', payload: {} })).toBeUndefined()
   })
 })

@@ -46,7 +46,8 @@ const setUp = () => {
     const body = JSON.stringify({ link })
     const answer = await ask('/api/link', { method: 'POST', body })
     expect(answer.headers.get('cache-control')).toBe('no-store')
-    return { status: answer.status, ...((await answer.json()) as Record<string, string>) }
+    const { tenant, token, state, clientId, code } = (await answer.json()) as Record<string, string>
+    return { status: answer.status, tenant, token, state, clientId, code }
   }
   const post = async (
     { token = '', state = '' }: Record<string, unknown>,
@@ -91,9 +92,9 @@ test('looking at a link spends nothing, however often and by whom', async () => 
   const link = await links.issue({ tenant: SHOP })
   const before = new Map(rows.kept)
   for (const method of ['GET', 'HEAD', 'OPTIONS'])
-    for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }])
+    for (const purpose of ['', 'prefetch', 'prefetch;prerender'])
       for (const path of ['/link', `/link?${link}`, '/api/link', '/api/link/connect'])
-        await ask(path, { method, headers })
+        await ask(path, { method, headers: { purpose, 'sec-purpose': purpose } })
   // Scanners that run scripts get as far as the button.
   for (let scanner = 0; scanner < 20; scanner++) expect((await open(link)).status).toBe(200)
   expect(rows.kept).toEqual(before)
@@ -147,7 +148,7 @@ test('a link is no token, a token no link, and nothing that was changed is eithe
   const { links, open, post, calls, rows } = setUp()
   const link = await links.issue({ tenant: SHOP })
   const opened = await open(link)
-  const { token = '', state = '' } = opened as Record<string, string>
+  const { token = '', state = '' } = opened
   const [text = '', mac = ''] = token.split('.')
   const decoded = decodeURIComponent(atob(text))
   const changed = btoa(encodeURIComponent(decoded.replace('"shop"', '"bakery"')))

@@ -30,7 +30,7 @@ const setUp = () => {
       alarm = time
     },
   }
-  const object = new RowsObject({ storage } as never, {} as never)
+  const object = new (RowsObject as unknown as new (ctx: object) => RowsObject)({ storage })
   const pass = async (minutes: number) => {
     for (let minute = 0; minute < minutes; minute++) {
       vi.setSystemTime(Date.now() + MINUTE)

@@ -2,12 +2,15 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import pg from 'pg'
 import { findPostgres } from '../../.ci/servers.mjs'
 import { findFreePorts } from '../../examples/free-ports.mjs'
+
+// It has no types of its own, and needs none here.
+const pg = createRequire(import.meta.url)('pg')
 
 const run = promisify(execFile)
 const initdb = findPostgres('initdb')

@@ -70,6 +70,10 @@ describe.runIf(canRunPostgres)('PostgreSQL', () => {
   })
 
   test('a standby is read from and nothing is exchanged; promoted, it goes on', async () => {
+    // Its tables are the primary's.
+    const primary = openPostgres(postgres.url, ignore)
+    await primary.check()
+    await primary.close()
     const standby = await postgres.startStandby()
     const backend = await startBackend({ ...zendesk.env, ...keys, DATABASE_URL: standby.url })
     try {
@@ -111,6 +115,23 @@ describe.runIf(canRunPostgres)('PostgreSQL', () => {
     expect((await visitor.connect(backend.origin, await zendesk.newCode())).status).toBe(200)
     expect((await visitor.disconnect(backend.origin)).status).toBe(204)
     await backend.stop('SIGKILL')
+  })
+
+  test('a server that goes while it is being asked, or its tables made, ends no process', async () => {
+    await postgres.query('DROP TABLE IF EXISTS sunshine_schema')
+    const holder = openPostgres(postgres.url, ignore)
+    // The lock of who makes the tables is taken, so that this waits in the middle of it.
+    const locked = postgres.query('SELECT pg_advisory_lock(7342119001), pg_sleep(30)').catch(ignore)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const asked = holder.get('aa').catch((error: unknown) => error)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await postgres.end()
+    expect(await asked).toMatchObject({ code: 'store_unavailable' })
+    await locked
+    await postgres.restart()
+    await postgres.query('DROP TABLE IF EXISTS sunshine_connections, sunshine_codes')
+    expect(await holder.get('aa')).toBeUndefined()
+    await holder.close()
   })
 
   test('its password is in no message', async () => {

@@ -1,5 +1,7 @@
 // `npm run load`: what the connect handler costs beside the bare framework, under 50 connections.
+// `npm run load -- --stores`: a thousand people connect on a bad day, in each store of examples/server.
 // `npm run load -- --soak`: five minutes of the same, and whether its memory stays where it was.
+import { fileURLToPath } from 'node:url'
 import { prepare } from '../../.ci/prepare.mjs'
 
 const CONNECTIONS = 50
@@ -53,11 +55,20 @@ async function stayBusy() {
   return failed === 0 && requests > 0 && climbed < HEAP_LEEWAY
 }
 
+async function fillStores() {
+  const { startVitest } = await import('vitest/node')
+  const config = fileURLToPath(new URL('vitest.config.mjs', import.meta.url))
+  const vitest = await startVitest('test', [], { config, watch: false })
+  await vitest.close()
+  return vitest.state.getCountOfFailedTests() === 0 && !process.exitCode
+}
+
 await prepare()
-const options = process.argv.slice(2)
-if (options.some((option) => option !== '--soak')) {
-  console.error('Usage: npm run load -- [--soak]')
+const kinds = { undefined: compare, '--soak': stayBusy, '--stores': fillStores }
+const [option, ...more] = process.argv.slice(2)
+const measureIt = kinds[option]
+if (!measureIt || more.length > 0) {
+  console.error('Usage: npm run load -- [--soak | --stores]')
   process.exit(2)
 }
-const isWell = options.length > 0 ? await stayBusy() : await compare()
-process.exitCode = isWell ? 0 : 1
+process.exitCode = (await measureIt()) ? 0 : 1
