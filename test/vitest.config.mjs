@@ -40,9 +40,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: [
-            'test/{server,fuzz,sandbox,doctor,examples,init,demo,testing,package,run,world}/**/*.test.ts',
-          ],
+          include: ['test/{server,fuzz,sandbox,doctor,examples,package,run,world}/**/*.test.ts'],
         },
       },
       {

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { createRequire } from 'node:module'
@@ -9,6 +7,7 @@ import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findProgram } from '../../.ci/programs.mjs'
 import { type Packed, packAndInstall } from '../package/packed.ts'
+import { startDemo } from './start-demo.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -16,7 +15,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
 
 let packed: Packed
-let demo: ChildProcess
+let demo: Awaited<ReturnType<typeof startDemo>>
 let address = ''
 /** Milliseconds from the command to a page that answers. */
 let startedIn = 0
@@ -24,16 +23,13 @@ let startedIn = 0
 beforeAll(async () => {
   packed = await packAndInstall()
   const start = performance.now()
-  const program = join(packed.folder, 'dist/cli.js')
-  demo = spawn(process.execPath, [program, 'demo', '--port', '0'], { cwd: packed.project })
-  const [printed] = await once(demo.stdout as NodeJS.ReadableStream, 'data')
-  address = /https?:\/\/\S+/.exec(String(printed))?.[0] ?? ''
+  demo = await startDemo(join(packed.folder, 'dist/cli.js'), packed.project)
+  address = demo.address
   await fetch(address)
   startedIn = performance.now() - start
 })
 afterAll(async () => {
-  demo?.kill()
-  if (demo) await once(demo, 'exit')
+  await demo?.stop()
   await packed?.remove()
 })
 
