@@ -36,9 +36,8 @@ interface Target {
 function readTarget(message: IncomingMessage): Target | undefined {
   const target = originalTarget(message)
   if (target.startsWith('/')) return { path: target }
-  const [, host, path = ''] = /^https?:\/\/([^/?#]+)(.*)$/is.exec(target) ?? []
-  if (!host) return undefined
-  return { host, path: path.startsWith('/') ? path : `/${path}` }
+  const [start, host] = /^https?:\/\/([^/?#]+)/i.exec(target) ?? []
+  return start === undefined ? undefined : { host, path: target.slice(start.length) }
 }
 
 /** Express and Connect take the path that a router is mounted at off `url`, and keep all of it here. */
@@ -88,7 +87,7 @@ function readForwardedOrigin(headers: IncomingHttpHeaders): ForwardedOrigin {
 
 /** Each proxy adds its value at the end, so the last is that of the nearest. */
 function lastValue(header: string | string[] | undefined): string | undefined {
-  const values = header === undefined ? [] : [header].flat().join(',').split(',')
+  const values = [header].flat().join().split(',')
   return values.at(-1)?.trim() || undefined
 }
 

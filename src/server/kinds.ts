@@ -88,7 +88,7 @@ export function assertPrivate(name: string, base: string, hosts: readonly string
   if (protocol === 'https:' || isLoopback(hostname) || hosts.includes(hostname)) return
   throw wrongOption(
     name,
-    `${apiBase.mustBe}. For a container's sandbox in development, name its host in developmentHosts`,
+    `${apiBase.mustBe}. A sandbox in a container has a name below .localhost, or one that developmentHosts names`,
   )
 }
 

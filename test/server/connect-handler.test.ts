@@ -72,8 +72,10 @@ describe('a page that connects', () => {
 
   test('need not send client_id, and may name a charset', async () => {
     const { handler } = setUp()
-    const headers = { 'content-type': 'Application/JSON; charset=utf-8' }
-    expect((await handler(post({ headers }, { code: CODE, state: STATE }))).status).toBe(200)
+    for (const type of ['Application/JSON; charset=utf-8', 'application/json ;charset=utf-8']) {
+      const headers = { 'content-type': type }
+      expect((await handler(post({ headers }, { code: CODE, state: STATE }))).status).toBe(200)
+    }
   })
 
   test('is answered only when onConnect is done', async () => {
@@ -212,6 +214,19 @@ describe('what is refused before anything is exchanged', () => {
     expect(pulled).toBeLessThan(25)
   })
 
+  test('an endless body is not waited for, whatever it announces', async () => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1024).fill(32)),
+    })
+    const request = post({ body, duplex: 'half', headers: { 'content-length': '99999' } })
+    await expectProblem(await setUp().handler(request), 413, 'body_too_large')
+  })
+
+  test('a request without a content type', async () => {
+    const bare = post({ headers: { 'content-type': null }, body: new Uint8Array([123, 125]) })
+    await expectProblem(await setUp().handler(bare), 415, 'unsupported_media_type')
+  })
+
   test('a body over 16 KiB that announces less', async () => {
     const body = JSON.stringify(GRANT).padEnd(16_385)
     const lying = post({ body, headers: { 'content-length': '40' } })
@@ -327,6 +342,15 @@ test('a body that a parser has read before is our own fault, and onError hears o
   expect((await handler(post())).status).toBe(200)
 })
 
+test('a body that somebody is reading just now is as good as read', async () => {
+  const { handler, fetch, errors } = setUp()
+  const request = post()
+  request.body?.getReader()
+  await expectProblem(await handler(request), 500, 'body_consumed')
+  expect(errors).toHaveLength(1)
+  expect(fetch).not.toHaveBeenCalled()
+})
+
 describe('an origin that is refused', () => {
   const refusal = async (headers: Record<string, string | null>, allowedOrigins?: string[]) => {
     const { handler, events } = setUp(allowedOrigins && { allowedOrigins })
@@ -405,11 +429,13 @@ describe('when Zendesk fails', () => {
   })
 })
 
-test('onConnect throwing is 500, and onError gets the very error', async () => {
+test('onConnect throwing is 500, and onError gets the very error, with the request', async () => {
   const error = Object.assign(new Error('disk full'), { code: 'timeout' })
-  const { handler, errors } = setUp({ onConnect: () => Promise.reject(error) })
-  await expectProblem(await handler(post()), 500, 'store_failed')
-  expect(errors).toEqual([error])
+  const onError = vi.fn()
+  const { handler } = setUp({ onConnect: () => Promise.reject(error), onError })
+  const request = post()
+  await expectProblem(await handler(request), 500, 'store_failed')
+  expect(onError.mock.calls).toEqual([[error, { request }]])
 })
 
 test.each([
@@ -482,6 +508,18 @@ describe('events', () => {
       { name: 'store', attributes: duration },
       { name: 'answered', attributes: { ...duration, 'http.response.status_code': 200 } },
     ])
+  })
+
+  test('count the time in seconds', async () => {
+    const before = performance.now()
+    const { handler, events } = setUp({
+      onConnect: () => new Promise((resolve) => setTimeout(resolve, 30)),
+    })
+    await handler(post())
+    const seconds = Number(events.at(-1)?.attributes['http.server.request.duration'])
+    expect(seconds).toBeGreaterThan(0.025)
+    expect(seconds).toBeLessThanOrEqual((performance.now() - before) / 1000)
+    expect(Number(events[0]?.attributes['http.server.request.duration'])).toBeLessThan(seconds)
   })
 
   test('tell a refusal by its code', async () => {

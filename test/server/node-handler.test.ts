@@ -508,6 +508,27 @@ describe('connections', () => {
     },
   )
 
+  test.each([
+    ['whose browser has gone', { destroyed: true, headersSent: false }],
+    ['that a middleware has given in the meantime', { destroyed: false, headersSent: true }],
+  ])('an answer %s is left alone', async (_, state) => {
+    const onError = vi.fn()
+    const outgoing = { ...state, once() {}, setHeader: vi.fn(), end: vi.fn() }
+    const message = {
+      ...{ method: 'GET', url: '/', headers: { host: 'a.example' }, socket: {} },
+      ...{ removeAllListeners() {}, resume() {} },
+    }
+    const handler = toNodeHandler(() => new Response('hello'), { onError })
+    await handler(message as never, outgoing as never)
+    expect([outgoing.setHeader, outgoing.end, onError].map((fn) => fn.mock.calls)).toEqual([
+      [],
+      [],
+      [],
+    ])
+    await handler(message as never, { ...outgoing, destroyed: false, headersSent: false } as never)
+    expect(outgoing.end).toHaveBeenCalledOnce()
+  })
+
   test('a browser that goes away while it sends harms nobody', async () => {
     const rejected = vi.fn()
     const onError = vi.fn()

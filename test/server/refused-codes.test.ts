@@ -62,6 +62,7 @@ describe('everything else that goes wrong with the token is 503, and the operato
     ['the redirect URI, in API v2’s shape', 400, v2('bad_request', 'redirect_uri of this code')],
     ['the rate', 400, v2('bad_request', 'Rate limit for this code exceeded')],
     ['another parameter', 400, v2('bad_request', 'grant_type must be authorization_code')],
+    ['another reason that speaks of the code', 400, v2('forbidden', 'This code is not for you')],
     ['no reason at all', 400, {}],
     ['nothing is there', 404, { error: 'invalid_grant' }],
     ['too many requests', 429, { error: 'invalid_grant' }],
