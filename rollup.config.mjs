@@ -12,6 +12,7 @@ import { elementStyle } from './.ci/rollup/element-style.mjs'
 import { emitCallbackPage } from './.ci/rollup/emit-callback-page.mjs'
 import { emitIntegrity } from './.ci/rollup/emit-integrity.mjs'
 import { keepUseClient } from './.ci/rollup/keep-use-client.mjs'
+import { ownGlobals } from './.ci/rollup/own-globals.mjs'
 import { typescriptSourceMaps } from './.ci/rollup/typescript-source-maps.mjs'
 
 rmSync('dist', { recursive: true, force: true })
@@ -36,6 +37,7 @@ export default [
   classicScript({
     input: 'build/callback-global.js',
     file: 'callback.global.js',
+    intro: ownGlobals,
     plugins: [typescriptSourceMaps, emitCallbackPage],
   }),
   classicScript({

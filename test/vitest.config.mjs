@@ -40,7 +40,10 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{server,fuzz,sandbox,doctor,examples,package,run,world}/**/*.test.ts'],
+          include: [
+            'test/{callback,server,fuzz,sandbox,doctor,examples,package,run,world}/**/*.test.ts',
+          ],
+          exclude: ['test/callback/*.rendered.test.ts'],
         },
       },
       {
@@ -89,7 +92,7 @@ export default defineConfig({
         },
         test: {
           name: 'rendered',
-          include: ['test/element/*.rendered.test.ts'],
+          include: ['test/{element,callback}/*.rendered.test.ts'],
           browser: {
             enabled: true,
             headless: true,

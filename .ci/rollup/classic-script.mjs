@@ -12,15 +12,17 @@ const COMPILE_NOW = '//# allFunctionsCalledOnLoad'
 /**
  * One file for a `<script>` tag. Its first line says which version a page has, to anybody who looks.
  *
- * @param {{ input: string, file: string, plugins: import('rollup').Plugin[], isCompiledAtOnce?: boolean }} step
- *   `isCompiledAtOnce`: compiled as it loads, so that a click doesn't wait for it.
+ * @param {{ input: string, file: string, plugins: import('rollup').Plugin[], isCompiledAtOnce?: boolean, intro?: string }} step
+ *   `isCompiledAtOnce`: compiled as it loads, so that a click doesn't wait for it. `intro`: its first
+ *   statement.
  * @returns {import('rollup').RollupOptions}
  */
-export const classicScript = ({ input, file, plugins, isCompiledAtOnce = false }) => ({
+export const classicScript = ({ input, file, plugins, isCompiledAtOnce = false, intro }) => ({
   input,
   output: {
     file: `dist/${file}`,
     format: 'iife',
+    intro,
     sourcemap: true,
     banner: isCompiledAtOnce ? `${name}\n${COMPILE_NOW}` : name,
     plugins: [minify],

@@ -1,4 +1,5 @@
 import { listen } from '../platform/listen.js'
+import { ofDocument } from '../platform/of-document.js'
 import type { RelayMessages } from '../protocol/relay-options.js'
 import type { Settings } from './settings.js'
 
@@ -32,6 +33,8 @@ export interface Screen {
   show(text: TextName): void
   /** A host is named in the text where that has `{host}`, or else after it. */
   offer(text: TextName, button: TextName, onClick: () => void, host?: string): void
+  /** Whether it is on the page. */
+  isThere(): boolean
 }
 
 /** The id of the sentence that stands on a page as long as no script has run. */
@@ -49,8 +52,10 @@ export function createScreen({ container, messages, lang }: Settings): Screen {
   const status = create('p', { margin: '0' })
   status.setAttribute('role', 'status')
   const button = create('button', BUTTON)
+  // The page may put this into a form of its own.
+  button.type = 'button'
   const section = create('section', SECTION)
-  section.append(status, button)
+  section.append(status)
   if (lang) section.lang = lang
   if (messages.title) document.title = messages.title
   putOnPage(section, container)
@@ -58,22 +63,24 @@ export function createScreen({ container, messages, lang }: Settings): Screen {
   return {
     show(text) {
       status.textContent = read(text)
-      button.hidden = true
+      // Taken away, not hidden: many a style sheet overrules that.
+      button.remove()
     },
     offer(text, label, onClick, host) {
       status.replaceChildren(...fill(read(text), host))
       button.textContent = read(label)
       button.onclick = onClick
-      button.hidden = false
+      section.append(button)
     },
+    isThere: () => section.isConnected,
   }
 }
 
 /** At its place once the page is parsed; somewhere, before, if something slow holds that up. */
 function putOnPage(section: Element, container: Element | undefined): void {
   const put = () => {
-    document.getElementById(STATIC)?.remove()
-    const place = container ?? document.body ?? document.documentElement
+    ofDocument('getElementById')(STATIC)?.remove()
+    const place = container ?? ofDocument('body') ?? ofDocument('documentElement')
     place.append(section)
   }
   if (document.readyState !== 'loading') {
@@ -104,7 +111,7 @@ function create<Name extends 'p' | 'bdi' | 'button' | 'section'>(
   name: Name,
   style: Partial<CSSStyleDeclaration>,
 ): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name)
+  const element = ofDocument('createElement')(name)
   // Each text in its own direction, on whatever page.
   element.dir = 'auto'
   Object.assign(element.style, style)
@@ -113,8 +120,13 @@ function create<Name extends 'p' | 'bdi' | 'button' | 'section'>(
 
 /** The host is shown whether or not a translation thought of it, and never turns the text around. */
 function fill(text: string, host = ''): (string | Node)[] {
-  const [before = '', after = ''] = text.split('{host}')
+  const [before = '', ...after] = text.split('{host}')
+  const rest = after.length ? after : ['']
+  return [before, ...rest.flatMap((piece) => [createName(host), piece])]
+}
+
+function createName(host: string): Node {
   const name = create('bdi', HOST)
   name.textContent = host
-  return [before, name, after]
+  return name
 }

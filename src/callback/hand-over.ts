@@ -19,7 +19,10 @@ export interface Handover {
  * Says the answer on both ways at once, since no page can know which of them works: to the opener,
  * which a severed popup has lost, and on the attempt's BroadcastChannel, which ends at this origin.
  */
-export function handOver({ query, state }: Answer, origins: readonly string[]): Handover {
+export function handOver(
+  { query, state }: Pick<Answer, 'query' | 'state'>,
+  origins: readonly string[],
+): Handover {
   const opener = window.opener as Window | null
   const channel = state ? openChannel(state) : undefined
   const answer: Message = { type: ANSWER, query }

@@ -6,7 +6,10 @@ import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
  * stands in for `document.currentScript`, whoever put it there.
  */
 export function readScriptOptions(script: unknown): RelayOptions {
-  if (!(script instanceof HTMLScriptElement)) return {}
+  if (!(script instanceof HTMLScriptElement)) {
+    console.error(NO_SCRIPT)
+    return {}
+  }
   const { openerOrigins, forwardTo, ackTimeout, lang, ...rest } = own(script.dataset)
   return {
     openerOrigins: openerOrigins?.trim().split(/\s+/),
@@ -16,6 +19,9 @@ export function readScriptOptions(script: unknown): RelayOptions {
     messages: readMessages(rest),
   }
 }
+
+const NO_SCRIPT =
+  'sunshine-connect: a module has no data- options: write <script src> without type, or call relayCallback(options).'
 
 /** `data-message-finish-button`, which is `messageFinishButton` here, is the text `finishButton`. */
 function readMessages(dataset: DOMStringMap): Partial<RelayMessages> {

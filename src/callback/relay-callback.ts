@@ -9,7 +9,7 @@ import { type Handover, handOver } from './hand-over.js'
 import { leaveAnswer, readOwnPage } from './leave-answer.js'
 import { isOwnPage } from './parse-url.js'
 import { type RelayCallbackOptions, readOrigins, readSettings, type Settings } from './settings.js'
-import { type Answer, takeAnswer } from './take-answer.js'
+import { type Answer, takeAnswer, type Visit } from './take-answer.js'
 
 /** What became of the answer. */
 export type RelayOutcome =
@@ -33,8 +33,9 @@ export type RelayOutcome =
  * and this browser began the attempt, it offers to finish here. Opened by a page in a frame, it is
  * the bridge between that page and the window that signs in.
  *
- * Call it as early as you can, before any other script. Never rejects: what the person should know is
- * shown as a text with `role="status"`.
+ * Call it as early as you can, before any other script. Called again on the same page, it comes to
+ * what the first call comes to. Never rejects: what the person should know is shown as a text with
+ * `role="status"`.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2 (why the answer must leave the address)
  *
  * @example
@@ -52,10 +53,26 @@ export async function relayCallback(options: RelayCallbackOptions = {}): Promise
 
   // The page that waits may share this thread: it goes first, and all that can wait comes after.
   await delay()
+  // Called twice: the answer, if there was one, is with the first call, and so is the screen.
+  if (!handover && shown?.screen.isThere()) return shown.outcome
   const settings = readSettings(options)
   const screen = createScreen(settings)
-  if (handover) return relayAnswer(visit, handover, settings, screen)
-  if (visit.kind === 'bridge') return runBridge(origins, screen)
+  const outcome = handover
+    ? relayAnswer(visit, handover, settings, screen)
+    : relayNone(visit.kind, origins, screen)
+  shown = { screen, outcome }
+  return outcome
+}
+
+/** What this page shows, and comes to. */
+let shown: { screen: Screen; outcome: Promise<RelayOutcome> } | undefined
+
+async function relayNone(
+  kind: Visit['kind'],
+  origins: readonly string[],
+  screen: Screen,
+): Promise<RelayOutcome> {
+  if (kind === 'bridge') return runBridge(origins, screen)
   screen.show('invalid')
   return 'invalid'
 }
@@ -73,11 +90,13 @@ async function relayAnswer(
   const delivered = handover.delivered.then(() => {
     close()
     screen.show('delivered')
+    if (!isNative(close)) console.error(OWN_CLOSE)
     return true
   })
-  // An entry here shows that the page that waits is of this origin, which needs no hop; and a hop to
-  // this origin could go on for ever.
-  const hop = entry || !forwardTo || isOwnPage(forwardTo) ? undefined : forwardTo
+  // An entry here shows that the page that waits is of this origin, which needs no hop; and one hop is
+  // enough: two pages that forward to each other, or one to itself, would go on for ever.
+  const isLast = entry || answer.isForwarded || !forwardTo || isOwnPage(forwardTo)
+  const hop = isLast ? undefined : forwardTo
   // Without an opener nobody can answer from another origin, nor without a state to name a channel.
   const canBeHeard = window.opener || (answer.state && !hop)
   const patience = delay(canBeHeard ? ackTimeout : 0)
@@ -93,9 +112,15 @@ async function relayAnswer(
   return 'undelivered'
 }
 
-/** For the integrator, who can mend it; the person can't. */
+/** For the integrator, who can mend it, as the next one is; the person can't. */
+const OWN_CLOSE = 'sunshine-connect: this page has a "close" of its own, so its window stays open.'
+
 const CUT_OFF =
   'sunshine-connect: cut off from the page that opened this one, on another origin. Set "forwardTo" to a redirect page there.'
+
+function isNative(it: unknown): boolean {
+  return /\[native code\]/.test(String(it))
+}
 
 /** Redirect mode: leaves the answer for `resume`, if this window holds such an attempt. */
 function goBack(answer: Answer, handover: Handover, entry: PendingAttempt): boolean {

@@ -5,6 +5,8 @@ export interface Answer {
   query: string
   /** What names the attempt. None where it is missing, empty or given twice. */
   state: string | undefined
+  /** It came from another redirect page, by `forwardTo`. */
+  isForwarded: boolean
 }
 
 /** Why this page was opened. */
@@ -22,7 +24,7 @@ export function takeAnswer(): Visit {
   cleanAddress()
   return query === undefined
     ? { kind: 'nothing' }
-    : { kind: 'answer', query, state: readState(query) }
+    : { kind: 'answer', query, state: readState(query), isForwarded: query !== search.slice(1) }
 }
 
 function cleanAddress(): void {

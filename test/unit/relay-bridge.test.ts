@@ -356,6 +356,13 @@ describe('the button', () => {
     expect(text()).toContain('Keep this one open')
   })
 
+  test('names the host as often as a translation does', async () => {
+    await begin({ openerOrigins: [FRAME], messages: { bridge: 'To {host}? To {host}!' } })
+    await say(openRequest())
+    expect(text()).toBe('To oauth.example? To oauth.example!')
+    expect(document.querySelectorAll('bdi')).toHaveLength(2)
+  })
+
   test('names the host also where a translation forgot it, and in its own direction', async () => {
     await begin({ openerOrigins: [FRAME], messages: { bridge: 'تسجيل الدخول' } })
     await say(openRequest())

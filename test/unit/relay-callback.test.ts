@@ -65,6 +65,7 @@ describe('an address without an answer', () => {
     const first = relay()
     acknowledge()
     expect(await first).toBe('delivered')
+    document.body.replaceChildren()
     expect(await relay()).toBe('invalid')
   })
 })
@@ -292,6 +293,13 @@ describe('the answer', () => {
     vi.stubGlobal('opener', null)
     expect(await relay({ forwardTo: 'https://app.example/callback' })).toBe('forwarded')
     expect(String(replace.mock.lastCall?.[0])).toBe(`https://app.example/callback#${ANSWER}`)
+  })
+
+  test('that has come by forwardTo goes on no further: two pages could send it round for ever', async () => {
+    vi.stubGlobal('opener', null)
+    visit(`/callback#${ANSWER}`)
+    expect(await relay({ forwardTo: 'https://app.example/callback' })).toBe('undelivered')
+    expect(replace).not.toHaveBeenCalled()
   })
 
   test('without a state goes on too, whatever this window keeps under “undefined”', async () => {

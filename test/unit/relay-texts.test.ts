@@ -56,6 +56,7 @@ describe('the texts', () => {
     visit('/callback')
     await relay({})
     expect(document.title).toBe('Mine')
+    document.body.replaceChildren()
     await relay({ messages: { title: 'Verbinden' } })
     expect(document.title).toBe('Verbinden')
   })

@@ -62,8 +62,8 @@ function offerSecondWindow(url: URL, screen: Screen): void {
  * browser refuses, in whichever way: `null`, `undefined` (in-app browsers), an exception.
  */
 function openSecondWindow({ href }: URL): Window | undefined {
-  const size = `width=${innerWidth},height=${innerHeight}`
-  const place = `left=${screenX + 40},top=${screenY + 40}`
+  const size = `width=${window.innerWidth},height=${window.innerHeight}`
+  const place = `left=${window.screenX + 40},top=${window.screenY + 40}`
   try {
     // No window name: it could be guessed by another page, which could then navigate the window.
     return window.open(href, '_blank', `popup,${size},${place}`) ?? undefined

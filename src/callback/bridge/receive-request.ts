@@ -1,3 +1,4 @@
+import { listen } from '../../platform/listen.js'
 import { BRIDGE, OPEN, readMessage } from '../../protocol/message.js'
 import { isSafe, parseUrl } from '../parse-url.js'
 import { readState } from '../take-answer.js'
@@ -24,7 +25,7 @@ const REFUSED =
  */
 export function receiveRequest(opener: Window, origins: readonly string[]): Promise<BridgeRequest> {
   return new Promise((resolve) => {
-    addEventListener('message', ({ source, origin, data }) => {
+    const onMessage = ({ source, origin, data }: MessageEvent) => {
       if (source !== opener || !origins.includes(origin)) return
       const message = readMessage(data)
       if (message?.type !== OPEN) return
@@ -33,7 +34,8 @@ export function receiveRequest(opener: Window, origins: readonly string[]): Prom
       if (!state || !mayOpen(url, state)) return console.error(REFUSED)
       // The first one counts, however many follow.
       resolve({ url, state, expires: message.expires, origin })
-    })
+    }
+    listen(window, 'message', onMessage, {})
     for (const origin of origins) opener.postMessage({ type: BRIDGE }, origin)
   })
 }
