@@ -24,6 +24,6 @@ addLanguage('de', {
     'Das hat in diesem Frame nicht geklappt. Schließen Sie das Fenster, falls eines offen ist, und öffnen Sie diese Seite in einem neuen Tab.',
   'text-closed': 'Die Anmeldung wurde nicht abgeschlossen. Es wurde nichts verbunden.',
   'text-failed': 'Das hat nicht geklappt. Bitte versuchen Sie es in einem Moment erneut.',
-  'text-signed-out': 'Bitte melden Sie sich hier an und verbinden Sie erneut.',
-  'text-other-account': 'Das war ein anderes Konto als zuvor. Bitte wählen Sie dasselbe.',
+  'text-signed-out': 'Melden Sie sich hier an und verbinden Sie erneut.',
+  'text-other-account': 'Das war ein anderes Konto als zuvor. Wählen Sie dasselbe.',
 })
