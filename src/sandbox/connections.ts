@@ -1,3 +1,4 @@
+import { own } from '../platform/own.js'
 import type { Connection, Grant, State, Visit } from './state.js'
 
 /** From the first token on, the account lists the bot. A further token changes nothing. */
@@ -44,13 +45,16 @@ const PATIENCE = 10_000
 /** Zendesk's notice, as its sample app reads it: no signature, and no second try. */
 async function sendNotice(removeUrl: string, integrationId: string): Promise<number | 'failed'> {
   try {
-    const { status, body } = await fetch(removeUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ integrationId }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
-    })
+    const { status, body } = await fetch(
+      removeUrl,
+      own({
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ integrationId }),
+        redirect: 'manual' as const,
+        signal: AbortSignal.timeout(PATIENCE),
+      }),
+    )
     await body?.cancel()
     return status
   } catch {
