@@ -1,4 +1,5 @@
-import { isAbsolute, relative, resolve } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { createSandbox } from 'sunshine-connect/sandbox'
@@ -51,7 +52,7 @@ export async function startExamples({
       const redirectUris = [installPage + CALLBACK, spa + CALLBACK]
       const clients = [{ ...SANDBOX_CLIENT, redirectUris }]
       const { fetch } = createSandbox({ ...sandboxOptions, clients })
-      running.push(stopper(await listen(onThisMachine(fetch), sandboxPort)))
+      running.push(...(await listenOnBoth(onThisMachine(fetch), sandboxPort)))
     }
 
     const backend = createNodeBackend(
@@ -59,7 +60,7 @@ export async function startExamples({
       given({ rows, onError, config: sandbox && { redirectUri: CALLBACK } }),
     )
     running.push(backend.close)
-    running.push(stopper(await listen(serveInstallPage(backend.app).fetch, installPort)))
+    running.push(...(await listenOnBoth(serveInstallPage(backend.app).fetch, installPort)))
 
     const callbackPath = redirectUri ? new URL(redirectUri).pathname : CALLBACK
     running.push(await startSpa({ port: spaPort, backendPort: installPort, callbackPath }))
@@ -70,14 +71,39 @@ export async function startExamples({
   return { installPage, spa, sandbox, redirectUri, close }
 }
 
+/**
+ * On each address that browsers try for `localhost`: on one that is left free, another process would
+ * be taken for us.
+ *
+ * @returns what stops them
+ */
+async function listenOnBoth(fetch, port) {
+  const first = stopper(await listen(fetch, port))
+  try {
+    return [first, stopper(await listen(fetch, port, '::1'))]
+  } catch (error) {
+    // No IPv6 on this machine: nobody else is there either.
+    if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return [first]
+    await first()
+    throw error
+  }
+}
+
 /** What is kept may be encrypted, but the key is kept beside it. */
 function refuseServedFolder(folder) {
   if (!folder) return
-  const path = relative(fileURLToPath(new URL('..', import.meta.url)), resolve(folder))
+  const project = realpathSync(fileURLToPath(new URL('..', import.meta.url)))
+  const path = relative(project, realPath(resolve(folder)))
   if (!path.startsWith('..') && !isAbsolute(path))
     throw new Error(
       'DATA_FOLDER must lie outside this project: development servers serve its files.',
     )
+}
+
+/** Where links lead, also for what isn't there yet. */
+function realPath(path) {
+  if (existsSync(path)) return realpathSync(path)
+  return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path))
 }
 
 function onThisMachine(fetch) {

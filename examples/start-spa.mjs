@@ -33,15 +33,28 @@ export async function startSpa({ port, backendPort, callbackPath }) {
     },
   })
   server.on('request', (request, response) => {
-    if (isLoopbackHost(request.headers.host)) vite.middlewares(request, response)
+    // Any page may ask for this one: it starts a program.
+    if (/__open-in-editor/i.test(request.url ?? '')) response.writeHead(404).end()
+    else if (isLoopbackHost(request.headers.host)) vite.middlewares(request, response)
     else response.writeHead(421).end('This server goes by the name of localhost only.')
   })
-  const stop = () => Promise.all([vite.close(), stopper(server)()])
+  // Browsers try either address for `localhost`: on one that is left free, another process would be
+  // taken for us.
+  const other = createServer()
+  for (const event of ['request', 'upgrade'])
+    other.on(event, (...values) => server.emit(event, ...values))
+  const stop = () => Promise.all([vite.close(), stopper(server)(), stopper(other)()])
   try {
     await once(server.listen(port, '127.0.0.1'), 'listening')
+    await once(other.listen(port, '::1'), 'listening').catch(refuseUnlessThereIsNone)
   } catch (error) {
     await stop()
     throw error
   }
   return stop
+}
+
+/** No IPv6 on this machine: nobody else is there either. */
+function refuseUnlessThereIsNone(error) {
+  if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error
 }

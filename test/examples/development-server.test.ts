@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { request } from 'node:http'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -150,12 +150,14 @@ describe.each(['spa', 'installPage', 'sandbox'] as const)('%s', (name) => {
   test('gives out nothing of the backend’s data, however the path is spelt', async () => {
     const files = dataFiles()
     expect(files.map((path) => path.slice(folder.length + 1)).sort()).toEqual([
+      expect.stringMatching(/^codes\/[0-9a-f]{64}$/),
       expect.stringMatching(/^connections\/[0-9a-f]+\.jwe$/),
       'remove-key',
       'session-key',
       'token-keys',
     ])
-    const texts = files.map((path) => readFileSync(path, 'utf8'))
+    // Of a code that was claimed there is the name alone.
+    const texts = files.map((path) => readFileSync(path, 'utf8')).filter(Boolean)
     const secrets = texts.flatMap((text) => [text.trim(), base64(text)])
     const paths = files.flatMap(spellings)
     expect(paths.length).toBeGreaterThan(3_000)
@@ -234,6 +236,47 @@ test('what is kept is for its owner alone', () => {
   if (process.platform === 'win32') return
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   for (const file of dataFiles()) expect(statSync(file).mode & 0o777, file).toBe(0o600)
+})
+
+test('each server has both addresses that browsers try for localhost', async ({ skip }) => {
+  const ports = [examples.spa, examples.installPage, examples.sandbox].map(
+    (origin) => new URL(String(origin)).port,
+  )
+  const free = createServer()
+  const hasIpv6 = await new Promise<boolean>((resolve) => {
+    free.once('error', () => resolve(false)).listen(0, '::1', () => resolve(true))
+  })
+  free.close()
+  if (!hasIpv6) skip()
+  for (const port of ports) {
+    const stranger = createServer()
+    const code = await new Promise<unknown>((resolve) => {
+      stranger.once('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+      stranger.listen(Number(port), '::1', () => resolve('taken'))
+    })
+    stranger.close()
+    expect(code).toBe('EADDRINUSE')
+    expect((await fetch(`http://[::1]:${port}/`)).status).toBe(200)
+  }
+})
+
+test('no page can have a program started', async () => {
+  for (const path of [
+    '/__open-in-editor?file=package.json',
+    '/__OPEN-in-editor',
+    '//__open-in-editor',
+  ])
+    expect((await get(examples.spa, path)).status).toBe(404)
+  expect((await get(examples.spa, '/')).status).toBe(200)
+})
+
+test('a data folder that a link leads into the project is refused', async () => {
+  const link = join(state, 'link')
+  symlinkSync(join(root, 'examples/spa'), link)
+  for (const folder of [link, join(link, 'not-there-yet', 'data')])
+    await expect(startExamples({ env: { DATA_FOLDER: folder } })).rejects.toThrow(
+      'DATA_FOLDER must lie outside this project',
+    )
 })
 
 test('a data folder inside the project is refused', async () => {
