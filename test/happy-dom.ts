@@ -18,3 +18,6 @@ prototype.addEventListener = function listen(
     globalThis.addEventListener(type, listener as never, options)
   else addEventListener.call(this, type, listener, options)
 }
+
+// happy-dom loads nothing that could be stopped.
+Object.defineProperty(globalThis, 'stop', { configurable: true, writable: true, value: () => {} })

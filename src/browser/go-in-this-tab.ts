@@ -7,6 +7,9 @@ import { removeExpired } from './pending/entries.js'
 import type { Run } from './start-run.js'
 import { type State, spendState, whenIssued } from './state.js'
 
+/** After which a page that was to be left says that it is still here, in milliseconds. */
+const PATIENCE = 3000
+
 /**
  * Takes this tab to Zendesk. The redirect page brings it back to `returnTo`, where `resume` finishes:
  * the promise of this page settles only if the person comes back without an answer.
@@ -21,7 +24,23 @@ export function goInThisTab(attempt: AnyAttempt, state: State): void {
     const { isStored, url } = issueAttempt(attempt, text, returnTo)
     if (!isStored) return run.reject(new ConnectError('storage_unavailable'))
     spendState(text)
-    location.assign(url.href)
+    leave(attempt, url)
+  })
+}
+
+/**
+ * A page that is still here after a while was not left: the person stays with unsaved changes, has
+ * stopped the loading, or the provider is slow. It says so, and the next click tries again. When the
+ * attempt ends here, this tab stays where it is.
+ */
+function leave({ request, shared, run: { signal } }: AnyAttempt, { href }: URL): void {
+  const go = () => location.assign(href)
+  go()
+  shared.show = go
+  const timer = setTimeout(() => request.onStatus('detached'), PATIENCE)
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer)
+    stop()
   })
 }
 

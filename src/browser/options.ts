@@ -6,7 +6,8 @@ export type ConnectStatus =
   | 'waiting'
   /**
    * The popup can't be observed any more, which is the normal case with Zendesk: its sign-in cuts
-   * the popup from its opener. The answer still arrives; whether the popup is open is unknown.
+   * the popup from its opener. The answer still arrives; whether the popup is open is unknown. In
+   * redirect mode: this tab was to leave, and is still here. Calling `connect` again tries again.
    */
   | 'detached'
   /** The answer is there and the backend is exchanging the code. */

@@ -55,6 +55,7 @@ export function createGlobals(world: World, page: Page): Record<string, unknown>
     location,
     isSecureContext: true,
     open: (url?: unknown) => world.opens(page, url),
+    stop: () => {},
     close: () => {
       if (place.kind === 'popup') places.closeSoon(place)
     },

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../platform/is-loopback.js'
 import {
   type AnyAttempt,
   type Attempt,
@@ -10,6 +11,7 @@ import { failWhenBack, goInThisTab } from '../go-in-this-tab.js'
 import { mark } from '../mark.js'
 import { markEnded, removeExpired, type StoredEntry } from '../pending/entries.js'
 import { quotesSecret } from '../quotes-secret.js'
+import { type AuthorizeRequest, callbackOriginOf } from '../request.js'
 import { type State, spendState, whenIssued } from '../state.js'
 import { createBridges } from './create-bridges.js'
 import { createPopups } from './create-popups.js'
@@ -23,6 +25,7 @@ import { tellDetached, type Windows } from './windows.js'
  * is still being issued, the popup opens blank and follows.
  */
 export function goInPopup(attempt: Attempt, state: State): void {
+  warnOfTwoNames(attempt.request)
   // Kept before the window opens, because that gets a copy of this tab's sessionStorage.
   const issued = typeof state === 'string' ? issueAttempt(attempt, state) : undefined
   const windows = createWindows(attempt)
@@ -47,6 +50,16 @@ export function rejoinPopup(attempt: Attempt, stored: StoredEntry): void {
   share(windows, issued)
   wait(issued, windows)
   tellDetached(issued.request)
+}
+
+/** An everyday mistake of development, which otherwise ends in silence on both sides. */
+function warnOfTwoNames(request: AuthorizeRequest): void {
+  const there = callbackOriginOf(request)
+  const areBothHere = isLoopback(location.hostname) && isLoopback(new URL(there).hostname)
+  if (there !== self.origin && areBothHere)
+    console.warn(
+      `This page is on ${self.origin}, the redirect page on ${there}: use one of them, or set openerOrigins there.`,
+    )
 }
 
 function createWindows(attempt: AnyAttempt): Windows {
