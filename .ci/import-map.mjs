@@ -14,14 +14,13 @@ export const IMPORT_MAP = {
   platform: [],
   options: ['platform'],
   protocol: ['platform'],
-  secrets: [],
 
-  browser: [...GROUND, 'secrets'],
+  browser: [...GROUND],
   callback: GROUND,
   element: [...GROUND, 'browser', 'react', 'virtual:element-style'],
   lang: ['element'],
 
-  server: [...GROUND, 'secrets', 'virtual:callback-page'],
+  server: [...GROUND, 'virtual:callback-page'],
   node: [...GROUND, 'node:'],
   sandbox: [...GROUND, 'node', 'node:'],
   doctor: [...GROUND, 'node:'],

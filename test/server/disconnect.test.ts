@@ -51,9 +51,10 @@ test.each([401, 404])('forgets what was revoked before (%i)', async (status) => 
   expect(rows.size).toBe(0)
 })
 
-test('does nothing for whom nothing is stored', async () => {
+test.each([undefined, null])('does nothing for whom nothing is stored: %j', async (nothing) => {
   const { client, store, rows, asked } = start()
-  expect(await disconnect(client, store, 'bob')).toEqual({ status: 'not_connected' })
+  const empty = { ...store, get: (key: string) => (key === 'bob' ? nothing : store.get(key)) }
+  expect(await disconnect(client, empty, 'bob')).toEqual({ status: 'not_connected' })
   expect(asked()).toEqual([])
   expect(rows.size).toBe(1)
 })

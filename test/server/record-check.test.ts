@@ -9,7 +9,7 @@ import {
   isSameConnection,
   recordCheck,
 } from 'sunshine-connect/server/connection'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { APP, CLIENT_ID, CLIENT_SECRET, fakeZendesk, json, TOKEN } from './fake-zendesk.js'
 import { memoryStore } from './memory-store.js'
 
@@ -47,6 +47,17 @@ describe('recordCheck', () => {
     store.set('ada', before)
     expect(await recordCheck({ store, key: 'ada' }, before, checked)).toBe(true)
     expect(recordOf('ada')).toEqual(after)
+  })
+
+  test.each<[string, typeof ACTIVE | typeof REMOVED | typeof UNKNOWN, ConnectionRecord]>([
+    ['works, and has no mark', ACTIVE, record],
+    ['has its mark', REMOVED, marked],
+    ['nobody can tell of', UNKNOWN, marked],
+  ])('writes nothing for what %s', async (_, checked, before) => {
+    const replaceIf = vi.fn(() => true)
+    const store = { get: () => before, replaceIf }
+    expect(await recordCheck({ store, key: 'ada' }, before, checked)).toBe(true)
+    expect(replaceIf).not.toHaveBeenCalled()
   })
 
   test('keeps a connection that was made while the earlier one was being checked', async () => {

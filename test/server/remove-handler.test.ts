@@ -127,6 +127,14 @@ test.each<[string, BodyInit | null]>([
   expect(looked).toEqual([])
 })
 
+test('a body that somebody has read before is no notice', async () => {
+  const { handler, looked } = start()
+  const request = new Request(ADDRESS, { method: 'POST', body: NOTICE })
+  await request.text()
+  await expectSilent(await handler(request), 400)
+  expect(looked).toEqual([])
+})
+
 test('the longest id is taken, and so is a body of 16 KiB, but no byte more', async () => {
   const { send, looked } = start()
   const body = (length: number) => {
