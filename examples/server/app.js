@@ -42,13 +42,19 @@ export function createApp({
   const authorizeUrl = bridgeUrl && `${bridgeUrl}/oauth/authorize`
   const pageConfig = given({ clientId, authorizeUrl, redirectUri, ...config })
 
+  const expected = new WeakMap()
   const callbackPage = createCallbackPage()
   const connect = createConnectHandler({
     client: rows.claimCode ? oncePerCode(client, rows.claimCode) : client,
     allowedOrigins: publicOrigin ? [publicOrigin] : [],
-    authenticate: signedInUser,
-    // Who connects again comes back with the same account; for another one, disconnect first.
-    expectApp: async ({ user }) => (await readable(connections, user))?.app.id,
+    // Who connects again comes back with the same account; for another one, disconnect first. That is
+    // looked up beforehand: once the code is exchanged, a store that fails would cost the token.
+    authenticate: async (request) => {
+      const user = await signedInUser(request)
+      if (user) expected.set(request, (await readable(connections, user))?.app.id)
+      return user
+    },
+    expectApp: ({ request }) => expected.get(request),
     onConnect: ({ user, ...connection }) =>
       connections.set(user, createConnectionRecord(connection)),
     // Without the request that comes along: its cookie is no matter for a log.

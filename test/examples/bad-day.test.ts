@@ -122,3 +122,36 @@ test('no code is exchanged while its token could not be kept', async () => {
   example.rows.check = async () => {}
   expect((await postCode(example, cookies[0] as string)).status).toBe(200)
 })
+
+test('no code is exchanged while it can’t be told with which account the person has to come back', async () => {
+  const { example, cookies } = await connectedPeople(1)
+  const works = example.rows.get
+  const away = Object.assign(new Error('Redis is out of reach.'), { code: 'store_unavailable' })
+  example.rows.get = () => Promise.reject(away)
+  const refused = await postCode(example, cookies[0] as string)
+  expect([refused.status, example.calls]).toEqual([500, []])
+  expect(example.errors).toEqual([away])
+  example.rows.get = works
+  expect((await postCode(example, cookies[0] as string)).status).toBe(200)
+})
+
+test('who connects again with another account is told so, and keeps the connection', async () => {
+  const { example, cookies } = await connectedPeople(1)
+  const cookie = cookies[0] as string
+  const kept = new Map(example.rows.kept)
+  const works = example.answers.tokenInfo
+  example.answers.tokenInfo = () => Response.json({ app: { ...APP, id: 'another-app' } })
+  const refused = await postCode(example, cookie)
+  expect([refused.status, await refused.json()]).toEqual([
+    409,
+    expect.objectContaining({ code: 'other_account' }),
+  ])
+  expect(example.rows.kept).toEqual(kept)
+  expect(example.calls).not.toContain('DELETE authorization')
+  example.answers.tokenInfo = works
+  expect(await readApp(example, cookie)).toEqual({ app: APP })
+  // For another account one disconnects first.
+  expect((await disconnect(example, cookie)).status).toBe(204)
+  example.answers.tokenInfo = () => Response.json({ app: { ...APP, id: 'another-app' } })
+  expect((await postCode(example, cookie)).status).toBe(200)
+})

@@ -200,7 +200,7 @@ describe.runIf(isOwn)('a connected person', () => {
       await page.click('disconnect')
       await page.reads(NOT_CONFIRMED)
       await page.isIn('connected')
-      expect((await page.answers()).at(-1)).toEqual({ status: 502, code: 'upstream_error' })
+      expect((await page.answers()).at(-1)).toEqual({ status: 503, code: 'upstream_error' })
       expect(await storage.names()).toHaveLength(1)
       expect(errors.splice(0)).toMatchObject([{ operation: 'revokeAccess' }])
 
@@ -247,7 +247,7 @@ test.runIf(isOwn)(
     }
 
     await third.page.reads(NOT_CONFIRMED, { timeout: 20_000 })
-    expect((await third.page.answers()).at(-1)).toEqual({ status: 502, code: 'upstream_error' })
+    expect((await third.page.answers()).at(-1)).toEqual({ status: 503, code: 'upstream_error' })
     expect(await third.storage.names()).toHaveLength(1)
     expect(third.errors.splice(0)).toMatchObject([{ code: 'timeout' }])
     await third.page.click('disconnect')
