@@ -15,7 +15,7 @@ export const IMPORT_MAP = {
   options: ['platform'],
   protocol: ['platform'],
 
-  browser: [...GROUND],
+  browser: GROUND,
   callback: GROUND,
   element: [...GROUND, 'browser', 'react', 'virtual:element-style'],
   lang: ['element'],

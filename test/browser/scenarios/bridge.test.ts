@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
-import { CLOSED, CONNECTED, inEachEngine, outcomeOf, REFUSED } from '../stage/stage.ts'
+import {
+  CLOSED,
+  CONNECTED,
+  clickInFrame,
+  inEachEngine,
+  outcomeOf,
+  REFUSED,
+} from '../stage/stage.ts'
 import { LEAVES_AND_CUTS, type OpenerPage } from '../stage/world.ts'
 
 const OUTCOMES = 'frame.outcomes'
@@ -16,8 +23,7 @@ inEachEngine((stage) => {
   const begin = async (host: string, page: OpenerPage = {}, coop = 'unsafe-none') => {
     const address = `${stage.world.framePage(host, stage.world.openerPage(page))}&coop=${coop}`
     const outer = await stage.browser.openPage(address)
-    await outer.waitFor('frame.ready')
-    await outer.clickByPerson('iframe')
+    await clickInFrame(outer)
     return outer
   }
   const findBridge = async (page: OpenerPage = {}) => {

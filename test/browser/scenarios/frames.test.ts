@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { every } from '../../pairs.ts'
-import { CONNECTED, inEachEngine, letRun, outcomeOf, REFUSED } from '../stage/stage.ts'
+import {
+  CONNECTED,
+  clickInFrame,
+  inEachEngine,
+  letRun,
+  outcomeOf,
+  REFUSED,
+} from '../stage/stage.ts'
 import { LEAVES_AND_CUTS, type OpenerPage, PROVIDERS } from '../stage/world.ts'
 
 const OUTCOMES = 'frame.outcomes'
@@ -10,8 +17,7 @@ inEachEngine((stage) => {
   const beginIn = async (host: string, page: OpenerPage = {}) => {
     const { browser, world } = stage
     const outer = await browser.openPage(world.framePage(host, world.openerPage(page)))
-    await outer.waitFor('frame.ready')
-    await outer.clickByPerson('iframe')
+    await clickInFrame(outer)
     return outer
   }
   const allow = async () => {

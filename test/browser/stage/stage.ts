@@ -206,6 +206,17 @@ export async function letRun(page: Page, statement: string): Promise<void> {
   })
 }
 
+/**
+ * A person's click on the button that fills the frame of a page. Firefox, after other windows, may
+ * spend a first click on bringing the window up: a person clicks again.
+ */
+export async function clickInFrame(outer: Page): Promise<void> {
+  await outer.waitFor('frame.ready')
+  await outer.clickByPerson('iframe')
+  const hasBegun = outer.waitFor('frame.statuses.length > 0', { timeout: 2_000 })
+  await hasBegun.catch(() => outer.clickByPerson('iframe'))
+}
+
 /** Waits until the redirect page says something final: which of its texts, by name. */
 export const textOf = (page: Page): Promise<string> =>
   page.waitFor<string>(
