@@ -67,6 +67,7 @@ describe('a list of origins says which entry is wrong', () => {
     const empty = messageOf(make(''.split(' ')))
     expect(empty).toContain(`"${name}"`)
     expect(empty).toContain('entry 1 of 1 is empty')
+    expect(messageOf(make([' ']))).toContain('entry 1 of 1 is empty')
     expect(messageOf(make('https://a.example  https://b.example'.split(' ')))).toContain(
       'entry 2 of 3 is empty',
     )
@@ -141,6 +142,7 @@ describe('a sandbox in place of Zendesk', () => {
   )
 
   test.each([
+    [['sandbox', 'evil.example']],
     [['evil.example']],
     [['sandbox:4001']],
     [['*']],
