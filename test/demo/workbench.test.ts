@@ -101,6 +101,9 @@ describe.runIf(executablePath)('in Chromium', () => {
     for (const actor of ['Page', 'Redirect page', 'Backend', 'Zendesk'])
       expect(text).toContain(actor)
     expect(text).toContain('Allowed for globex')
+    // The library's own marks.
+    expect(text).toContain('Opens the window, and waits.')
+    expect(text).toContain('by a channel, since the window is cut off')
     expect(text).not.toMatch(/[\w-]{30,}/)
     expect(complaints).toEqual([])
     await page.close()

@@ -230,3 +230,23 @@ test('in a terminal it asks for what was left out, and Enter takes what is offer
   expect(existsSync(join(home, 'project/app.php'))).toBe(true)
   expect(existsSync(join(home, 'project/src/page.jsx'))).toBe(true)
 })
+
+test('a server that does not start says why, and npm start ends as it did', async () => {
+  await fill(home, { 'start.mjs': await read('examples/init/shared/start.mjs') })
+  await mkdir(join(home, 'node_modules'))
+  await symlink(resolve('.'), join(home, 'node_modules/sunshine-connect'))
+  await fill(home, { 'server.mjs': 'console.log("here"); throw new Error("no database")' })
+  const child = spawn(process.execPath, ['start.mjs', process.execPath, 'server.mjs'], {
+    cwd: home,
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+  }
+  const [code] = await once(child, 'close')
+  expect(code).toBe(1)
+  expect(printed).toContain('here')
+  expect(printed).toContain('no database')
+})

@@ -4,7 +4,7 @@ import { parseModule, readCompiled, walk } from './sources.ts'
 
 /** Whoever imports one of these wants what it does: package.json lists them in `sideEffects`. */
 const DOCUMENTED =
-  /^(element-define|element-react|global|callback-global|cli|lang\/\w+)\.js$|^cli\/.*\.js$/
+  /^(element-define|element-react|global|callback-global|cli|lang\/\w+)\.js$|^cli\/.*\.js$|^demo\/page\/workbench\.js$/
 
 const DECLARES = new Set([
   'ExportAllDeclaration',

@@ -49,6 +49,7 @@ test('depends on nothing, runs nothing on install, and only scripts act when the
     './dist/element-define.js',
     './dist/lang/*.js',
     './dist/cli.js',
+    './dist/demo/workbench.js',
   ])
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
     expect(manifest.scripts).not.toHaveProperty(script)

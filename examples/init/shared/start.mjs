@@ -25,6 +25,7 @@ const server = spawn(
   // On Windows, what npm has installed are scripts of a shell.
   { env, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' },
 )
+let isShown = false
 const end = (code) => {
   server.kill()
   process.exit(code)
@@ -32,21 +33,25 @@ const end = (code) => {
 server.on('error', ({ message }) =>
   end(console.error(`${command} does not start: ${message}`) ?? 1),
 )
-server.on('exit', (code) => setTimeout(end, 100, code ?? 1))
+// Once all that it has said is shown.
+server.on('close', (code) => end(code ?? 1))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(0))
 
-// What the server says comes after the one address that matters.
-const answers = untilAnswers()
-answers.then(() => {
+untilAnswers().then(() => {
   console.log(`\n  Open ${page} and click Connect. Ctrl+C stops.`)
   if (sandbox) console.log(`  Zendesk is played by the sandbox at ${sandbox.url}.`)
   console.log('')
+  show()
 })
-const shown = Promise.race([answers, new Promise((resolve) => server.on('exit', resolve))])
-shown.then(() => {
+server.on('exit', show)
+
+/** What the server says comes after the one address that matters, or tells why it ended. */
+function show() {
+  if (isShown) return
+  isShown = true
   server.stdout.pipe(process.stdout)
   server.stderr.pipe(process.stderr)
-})
+}
 
 async function untilAnswers() {
   for (;;) {
