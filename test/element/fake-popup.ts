@@ -22,6 +22,10 @@ export const fakePopup = (): FakePopup => {
   let focused = 0
   let isBlocked = false
   const popup = {
+    // As every window has it: without, this would be taken for some wrapper's.
+    get window(): unknown {
+      return popup
+    },
     closed: false,
     focus: () => {
       focused += 1

@@ -12,6 +12,7 @@ let isBlocked = false
 window.open = (url) => {
   if (isBlocked) return null
   popup = { url: new URL(url), closed: false, focus() {}, close() {}, location: { replace() {} } }
+  popup.window = popup
   return popup
 }
 
