@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { every } from '../pairs.ts'
 import { startBackend } from './backend-process.ts'
 import { binary, isPlayed, versionOf } from './binary.ts'
 import { newEnvironmentKeys } from './environment-keys.ts'
@@ -11,7 +12,7 @@ import { createVisitor } from './visitor.ts'
 import { prepareWorkerd } from './workerd.ts'
 
 // Runtimes take a while to start where other tests keep the processors busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 const folder = new URL('../../examples/server/adapters/', import.meta.url)
 const path = (name: string) => join('examples/server/adapters', name)
@@ -146,13 +147,17 @@ describe.each(played)('$name', ({ name, version, start }) => {
     release()
     const [first, second] = (await both).sort((a, b) => a.status - b.status)
     expect(first?.status).toBe(200)
-    expect(second?.status).toBe(409)
-    expect(await second?.json()).toMatchObject({ code: 'code_in_use' })
+    // By this process, which is exchanging it, or by the store, which has seen it claimed.
+    expect([
+      [409, expect.objectContaining({ code: 'code_in_use' })],
+      [400, expect.objectContaining({ code: 'code_refused' })],
+    ]).toContainEqual([second?.status, await second?.json()])
     expect(zendesk.calls.filter((call) => call === 'POST token')).toHaveLength(1)
   })
 
   test('forgets, one notice after the other, what was removed at Zendesk', async () => {
-    for (const integrationId of ['1', '2']) {
+    // The next ones are looked into together, a minute after the first.
+    for (const integrationId of every ? ['1', '2'] : ['1']) {
       const visitor = await createVisitor(origin)
       await visitor.connect(origin, await zendesk.newCode())
       await zendesk.removeAll()
@@ -162,7 +167,7 @@ describe.each(played)('$name', ({ name, version, start }) => {
         body: JSON.stringify({ integrationId }),
       })
       expect([notice.status, await notice.text()]).toEqual([200, ''])
-      await vi.waitFor(() => expect(zendesk.calls).toContain('GET tokenInfo'), { timeout: 10_000 })
+      await vi.waitFor(() => expect(zendesk.calls).toContain('GET tokenInfo'), { timeout: 75_000 })
     }
   })
 
