@@ -1,8 +1,7 @@
 import { randomText } from '../platform/random-text.js'
 import { channelName } from '../protocol/channel.js'
-import { writeEntry } from '../protocol/entry.js'
+import { readEntry, type StoredEntry, writeEntry } from '../protocol/entry.js'
 import type { PendingAttempt } from '../protocol/pending-attempt.js'
-import { markEnded, type StoredEntry } from './pending/entries.js'
 import { type AuthorizeRequest, attemptKey } from './request.js'
 import type { Shared } from './share-attempt.js'
 import type { Run } from './start-run.js'
@@ -29,6 +28,8 @@ export interface IssuedAttempt extends Omit<Attempt, 'state' | 'url'> {
   readonly entry: PendingAttempt & { lock: string }
   /** Whether sessionStorage took it. */
   readonly isStored: boolean
+  /** An earlier page has begun it. */
+  readonly isAdopted: boolean
 }
 
 export type AnyAttempt = Attempt | IssuedAttempt
@@ -39,29 +40,42 @@ export type AnyAttempt = Attempt | IssuedAttempt
  */
 export function issueAttempt(attempt: AnyAttempt, state: string, returnTo?: URL): IssuedAttempt {
   const key = attemptKey(attempt.request)
+  const began = Date.now()
   const entry = {
     key,
-    expires: Date.now() + attempt.request.timeout,
+    began,
+    expires: began + attempt.request.timeout,
     lock: randomLockName(),
     page: location.href,
     canFinish: resumable.has(key),
     returnTo: returnTo?.href,
   }
-  return complete(attempt, { state, entry, isStored: writeEntry(state, entry) })
+  const isStored = writeEntry(state, entry)
+  return complete(attempt, { state, entry, isStored, isAdopted: false })
 }
 
 /** Goes on with an attempt that an earlier page of this tab has kept. */
 export function adoptAttempt(attempt: Attempt, { state, entry }: StoredEntry): IssuedAttempt {
   const { lock = randomLockName() } = entry
-  return complete(attempt, { state, entry: { ...entry, lock }, isStored: true })
+  return complete(attempt, { state, entry: { ...entry, lock }, isStored: true, isAdopted: true })
 }
 
 function complete(
   attempt: AnyAttempt,
-  kept: Pick<IssuedAttempt, 'state' | 'entry' | 'isStored'>,
+  kept: Omit<IssuedAttempt, keyof Attempt> & { state: string },
 ): IssuedAttempt {
   attempt.run.signal.addEventListener('abort', () => markEnded(kept.state))
   return Object.assign(attempt, kept, { url: createAuthorizeUrl(attempt.request, kept.state) })
+}
+
+/**
+ * Nobody waits for this attempt any more. Its entry stays until it expires: a person who signs in
+ * after all can finish. Where an answer was taken meanwhile, by this page or by another one in this
+ * window, there is none, and it stays so.
+ */
+export function markEnded(state: string): void {
+  const entry = readEntry(state)
+  if (entry) writeEntry(state, { ...entry, hasEnded: true })
 }
 
 /** The attempts that this page has called `resume` for. */

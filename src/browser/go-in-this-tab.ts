@@ -1,10 +1,9 @@
 import { wrongOption } from '../options/read-options.js'
 import { listen } from '../platform/listen.js'
+import { readEntry, removeEntry, removeExpired } from '../protocol/entry.js'
 import { type AnyAttempt, issueAttempt } from './attempt.js'
 import { ConnectError } from './connect-error.js'
 import { ownUrl } from './option-kinds.js'
-import { removeExpired } from './pending/entries.js'
-import type { Run } from './start-run.js'
 import { type State, spendState, whenIssued } from './state.js'
 
 /** After which a page that was to be left says that it is still here, in milliseconds. */
@@ -18,7 +17,7 @@ export function goInThisTab(attempt: AnyAttempt, state: State): void {
   const { request, run } = attempt
   const returnTo = request.returnTo ?? ownUrl.read(location.href)
   if (!returnTo) throw wrongOption('returnTo', 'a same-origin URL: this page has none')
-  failWhenBack(run)
+  endWhenBack(attempt)
   removeExpired()
   whenIssued(state, run, (text) => {
     const { isStored, url } = issueAttempt(attempt, text, returnTo)
@@ -44,10 +43,21 @@ function leave({ request, shared, run: { signal } }: AnyAttempt, { href }: URL):
   })
 }
 
-/** The back/forward cache gives this page back as it was, where a fresh one would call `resume`. */
-export function failWhenBack({ signal, reject }: Run<never>): void {
+/**
+ * The back/forward cache gives this page back as it was, where a fresh one would call `resume`: with the
+ * answer, if the redirect page has left one, or without.
+ */
+export function endWhenBack(attempt: AnyAttempt): void {
+  const { signal, resolve, reject } = attempt.run
   const onPageShow = ({ persisted }: PageTransitionEvent) => {
-    if (persisted) reject(new ConnectError('popup_closed'))
+    if (!persisted) return
+    const { state } = attempt
+    const query = readEntry(state)?.query
+    if (!state || query === undefined) return reject(new ConnectError('popup_closed'))
+    removeEntry(state)
+    const answer = new URLSearchParams(query)
+    if (answer.get('state') === state) resolve(answer)
+    else reject(new ConnectError('state_mismatch'))
   }
   listen(window, 'pageshow', onPageShow, { signal })
 }

@@ -1,15 +1,23 @@
+import {
+  isMarkedAnswered,
+  markAnswered,
+  readEntry,
+  removeEntry,
+  type StoredEntry,
+} from '../protocol/entry.js'
+import { isExpired } from '../protocol/pending-attempt.js'
 import { noteResume } from './attempt.js'
 import { ConnectError } from './connect-error.js'
 import { exchangeGrant } from './exchange-grant.js'
+import { findPending } from './find-pending.js'
 import { mark } from './mark.js'
 import { runToGrant } from './obtain-grant.js'
 import type { Connection, ConnectOptions, Grant } from './options.js'
-import type { StoredEntry } from './pending/entries.js'
-import { type Answered, takePending } from './pending/take-pending.js'
 import { rejoinPopup } from './popup/go-in-popup.js'
+import { holdLock } from './popup/stay-reachable.js'
 import { readGrant } from './read-grant.js'
 import { readConnectOptions } from './read-options.js'
-import type { AuthorizeRequest, ConnectRequest } from './request.js'
+import type { ConnectRequest } from './request.js'
 import { beginAttempt, findRunning, type Shared } from './share-attempt.js'
 
 /**
@@ -48,12 +56,12 @@ export function resume<Result = Connection>(
 }
 
 function finish<Result>(request: ConnectRequest<Result>): Promise<Result> | undefined {
-  const pending = takePending(request)
+  const pending = findPending(request)
   switch (pending?.kind) {
     case 'answered':
-      return beginAttempt(request, async () => {
-        await untilNextTask(request.signal, pending.putBack)
-        return exchangeGrant(readAnswer(pending, request), request)
+      return beginAttempt(request, async (shared) => {
+        await untilNextTask(request.signal)
+        return exchangeGrant(await claimAnswer(pending, shared), request)
       })
     case 'interrupted':
       return beginAttempt({ ...request, state: pending.state }, async (shared) => {
@@ -69,20 +77,31 @@ function finish<Result>(request: ConnectRequest<Result>): Promise<Result> | unde
  * A page may abort right away, as an effect does under React's StrictMode. Nothing is used up until the
  * next task, so that what there is to finish stays for the next call.
  *
- * @throws the signal's reason, after `onAbort`, if it is aborted until then.
+ * @throws the signal's reason, if it is aborted until then.
  */
-async function untilNextTask(signal: AbortSignal | undefined, onAbort = () => {}): Promise<void> {
-  if (signal?.aborted) onAbort()
-  signal?.addEventListener('abort', onAbort)
+async function untilNextTask(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve))
-  signal?.removeEventListener('abort', onAbort)
   signal?.throwIfAborted()
 }
 
-/** `state` is what the attempt was kept under. */
-function readAnswer({ state, query, isLate }: Answered, request: AuthorizeRequest): Grant {
+/**
+ * The answer that the redirect page has left. It is taken out under the attempt's lock and before it is
+ * used: another copy of this tab, or a reload from here on, must not send the code again.
+ */
+async function claimAnswer(
+  { state, entry }: StoredEntry,
+  { request, end }: Shared,
+): Promise<Grant> {
+  if (entry.lock) await holdLock(entry.lock, end)
+  request.signal?.throwIfAborted()
+  const query = readEntry(state)?.query
+  // "Finish here" has marked its attempt; of redirect mode, a duplicated tab may have been quicker.
+  const isTaken = entry.returnTo !== undefined && isMarkedAnswered(entry)
+  if (query === undefined || isTaken) throw new ConnectError('popup_closed')
+  markAnswered(entry, query)
+  removeEntry(state)
   mark('answered', { by: 'return' })
-  if (isLate) throw new ConnectError('timeout')
+  if (isExpired(entry)) throw new ConnectError('timeout')
   const answer = new URLSearchParams(query)
   if (answer.get('state') !== state) throw new ConnectError('state_mismatch')
   return readGrant(answer, request)

@@ -5,6 +5,10 @@ import { type AuthorizeRequest, isSameAttempt } from './request.js'
 /** An attempt that is under way, for all calls that ask for it. */
 export interface Shared<Request extends AuthorizeRequest = AuthorizeRequest> {
   readonly request: Request
+  /** Aborts when all is over, the exchange included. */
+  readonly end: AbortSignal
+  /** Whether it has ended well. */
+  isConnected: boolean
   /**
    * Brings the popup to the front, or opens it again where it can't be observed any more: in the
    * caller's window, if there is one.
@@ -34,8 +38,9 @@ export function beginAttempt<Request extends AuthorizeRequest, Result>(
   request: Request,
   begin: (shared: Shared<Request>) => Promise<Result>,
 ): Promise<Result> {
-  const shared: Shared<Request> = { request }
-  const result = begin(shared).finally(() => running.delete(all))
+  const end = new AbortController()
+  const shared: Shared<Request> = { request, end: end.signal, isConnected: false }
+  const result = run()
   const all: Running = Object.assign(shared, { result })
   running.add(all)
   result.then(
@@ -43,6 +48,17 @@ export function beginAttempt<Request extends AuthorizeRequest, Result>(
     (reason) => mark('ended', { code: isConnectError(reason) ? reason.code : reason?.name }),
   )
   return result
+
+  async function run(): Promise<Result> {
+    try {
+      const value = await begin(shared)
+      shared.isConnected = true
+      return value
+    } finally {
+      running.delete(all)
+      end.abort()
+    }
+  }
 }
 
 /**

@@ -5,6 +5,8 @@ import { ConnectError } from './connect-error.js'
 export interface Run<Result> {
   /** Aborts when the run is over, however it ends: whatever was set up goes with it. */
   readonly signal: AbortSignal
+  /** Whether it ended with a result. */
+  isResolved: boolean
   resolve(result: Result): void
   /** By the time the caller hears the reason, all has been torn down. */
   reject(reason: unknown): void
@@ -25,23 +27,32 @@ export async function startRun<Result>(
   callerSignal?.throwIfAborted()
   const end = new AbortController()
   try {
-    return await new Promise<Result>((resolve, rejectPromise) => {
-      const reject = (reason: unknown) => {
-        rejectPromise(reason)
-        end.abort()
-      }
+    return await new Promise<Result>((resolvePromise, rejectPromise) => {
       const { signal } = end
-      callerSignal?.addEventListener('abort', () => reject(callerSignal.reason), own({ signal }))
-      const timer = setTimeout(() => reject(new ConnectError('timeout')), timeout)
+      const run: Run<Result> = {
+        signal,
+        isResolved: false,
+        resolve(result) {
+          run.isResolved = !signal.aborted
+          resolvePromise(result)
+          end.abort()
+        },
+        reject(reason) {
+          rejectPromise(reason)
+          end.abort()
+        },
+      }
+      callerSignal?.addEventListener(
+        'abort',
+        () => run.reject(callerSignal.reason),
+        own({ signal }),
+      )
+      const timer = setTimeout(() => run.reject(new ConnectError('timeout')), timeout)
       signal.addEventListener('abort', () => clearTimeout(timer))
-      start({ signal, resolve, reject })
+      start(run)
     })
-  } catch (reason) {
-    end.abort()
-    throw reason
   } finally {
-    // A success is torn down a task later. Closing a window takes milliseconds, and the exchange's
-    // request is to go out before.
-    setTimeout(() => end.abort())
+    // What `start` has thrown ends it, too.
+    end.abort()
   }
 }

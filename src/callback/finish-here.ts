@@ -1,6 +1,6 @@
 import { delay } from '../platform/delay.js'
 import { listen } from '../platform/listen.js'
-import { readEntry } from '../protocol/entry.js'
+import { isMarkedAnswered, markAnswered, readEntry } from '../protocol/entry.js'
 import { isExpired, type PendingAttempt } from '../protocol/pending-attempt.js'
 import type { Screen } from './create-screen.js'
 import type { Handover } from './hand-over.js'
@@ -32,6 +32,7 @@ export async function waitOrFinishHere(
     if (entry?.lock) await waitForPage(entry.lock, screen, signal)
     if (signal.aborted) return
     if (!entry || !readFinishPage(entry)) return screen.show('undelivered')
+    if (isMarkedAnswered(entry)) return screen.show('invalid')
     await askPerson(entry, screen)
     screen.show('working')
     if (await finishHere(answer, entry.lock, handover, screen)) return
@@ -83,8 +84,10 @@ async function finishHere(
   // Read again: the button may have been there for long.
   const entry = readEntry(answer.state)
   const page = entry && readFinishPage(entry)
-  if (!entry || !page) screen.show('invalid')
+  if (!entry || !page || isMarkedAnswered(entry)) screen.show('invalid')
   else if (!leaveAnswer(answer, entry, page)) screen.show('undelivered')
+  // The page that began may be gone back to, in its own tab: it need not wait any more.
+  else markAnswered(entry, answer.query)
   return true
 }
 

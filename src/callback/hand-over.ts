@@ -35,9 +35,10 @@ export function handOver(
   signal.addEventListener('abort', () => channel?.close())
   const delivered = new Promise<true>((resolve) => {
     const hear = (data: unknown) => {
-      const type = readMessage(data)?.type
-      if (type === REPEAT) channel?.postMessage(answer)
-      if (type !== RECEIPT) return
+      const message = readMessage(data)
+      if (message?.type === REPEAT) channel?.postMessage(answer)
+      // Another window of the same attempt may have brought another answer: its receipt is not ours.
+      if (message?.type !== RECEIPT || (message.query ?? query) !== query) return
       over.abort()
       resolve(true)
     }

@@ -33,7 +33,9 @@ export function take(name: string, signal?: AbortSignal): Promise<boolean> {
   return new Promise<boolean>((resolve, reject) => {
     const hold = (lock: Lock | null) => {
       resolve(lock !== null)
-      return lock && new Promise<unknown>((release) => signal?.addEventListener('abort', release))
+      // A grant may have been under way when the signal aborted.
+      if (!lock || signal?.aborted) return
+      return new Promise<unknown>((release) => signal?.addEventListener('abort', release))
     }
     navigator.locks.request(name, own({ ifAvailable: true }), hold).catch(reject)
   }).catch(() => true)

@@ -1,6 +1,6 @@
 import { own } from '../platform/own.js'
 import { channelName } from './channel.js'
-import { type PendingAttempt, parsePendingAttempt } from './pending-attempt.js'
+import { isExpired, type PendingAttempt, parsePendingAttempt } from './pending-attempt.js'
 
 /**
  * The attempt of this state, where this window's own storage shows that this browser began it. None
@@ -33,5 +33,62 @@ export function removeEntry(state: string): void {
     sessionStorage.removeItem(channelName(state))
   } catch {
     // Where it can't be removed it could not be written.
+  }
+}
+
+/** An entry of this window's sessionStorage, and the state that it is kept under. */
+export interface StoredEntry {
+  state: string
+  entry: PendingAttempt
+}
+
+/** All entries that can be read. Garbled ones are thrown away. */
+export function readEntries(): StoredEntry[] {
+  return ownNames(() => sessionStorage).flatMap((name) => {
+    const state = name.slice(channelName('').length)
+    const entry = readEntry(state)
+    if (!entry) removeEntry(state)
+    return entry ? [{ state, entry }] : []
+  })
+}
+
+/**
+ * Marks an attempt as answered, where the answer has a code, which is used once: for its pages in other
+ * tabs, whose sessionStorage is out of reach, and for windows that have not heard of it. The mark lies in
+ * localStorage, under the random name of the attempt's lock, and goes with the first attempt that begins
+ * after the time of this one.
+ */
+export function markAnswered({ lock, expires }: PendingAttempt, query: string): void {
+  try {
+    if (lock && new URLSearchParams(query).has('code')) localStorage.setItem(lock, String(expires))
+  } catch {
+    // Where storage is refused, the time limit decides.
+  }
+}
+
+export function isMarkedAnswered({ lock }: PendingAttempt): boolean {
+  try {
+    return lock !== undefined && localStorage.getItem(lock) !== null
+  } catch {
+    return false
+  }
+}
+
+/** Takes out what nobody takes up any more, entries and marks. */
+export function removeExpired(): void {
+  for (const { state, entry } of readEntries()) {
+    if (isExpired(entry)) removeEntry(state)
+  }
+  for (const lock of ownNames(() => localStorage)) {
+    if (Number(localStorage.getItem(lock)) <= Date.now()) localStorage.removeItem(lock)
+  }
+}
+
+/** What is ours in a storage; nothing where it is refused. */
+function ownNames(storage: () => Storage): string[] {
+  try {
+    return Object.keys(storage()).filter((name) => name.startsWith(channelName('')))
+  } catch {
+    return []
   }
 }

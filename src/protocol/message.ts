@@ -11,7 +11,10 @@ import { own } from '../platform/own.js'
  */
 export const ANSWER = 'sunshine-connect:answer'
 
-/** From the waiting page: the answer was taken, the window may close. */
+/**
+ * From the page that has taken the answer: its window may close, and whoever else waits for this attempt
+ * need wait no longer. It names the answer that it is for; where it doesn't, it is for any.
+ */
 export const RECEIPT = 'sunshine-connect:receipt'
 
 /** From a waiting page that may have missed an answer: say it again. */
@@ -31,7 +34,7 @@ export const ENTRY = 'sunshine-connect:entry'
 
 export type Message =
   | { type: typeof ANSWER; query: string }
-  | { type: typeof RECEIPT }
+  | { type: typeof RECEIPT; query?: string | undefined }
   | { type: typeof REPEAT }
   | { type: typeof BRIDGE }
   /** `expires`: milliseconds since the epoch. */
@@ -44,10 +47,11 @@ export function readMessage(data: unknown): Message | undefined {
   if (typeof data !== 'object' || data === null) return undefined
   const { type, query, url, expires, entry } = own(data as Record<string, unknown>)
   switch (type) {
-    case RECEIPT:
     case REPEAT:
     case BRIDGE:
       return { type }
+    case RECEIPT:
+      return { type, query: typeof query === 'string' ? query : undefined }
     case ANSWER:
       return typeof query === 'string' ? { type, query } : undefined
     case ENTRY:

@@ -12,6 +12,8 @@ export interface PendingAttempt {
   key: string
   /** Milliseconds since the epoch, after which nobody takes it up again. */
   expires: number
+  /** Milliseconds since the epoch. Of two attempts the newer one is taken up. */
+  began?: number
   /**
    * The random name of the Web Lock that the waiting page holds. Not the state: the names of locks
    * can be listed by every page of the origin.

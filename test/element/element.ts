@@ -22,6 +22,7 @@ export const leaveAll = async () => {
   await aMoment(isExchanging ? A_REMOVAL : 5)
   // What has ended without an answer stays there, to be finished after all.
   sessionStorage.clear()
+  localStorage.clear()
 }
 
 export const aMoment = (time = 5) => new Promise((resolve) => setTimeout(resolve, time))

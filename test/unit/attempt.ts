@@ -54,6 +54,7 @@ afterEach(async () => {
   await turn()
   await turn()
   sessionStorage.clear()
+  localStorage.clear()
 })
 
 let states = 0

@@ -55,7 +55,7 @@ describe('an attempt’s channel', () => {
     const page = redirectPage()
     page.say({ type: ANSWER, query: query() })
     expect(await attempt).toMatchObject({ code: CODE })
-    expect(page.heard).toEqual([RECEIPT])
+    expect(page.heard).toEqual([{ ...RECEIPT, query: query() }])
     await pass(1)
     page.close()
     expect(channels.open.size).toBe(0)
@@ -97,7 +97,7 @@ describe('a window that was lost from sight, and another one opened in its place
     const late = redirectPage()
     late.say({ type: ANSWER, query: query() })
     await pass(1)
-    expect(late.heard).toEqual([RECEIPT])
+    expect(late.heard).toEqual([{ ...RECEIPT, query: query() }])
     late.close()
     await pass(1000)
     expect(channels.open.size).toBe(0)
@@ -167,15 +167,52 @@ describe('an attempt’s lock', () => {
     // The redirect page may be finishing there.
     const release = locks.hold(lock)
     comeBack(true)
-    await pass(0)
-    expect(channels.open.size).toBe(0)
     const page = redirectPage()
+    await pass(0)
+    expect(page.heard).toEqual([])
     release()
     await pass(0)
     expect([...locks.held]).toEqual([lock])
     expect(page.heard).toEqual([REPEAT])
     page.say({ type: ANSWER, query: query() })
     expect(await attempt).toMatchObject({ code: CODE })
+  })
+
+  test('is needed to take the answer: without it, what is heard waits', async () => {
+    const { attempt } = await begin()
+    const lock = name()
+    leave()
+    await pass(0)
+    const release = locks.hold(lock)
+    comeBack(true)
+    await pass(0)
+    deliver(query())
+    redirectPage().say({ type: ANSWER, query: query() })
+    await pass(0)
+    expect(await isPending(attempt)).toBe(true)
+    release()
+    expect(await attempt).toMatchObject({ code: CODE })
+  })
+
+  test.each([
+    ['a receipt says that another page has the answer', () => redirectPage().say(RECEIPT)],
+    ['the attempt is marked as answered', () => localStorage.setItem(name(), '9e15')],
+    [
+      'its entry was taken out in this tab',
+      () => sessionStorage.removeItem(`sunshine-connect:${state}`),
+    ],
+  ])('back from the cache, and %s: popup_closed', async (_, happen) => {
+    const { attempt } = await begin()
+    leave()
+    await pass(0)
+    const release = locks.hold(name())
+    comeBack(true)
+    await pass(0)
+    happen()
+    await pass(0)
+    release()
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })
+    expect(locks.held.size).toBe(0)
   })
 
   test('is taken once by a page that is loaded', async () => {

@@ -19,6 +19,11 @@ import {
 import { fakeChannels } from './fake-channels.ts'
 
 const LONG = 24 * 60 * 60 * 1000
+const leaveFor = (state: string, query: string) => {
+  const name = `sunshine-connect:${state}`
+  const kept = JSON.parse(String(sessionStorage.getItem(name)))
+  sessionStorage.setItem(name, JSON.stringify({ ...kept, query }))
+}
 const entries = () => Object.values(sessionStorage).map((text) => JSON.parse(text))
 /** The redirect page in a window that this page has not opened, and what it hears. */
 const joinChannel = (state: string) => {
@@ -328,23 +333,32 @@ describe('the window', () => {
     expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })
   })
 
-  test.each([
-    ['taken by resume', undefined],
-    ['answered, and not taken yet', 'code=a-code'],
-  ])(
-    'is this very one, and its attempt was %s: coming back to it changes nothing',
-    async (_, query) => {
-      open.mockReturnValue(window)
-      const attempt = beginConnect()
-      const name = `sunshine-connect:${sentState()}`
-      const kept = JSON.parse(String(sessionStorage.getItem(name)))
-      if (query) sessionStorage.setItem(name, JSON.stringify({ ...kept, query }))
-      else sessionStorage.removeItem(name)
-      dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
-      await reasonOf(attempt)
-      expect(entries()).toEqual(query ? [expect.objectContaining({ query })] : [])
-    },
-  )
+  test('is this very one, and its attempt was taken by resume: coming back to it changes nothing', async () => {
+    open.mockReturnValue(window)
+    const attempt = beginConnect()
+    sessionStorage.removeItem(`sunshine-connect:${sentState()}`)
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_closed' })
+    expect(entries()).toEqual([])
+  })
+
+  test('is this very one, and the answer was left for it: coming back to it finishes', async () => {
+    open.mockReturnValue(window)
+    const attempt = beginConnect({ exchange: () => 'connected' as never })
+    leaveFor(sentState(), `code=a-code&state=${sentState()}`)
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    expect(await attempt).toBe('connected')
+    expect(entries()).toEqual([])
+  })
+
+  test('is this very one, and another answer was left: state_mismatch', async () => {
+    open.mockReturnValue(window)
+    const attempt = beginConnect()
+    leaveFor(sentState(), 'code=a-code&state=another')
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    expect(await reasonOf(attempt)).toMatchObject({ code: 'state_mismatch' })
+    expect(entries()).toEqual([])
+  })
 
   test('is another one: who comes back to this page waits on', () => {
     beginConnect()

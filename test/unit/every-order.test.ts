@@ -82,6 +82,7 @@ async function begin(): Promise<Run> {
   listenerSignals = []
   hasFocus = isHidden = false
   sessionStorage.clear()
+  localStorage.clear()
   const abort = new AbortController()
   const statuses: string[] = []
   const exchange = vi.fn(() => 'connected')

@@ -116,6 +116,7 @@ test(`${RUNS} malformed redirect addresses: each is taken out, none throws, none
     document.body.replaceChildren()
     // Those that ended without an answer stay until they expire.
     sessionStorage.clear()
+    localStorage.clear()
     if (then === 'nothing') {
       expect(['undelivered', 'invalid']).toContain(relayed)
       abort()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Attempt, issueAttempt } from '../../src/browser/attempt.ts'
+import { issueAttempt } from '../../src/browser/attempt.ts'
 import { isConnectError } from '../../src/browser/connect-error.ts'
 import { waitForAnswer } from '../../src/browser/popup/wait-for-answer.ts'
 import type { Windows } from '../../src/browser/popup/windows.ts'
@@ -37,24 +37,32 @@ const query = fc
   })
   .chain((parts) => fc.constantFrom('&', '&&', '&', ';').map((glue) => parts.join(glue)))
 
-test('10,000 malformed answers: a grant only with one code and the right state, else a ConnectError', () => {
-  const end = new AbortController()
+test('1,000 malformed answers: a grant only with one code and the right state, else a ConnectError', async () => {
   const popup = fakeWindow()
   const request = readAuthorizeOptions({ clientId: 'acme' })
-  let outcome: unknown
-  const settle = (settled: unknown) => {
-    outcome = settled
+
+  const outcomeOf = async (text: string) => {
+    const end = new AbortController()
+    let outcome: unknown
+    const settle = (settled: unknown) => {
+      outcome = settled
+    }
+    const run = { signal: end.signal, isResolved: false, resolve: settle, reject: settle }
+    const shared = { request, end: end.signal, isConnected: false }
+    const unset = { state: undefined, url: undefined, refusal: undefined }
+    const windows = { by: 'message', all: [popup] } as unknown as Windows
+    waitForAnswer(issueAttempt({ request, shared, run, ...unset }, STATE), windows)
+    deliver(text, { source: popup })
+    // The lock comes a few microtasks later.
+    for (let turns = 0; turns < 5; turns += 1) await undefined
+    end.abort()
+    localStorage.clear()
+    return outcome
   }
-  const run = { signal: end.signal, resolve: settle, reject: settle }
-  const unset = { state: undefined, url: undefined, refusal: undefined }
-  const attempt: Attempt = { request, shared: { request }, run, ...unset }
-  const windows = { by: 'message', all: [popup] } as unknown as Windows
-  waitForAnswer(issueAttempt(attempt, STATE), windows)
 
   const seen = { grants: 0, errors: new Set<string>() }
-  const check = (text: string) => {
-    outcome = undefined
-    deliver(text, { source: popup })
+  const check = async (text: string) => {
+    const outcome = await outcomeOf(text)
     const fields = new URLSearchParams(text)
     try {
       if (!(outcome instanceof URLSearchParams)) throw outcome
@@ -74,11 +82,10 @@ test('10,000 malformed answers: a grant only with one code and the right state, 
       if (isRight && !isRefusal && !isDoubled) throw new Error('A good answer was refused')
     }
   }
-  fc.assert(fc.property(query, check), { numRuns: 10_000 })
-  end.abort()
+  await fc.assert(fc.asyncProperty(query, check), { numRuns: 1000 })
 
   // The generator is worth something only if it reaches every ending.
-  expect(seen.grants).toBeGreaterThan(20)
+  expect(seen.grants).toBeGreaterThan(2)
   expect([...seen.errors].sort()).toEqual([
     'authorization_error',
     'invalid_response',

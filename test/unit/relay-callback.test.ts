@@ -31,6 +31,7 @@ afterEach(async () => {
   vi.restoreAllMocks()
   document.body.replaceChildren()
   sessionStorage.clear()
+  localStorage.clear()
 })
 
 const visit = (address: string) => history.replaceState(null, '', address)

@@ -35,6 +35,7 @@ afterEach(() => {
   locks.remove()
   document.body.replaceChildren()
   sessionStorage.clear()
+  localStorage.clear()
 })
 
 const keep = (entry: object = {}) =>
@@ -207,6 +208,7 @@ describe('nobody waits, and this window holds the attempt', () => {
     channels.join(NAME).say(RECEIPT)
     await pass(0)
     sessionStorage.clear()
+    localStorage.clear()
     restore()
     expect(text()).toBe('Done. You can close this window.')
   })
@@ -218,6 +220,7 @@ describe('nobody waits, and this window holds the attempt', () => {
     restore()
     expect(button()).not.toBeNull()
     sessionStorage.clear()
+    localStorage.clear()
     restore()
     expect(button()).toBeNull()
     expect(text()).toContain('nothing to finish')
@@ -252,6 +255,7 @@ describe('this window has no copy of the storage, and the page that began is the
     keep(fields)
     const entry = sessionStorage.getItem(NAME)
     sessionStorage.clear()
+    localStorage.clear()
     return entry
   }
   const relayAnd = async (happen: () => void) => {
@@ -285,6 +289,7 @@ describe('this window has no copy of the storage, and the page that began is the
     await relayAnd(() => lend(entry))
     const shown = button()
     sessionStorage.clear()
+    localStorage.clear()
     locks.hold(LOCK)
     shown?.click()
     await pass(500)

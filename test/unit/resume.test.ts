@@ -105,9 +105,11 @@ describe('the answer that redirect mode brought back', () => {
 
   test('is exchanged, once, and is gone before that', async () => {
     await leave()
-    const connection = resume(options)
-    expect(sessionStorage).toHaveLength(0)
-    expect(await connection).toBe('connected')
+    exchange.mockImplementationOnce(() => {
+      expect(sessionStorage).toHaveLength(0)
+      return 'connected'
+    })
+    expect(await resume(options)).toBe('connected')
     expect(resume(options)).toBeUndefined()
     expect(exchange.mock.calls).toEqual([
       [

@@ -106,7 +106,11 @@ export function runAppPage(world: World, page: Page): AppPage {
       const last = pending().at(-1) ?? calls.at(-1)
       if (!last) return 'ready'
       if (!last.outcome) return last.statuses.at(-1)?.status ?? 'ready'
-      return last.outcome.kind === 'connected' ? 'connected' : last.outcome.code
+      // Two copies resume at once: one of them is connected.
+      const isConnected = (call: Call) => call.outcome?.kind === 'connected'
+      const together = calls.filter(({ by }) => by === 'resume' && last.by === 'resume')
+      if (isConnected(last) || together.some(isConnected)) return 'connected'
+      return last.outcome.kind === 'failed' ? last.outcome.code : 'connected'
     },
   }
 }

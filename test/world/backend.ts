@@ -5,6 +5,8 @@ import type { World } from './world.ts'
 export interface Code {
   readonly code: string
   readonly state: string
+  /** When it was allowed. */
+  readonly at: number
   /** The place that brings it. */
   readonly place: string
   posts: Post[]

@@ -72,7 +72,8 @@ function randomSettings(random: () => number): Settings {
   ) as Settings
   // Where the page itself is left, somebody must go on: the documents say so.
   const isLeft = settings.way === 'redirect' || settings.way === 'same tab'
-  return isLeft ? { ...settings, resumes: 'yes' } : settings
+  // And an in-app browser has no blank window that could wait for a promised state.
+  return isLeft ? { ...settings, resumes: 'yes', state: 'made here' } : settings
 }
 
 function note(played: Played, explored: Explored): void {

@@ -26,6 +26,12 @@ export function createGlobals(world: World, page: Page): Record<string, unknown>
     get protocol() {
       return page.url.protocol
     },
+    get host() {
+      return page.url.host
+    },
+    get hostname() {
+      return page.url.hostname
+    },
     get pathname() {
       return page.url.pathname
     },
@@ -40,6 +46,8 @@ export function createGlobals(world: World, page: Page): Record<string, unknown>
     replace: (url: unknown) => world.leaves(page, new URL(String(url), page.url), 'replace'),
     reload: () => places.reload(place),
   }
+
+  const document = createDocument()
 
   const window = {
     window: handle,
@@ -75,8 +83,10 @@ export function createGlobals(world: World, page: Page): Record<string, unknown>
 
   return {
     ...window,
-    document: createDocument(),
+    document,
+    Document: { prototype: document },
     sessionStorage: places.storageOf(page),
+    localStorage: world.shared(page.partition),
     navigator: {
       ...(settings.locks === 'there' ? { locks: world.locks.of(page) } : {}),
       userActivation: {

@@ -1,5 +1,7 @@
+import type { Code } from './backend.ts'
 import { kindOf, type Page } from './pages.ts'
 import type { Place } from './places.ts'
+import { canConnect, TIMEOUT } from './settings.ts'
 import type { World } from './world.ts'
 
 /** A law that was broken, and how. */
@@ -78,8 +80,9 @@ function waitsFor(world: World, page: Page, state: string | undefined): boolean 
   return isPending && statesOf(world, page).includes(state)
 }
 
-/** It has been answered: the person is connected, or was told that it failed. */
-function isOver({ codes }: World, state: string): boolean {
+/** The person is connected. After a failure another window of the same attempt may still bring more. */
+function isOver({ codes, settings }: World, state: string): boolean {
+  if (settings.backend === 'fails') return false
   return [...codes.values()].some(
     (code) => code.state === state && code.posts.some(({ answeredAt }) => answeredAt !== undefined),
   )
@@ -102,12 +105,15 @@ export function judge(world: World): Breach[] {
   ]
 }
 
-function judgeCode(
-  world: World,
-  { code, state, place, posts, excuse }: ReturnType<World['codes']['get']> & {},
-): Breach[] {
+/** Whoever allows so long before the end has the time to do what the screens say, in milliseconds. */
+const IN_TIME = 15_000
+
+function judgeCode(world: World, { code, state, at, place, posts, excuse }: Code): Breach[] {
   const breaches: Breach[] = []
-  if (posts.length > 1) {
+  // Without locks, tabs can't know of each other in time.
+  const tabs = new Set(posts.map(({ page }) => page.place))
+  const isUnlocked = world.settings.locks === 'missing' && tabs.size > 1
+  if (posts.length > 1 && !isUnlocked) {
     const who = posts.map(({ page }) => `${page.name} in ${page.place.name}`)
     breaches.push({ law: 'a code is posted at most once', how: `${code}: by ${who.join(', by ')}` })
   }
@@ -117,7 +123,8 @@ function judgeCode(
       how: `${code} came with another state`,
     })
   }
-  if (posts.length === 0 && !excuse && !excuseOf(world, state, place)) {
+  const isLate = at + IN_TIME > (world.states.get(state)?.at ?? 0) + TIMEOUT
+  if (posts.length === 0 && !excuse && !isLate && !excuseOf(world, state, place)) {
     breaches.push({
       law: 'whoever allows is connected',
       how: `${code} was allowed in ${place}, and nobody has posted it`,
@@ -135,11 +142,12 @@ function excuseOf(
   const others = [...codes.values()].filter((code) => code.state === state)
   if (others.some(({ posts }) => posts.length > 0)) return 'another code of the same attempt was'
   if (states.get(state)?.over) return states.get(state)?.over
-  if (settings.channels === 'missing') return 'no channel'
+  if (!canConnect(settings)) return 'a popup that is cut off reaches nobody'
   const isDenied = pages.some(({ redirect }) => redirect?.error && redirect.state === state)
   if (isDenied) return 'the person had denied it, too'
   const beginner = states.get(state)?.by
   if (settings.resumes === 'no') {
+    if (settings.way === 'blocked') return 'no page resumes'
     if (beginner?.life !== 'active') return 'the page that began is gone, and no page resumes'
   }
   const canLend = beginner?.life === 'active' && beginner.busyUntil === 0
@@ -148,7 +156,6 @@ function excuseOf(
   if (isBridge && beginner?.place.isClosed) return 'the frame is gone'
   const bridge = places.all.find(({ name }) => name === place)?.openedBy
   if (isBridge && bridge?.life !== 'active') return 'the bridge is gone'
-  if (isBridge && settings.cut === 'at the redirect page') return 'the bridge is cut off'
   return undefined
 }
 

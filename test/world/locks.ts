@@ -9,6 +9,8 @@ interface Request {
   key: string
   name: string
   signal: AbortSignal | undefined
+  /** The page has heard that it holds it. */
+  isHeard: boolean
   granted: Granted
   resolve: (result: unknown) => void
   reject: (reason: unknown) => void
@@ -53,6 +55,7 @@ export function createLocks(world: World): LockManager {
         letGo(request)
         return
       }
+      request.isHeard = true
       const result = Promise.resolve(request.granted({ name: request.name, mode: 'exclusive' }))
       result.finally(() => letGo(request)).then(request.resolve, request.reject)
     })
@@ -73,9 +76,19 @@ export function createLocks(world: World): LockManager {
       return new Promise((resolve, reject) => {
         const { signal } = options
         if (signal?.aborted) return reject(signal.reason)
-        const asked = { page, key: keyOf(name), name, signal, granted, resolve, reject }
+        const asked = {
+          page,
+          key: keyOf(name),
+          name,
+          signal,
+          isHeard: false,
+          granted,
+          resolve,
+          reject,
+        }
         signal?.addEventListener('abort', () => {
           waiting.delete(asked)
+          if (!asked.isHeard) letGo(asked)
           reject(signal.reason)
         })
         world.scheduler.later(delay(), 'lock asked for', undefined, () => {

@@ -19,7 +19,7 @@ export function nextFairAct(world: World): Act | undefined {
     isPatient(page, all) ? [] : press(world, place, page),
   )
   if (button[0]) return button[0]
-  const spent = all.find(isSpent)
+  const spent = all.find((one) => isSpent(world, one))
   if (spent)
     return { name: `closes ${spent.place.name}`, run: () => world.places.close(spent.place) }
   const asked = all.find(({ page }) => kindOf(page) === 'provider')
@@ -47,10 +47,13 @@ function isPatient(page: Page, all: Shown[]): boolean {
   return page.redirect?.isBridge === true && isElsewhere
 }
 
-/** It says that nothing is left to do in this window. */
-function isSpent({ place, page }: Shown): boolean {
+/** It has said for a while that nothing is left to do in this window. */
+function isSpent({ scheduler }: World, { place, page }: Shown): boolean {
   const { text, button } = page.redirect?.seen() ?? {}
-  return !button && place.kind === 'popup' && FINAL.includes(text ?? '')
+  const since = page.redirect?.screens.at(-1)?.at ?? 0
+  return (
+    scheduler.now - since > 3000 && !button && place.kind === 'popup' && FINAL.includes(text ?? '')
+  )
 }
 
 const FINAL = ['undelivered', 'invalid', 'delivered', 'bridgeGone', 'bridgeCutOff', 'expired']

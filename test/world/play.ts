@@ -3,7 +3,7 @@ import { createDraws } from './draws.ts'
 import { type Breach, judge, watchScreens } from './laws.ts'
 import type { Modules } from './modules.ts'
 import { nextFairAct } from './person.ts'
-import { type Settings, TIMEOUT } from './settings.ts'
+import { canConnect, type Settings, TIMEOUT } from './settings.ts'
 import { signatureOf } from './signature.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -84,8 +84,7 @@ async function goOnFairly(world: World): Promise<void> {
     found.run()
     await pass(world, found.takes ?? 1000)
   }
-  // Without channels a popup that is cut off reaches nobody.
-  if (world.settings.channels === 'there') world.faults.push('a fair person comes to no end')
+  if (canConnect(world.settings)) world.faults.push('a fair person comes to no end')
 }
 
 async function pass(world: World, time: number): Promise<void> {

@@ -49,3 +49,9 @@ export const PLAYED: readonly Settings[] = (
     { cut: 'at the provider', backend: 'is slow', copies: 'two' },
   ] satisfies Partial<Settings>[]
 ).map((unusual) => ({ ...USUAL, ...unusual }))
+
+/** Whether anybody could be connected at all, whatever they do. */
+export function canConnect({ way, cut, channels }: Settings): boolean {
+  // Without channels a popup that is cut off reaches nobody, nor does a bridge that is.
+  return channels === 'there' && !(way === 'bridge' && cut === 'at the redirect page')
+}

@@ -59,5 +59,14 @@ export function signatureOf(world: World): string {
     page.place.name,
   ])
   const posts = [...codes.values()].map(({ posts, excuse }) => [posts.length, excuse])
-  return plain(JSON.stringify([all, coming.sort(), held, posts, world.blocked.length]))
+  return plain(
+    JSON.stringify([
+      all,
+      { ...world.shared('https://app.example in https://app.example') },
+      coming.sort(),
+      held,
+      posts,
+      world.blocked.length,
+    ]),
+  )
 }

@@ -25,6 +25,7 @@ import { createPlaces, type Place, type Places } from './places.ts'
 import { runRedirectPage } from './redirect-page.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import type { Settings } from './settings.ts'
+import { createStorage, type Items } from './storage.ts'
 
 export interface World {
   readonly settings: Settings
@@ -49,6 +50,8 @@ export interface World {
   readonly notes: string[]
   readonly story: string[]
   tell(line: string): void
+  /** localStorage, which all pages of a partition share. */
+  shared(partition: string): Items
   count(name: string): number
   /** Bytes that look random, and are the same in each run. */
   fill(bytes: Uint8Array): Uint8Array
@@ -63,6 +66,7 @@ export function createWorld(settings: Settings, draws: Draws, modules: Modules):
   const counts = new Map<string, number>()
   /** When the last of each lane arrives. */
   const lanes = new Map<string, number>()
+  const storages = new Map<string, Items>()
   const story: string[] = []
 
   const scheduler = createScheduler((task) => {
@@ -86,6 +90,11 @@ export function createWorld(settings: Settings, draws: Draws, modules: Modules):
     story,
     tell(line) {
       story.push(`${(scheduler.now / 1000).toFixed(2).padStart(7)} s  ${line}`)
+    },
+    shared(partition) {
+      const items = storages.get(partition) ?? createStorage()
+      storages.set(partition, items)
+      return items
     },
     count(name) {
       const count = (counts.get(name) ?? 0) + 1
@@ -174,7 +183,8 @@ export function answer(world: World, place: Place, query: URLSearchParams): void
   if (error) callback.searchParams.set('error', error)
   else {
     const code = `code-${world.codes.size + 1}`
-    world.codes.set(code, { code, state, place: place.name, posts: [] })
+    const at = world.scheduler.now
+    world.codes.set(code, { code, state, at, place: place.name, posts: [] })
     callback.searchParams.set('code', code)
   }
   world.places.go(place, callback, 'push')

@@ -37,7 +37,12 @@ export function createPopups(attempt: AnyAttempt): Windows {
 
   run.signal.addEventListener('abort', () => {
     watching.abort()
-    for (const popup of all) popup.close()
+    const close = () => {
+      for (const popup of all) popup.close()
+    }
+    // Closing a window takes milliseconds, and the exchange's request is to go out before.
+    if (run.isResolved) setTimeout(close)
+    else close()
   })
 
   /** What somebody's `window.open` gave in a window's place: that can't be observed, nor sent anywhere. */

@@ -1,15 +1,16 @@
 import { isLoopback } from '../../platform/is-loopback.js'
+import { removeExpired, type StoredEntry } from '../../protocol/entry.js'
 import {
   type AnyAttempt,
   type Attempt,
   adoptAttempt,
   type IssuedAttempt,
   issueAttempt,
+  markEnded,
 } from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
-import { failWhenBack, goInThisTab } from '../go-in-this-tab.js'
+import { endWhenBack, goInThisTab } from '../go-in-this-tab.js'
 import { mark } from '../mark.js'
-import { markEnded, removeExpired, type StoredEntry } from '../pending/entries.js'
 import { quotesSecret } from '../quotes-secret.js'
 import { type AuthorizeRequest, callbackOriginOf } from '../request.js'
 import { type State, spendState, whenIssued } from '../state.js'
@@ -72,7 +73,7 @@ function createWindows(attempt: AnyAttempt): Windows {
 function open(windows: Windows, attempt: AnyAttempt, given: Window | null | undefined): boolean {
   const opening = windows.open(given)
   if (opening === 'this tab') {
-    failWhenBack(attempt.run)
+    endWhenBack(attempt)
     // This page won't be there any more: a later one finds nothing to wait for.
     if (attempt.state) markEnded(attempt.state)
   }

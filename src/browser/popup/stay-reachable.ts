@@ -2,47 +2,52 @@ import { listen } from '../../platform/listen.js'
 import { own } from '../../platform/own.js'
 
 /**
- * Calls `hear` while this page can hear, and holds the attempt's lock as the sign of that. A page that
- * is left lets go of both: so it may rest in the back/forward cache, and the redirect page learns that
- * nobody waits. When the person comes back, the lock comes first, since another page that holds it may
- * be taking the answer elsewhere.
+ * Calls `arrive` whenever this page comes to where it can hear, and what that returns once the page holds
+ * the attempt's lock: the sign that it waits, and that no other page may take the answer. A page that is
+ * left lets go of the lock: so it may rest in the back/forward cache, and the redirect page learns that
+ * nobody waits.
  */
 export function stayReachable(
   lock: string,
   signal: AbortSignal,
-  hear: (presence: AbortSignal) => void,
+  arrive: (presence: AbortSignal) => () => void,
 ): void {
   let presence = new AbortController()
 
-  async function arrive() {
+  async function come() {
     const mine = new AbortController()
     presence = mine
+    const onLock = arrive(mine.signal)
     await holdLock(lock, mine.signal)
-    if (!mine.signal.aborted) hear(mine.signal)
+    if (!mine.signal.aborted) onLock()
   }
   const leave = () => presence.abort()
   const onPageShow = ({ persisted }: PageTransitionEvent) => {
-    if (persisted) arrive()
+    if (persisted) come()
   }
 
-  arrive()
+  come()
   listen(window, 'pagehide', leave, { signal })
   listen(window, 'pageshow', onPageShow, { signal })
   signal.addEventListener('abort', leave)
 }
 
 /**
- * Takes a Web Lock and holds it until `signal` aborts: the sign, for the redirect page, that this page
- * waits. Resolves once it is held, and at once where locks are refused or unknown.
+ * Takes a Web Lock and holds it until `signal` aborts. Resolves once it is held, and at once where locks
+ * are refused or unknown.
  *
  * @see https://www.w3.org/TR/web-locks/
  */
-function holdLock(name: string, signal: AbortSignal): Promise<void> {
+export function holdLock(name: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const go = () => resolve()
     const holdUntilAborted = () => {
       go()
-      return new Promise<void>((release) => signal.addEventListener('abort', () => release()))
+      return new Promise<void>((release) => {
+        // A grant may have been under way when the signal aborted.
+        if (signal.aborted) release()
+        signal.addEventListener('abort', () => release())
+      })
     }
     try {
       navigator.locks.request(name, own({ signal }), holdUntilAborted).catch(go)

@@ -1,5 +1,5 @@
 import { listen } from '../../platform/listen.js'
-import { removeEntry } from '../../protocol/entry.js'
+import { isMarkedAnswered, markAnswered, readEntry, removeEntry } from '../../protocol/entry.js'
 import { ANSWER, type Message, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 import type { IssuedAttempt } from '../attempt.js'
@@ -9,30 +9,65 @@ import { callbackOriginOf } from '../request.js'
 import { stayReachable } from './stay-reachable.js'
 import type { Windows } from './windows.js'
 
-const receipt: Message = { type: RECEIPT }
+/** An answer of the right state, and who brought it. */
+interface Brought {
+  query: string
+  by: 'channel' | Windows['by']
+  say(message: Message): void
+}
+
 const repeat: Message = { type: REPEAT }
 
 /**
  * Waits for the answer on both ways back, since which of them works can't be known before: by
  * `postMessage`, which a severed opener never hears, and by the attempt's BroadcastChannel, which only a
  * page of this origin that knows the state can name.
+ *
+ * The answer is taken by the page that holds the attempt's lock, and by no other: what is heard before
+ * that is kept until the lock is there.
  */
 export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
-  const { request, run, state, entry } = attempt
+  const { request, run, shared, state, entry } = attempt
   const origin = callbackOriginOf(request)
-  let isAnswered = false
+  let channel: BroadcastChannel | undefined
+  let isHolder = false
+  /** Unlike a page that has begun the attempt, and was never left. */
+  let mayHaveMissed = attempt.isAdopted
+  let heard: Brought | undefined
+  let taken: string | undefined
 
-  /** Whether the answer is this attempt's, right or wrong: then whoever brought it is told. */
-  function take(query: string, by: 'channel' | Windows['by'], isOurWindow: boolean): boolean {
-    const answer = new URLSearchParams(query)
-    const isRight = answer.get('state') === state
-    if (!isRight && !isOurWindow) return false
-    isAnswered = true
+  function hear(brought: Brought): void {
+    if (taken === undefined && isHolder) take(brought)
+    else if (taken === undefined) heard ??= brought
+    else if (brought.query === taken || shared.isConnected) acknowledge(brought)
+  }
+
+  function take(brought: Brought): void {
+    if (isAnsweredElsewhere()) {
+      giveUp()
+      return
+    }
+    taken = brought.query
+    markAnswered(entry, taken)
     removeEntry(state)
-    mark('answered', { by })
-    if (isRight) run.resolve(answer)
-    else run.reject(new ConnectError('state_mismatch'))
-    return true
+    mark('answered', { by: brought.by })
+    acknowledge(brought)
+    run.resolve(new URLSearchParams(taken))
+  }
+
+  /** Other pages that wait for this attempt hear it on the channel, and end. */
+  function acknowledge({ query, say }: Brought): void {
+    const receipt: Message = { type: RECEIPT, query }
+    channel?.postMessage(receipt)
+    say(receipt)
+  }
+
+  function isAnsweredElsewhere(): boolean {
+    return isMarkedAnswered(entry) || (mayHaveMissed && attempt.isStored && !readEntry(state))
+  }
+
+  function giveUp(): void {
+    if (taken === undefined) run.reject(new ConnectError('popup_closed'))
   }
 
   // Origin, then shape, then state: what fails is somebody else's, and ignored in silence.
@@ -40,28 +75,48 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
     if (sender !== origin || source === null) return
     const message = readMessage(data)
     if (message?.type !== ANSWER) return
-    const isOurWindow = windows.all.some((popup) => popup === source)
-    if (take(message.query, windows.by, isOurWindow))
-      (source as Window).postMessage(receipt, origin)
-  }
-  listen(window, 'message', onMessage, { signal: run.signal })
-
-  stayReachable(entry.lock, run.signal, (presence) => {
-    const channel = openChannel(state)
-    if (!channel) return
-    channel.onmessage = ({ data }) => {
-      const message = readMessage(data)
-      if (message?.type === ANSWER && take(message.query, 'channel', false))
-        channel.postMessage(receipt)
+    const { query } = message
+    const say = (reply: Message) => (source as Window).postMessage(reply, origin)
+    if (isRight(query)) hear({ query, by: windows.by, say })
+    else if (windows.all.some((popup) => popup === source)) {
+      removeEntry(state)
+      mark('answered', { by: windows.by })
+      say({ type: RECEIPT, query })
+      run.reject(new ConnectError('state_mismatch'))
     }
-    // This page may have missed the answer while it was loading, or away.
-    channel.postMessage(repeat)
+  }
+  listen(window, 'message', onMessage, { signal: shared.end })
+
+  const isRight = (query: string) => new URLSearchParams(query).get('state') === state
+
+  function arrive(presence: AbortSignal): () => void {
+    const mine = openChannel(state)
+    channel = mine
+    if (mine) {
+      mine.onmessage = ({ data }) => {
+        const message = readMessage(data)
+        if (message?.type === RECEIPT) giveUp()
+        if (message?.type !== ANSWER || !isRight(message.query)) return
+        hear({ query: message.query, by: 'channel', say: () => {} })
+      }
+    }
     presence.addEventListener('abort', () => {
-      // A window that was lost from sight and replaced may come to its end later than this attempt:
-      // it gets its acknowledgement too, and closes.
-      const hasLateWindows = run.signal.aborted && isAnswered && windows.all.length > 1
-      if (hasLateWindows) setTimeout(() => channel.close(), request.timeout)
-      else channel.close()
+      isHolder = false
+      mayHaveMissed = true
+      if (!shared.isConnected || windows.all.length < 2) return mine?.close()
+      // A window that was lost from sight and replaced may come to its end later than this attempt: the
+      // person is connected, and it closes.
+      mine?.postMessage({ type: RECEIPT })
+      setTimeout(() => mine?.close(), request.timeout)
     })
-  })
+    return () => {
+      isHolder = true
+      if (taken !== undefined) return
+      if (isAnsweredElsewhere()) giveUp()
+      else if (heard) take(heard)
+      // This page may have missed the answer while it was loading, or away.
+      else mine?.postMessage(repeat)
+    }
+  }
+  stayReachable(entry.lock, shared.end, arrive)
 }

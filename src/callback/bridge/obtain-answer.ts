@@ -11,7 +11,6 @@ export interface BridgeAnswer {
   acknowledge(): void
 }
 
-const receipt: Message = { type: RECEIPT }
 const repeat: Message = { type: REPEAT }
 
 /**
@@ -26,20 +25,21 @@ export function obtainAnswer(
 ): Promise<BridgeAnswer> {
   offerSecondWindow(url, screen)
   return new Promise((resolve) => {
-    const hear = (data: unknown, acknowledge: () => void) => {
+    const hear = (data: unknown, say: (receipt: Message) => void) => {
       const message = readMessage(data)
       if (message?.type !== ANSWER || readState(message.query) !== state) return
-      resolve({ query: message.query, acknowledge })
+      const { query } = message
+      resolve({ query, acknowledge: () => say({ type: RECEIPT, query }) })
     }
     const onMessage = ({ source, origin, data }: MessageEvent) => {
       if (origin !== location.origin) return
-      hear(data, () => (source as Window | null)?.postMessage(receipt, origin))
+      hear(data, (receipt) => (source as Window | null)?.postMessage(receipt, origin))
     }
     listen(window, 'message', onMessage, { signal })
 
     const channel = openChannel(state)
     if (!channel) return
-    channel.onmessage = ({ data }) => hear(data, () => channel.postMessage(receipt))
+    channel.onmessage = ({ data }) => hear(data, (receipt) => channel.postMessage(receipt))
     // It may have come before, to this bridge as it was before a reload.
     channel.postMessage(repeat)
     signal.addEventListener('abort', () => channel.close())

@@ -13,7 +13,7 @@ type Ending = 'delivered' | 'bridgeGone' | 'expired'
 /** After which a window that nobody has told what to open says so, in milliseconds. */
 const PATIENCE = 10_000
 
-/** How often the answer is said to the page in the frame, once a second. */
+/** How often the answer is said to a busy page in the frame, once a second, before the person is told. */
 const TRIES = 10
 
 /**
@@ -70,15 +70,17 @@ async function passAnswerOn(
 ): Promise<Ending> {
   const { query, acknowledge } = await obtainAnswer(request, screen, signal)
   screen.show('working')
-  for (let tries = 0; tries < TRIES; tries++) {
+  for (let tries = 1; ; tries++) {
     // The origin is exact: a page that has taken the other's place in the frame hears nothing.
-    const { delivered } = handOver({ query, state: undefined }, [request.origin])
+    const { delivered, over } = handOver({ query, state: undefined }, [request.origin])
     if (await Promise.race([delivered, delay(1000)])) {
       acknowledge()
       return 'delivered'
     }
+    over.abort()
+    if (signal.aborted) return 'bridgeGone'
+    if (tries === TRIES) screen.show('goBack')
   }
-  return 'bridgeGone'
 }
 
 /** Settles when nobody can take an answer any more, with the text that says why. */
