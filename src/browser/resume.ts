@@ -1,3 +1,4 @@
+import { whenShown } from '../platform/when-shown.js'
 import {
   isMarkedAnswered,
   markAnswered,
@@ -26,6 +27,8 @@ import { beginAttempt, findRunning, type Shared } from './share-attempt.js'
  * a popup attempt that a reload of this page interrupted, and behaves as `connect` from there on.
  * `undefined` if there is nothing to finish for this client, redirect URI, authorize URL and exchange.
  * Called twice, it gives both callers the one promise.
+ *
+ * In a page that the browser prerenders, nothing is used up before a person comes to it.
  *
  * Rejects as `connect` does; with `timeout` where the answer came back too late. A popup that was
  * opened before the reload can't be observed: the status is `detached` from the start, and `connect`
@@ -75,12 +78,13 @@ function finish<Result>(request: ConnectRequest<Result>): Promise<Result> | unde
 
 /**
  * A page may abort right away, as an effect does under React's StrictMode. Nothing is used up until the
- * next task, so that what there is to finish stays for the next call.
+ * next task, so that what there is to finish stays for the next call; and nothing by a prerendered page,
+ * before a person comes to it.
  *
  * @throws the signal's reason, if it is aborted until then.
  */
 async function untilNextTask(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve))
+  await new Promise((resolve) => whenShown(() => setTimeout(resolve)))
   signal?.throwIfAborted()
 }
 

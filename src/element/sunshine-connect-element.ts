@@ -1,4 +1,5 @@
 import type { Connection, ConnectOptions } from '../browser/options.js'
+import { whenShown } from '../platform/when-shown.js'
 import { ConnectStatusEvent } from './events.js'
 import { createFlow } from './flow.js'
 import { warnOfMistakes, warnWhereUnregistered } from './mistakes.js'
@@ -204,8 +205,9 @@ export class SunshineConnectElement extends Base implements Host {
     // Before anything in the shadow tree: WebKit may miss it afterwards, in styles of what follows.
     if (this.getAttribute('status') !== status) this.setAttribute('status', status)
     this.#view.show(this.#flow.stage)
-    // Frameworks set attributes and properties one by one: `resume` waits until they are there.
-    if (!this.#hasResumed) queueMicrotask(() => this.#resumeOnce())
+    // Frameworks set attributes and properties one by one: `resume` waits until they are there, and
+    // for a person, whose answer may come after a prerendered page was loaded.
+    if (!this.#hasResumed) queueMicrotask(() => whenShown(() => this.#resumeOnce()))
     if (before && before !== status) this.dispatchEvent(new ConnectStatusEvent(status))
   }
 

@@ -1,0 +1,25 @@
+import { listen } from './listen.js'
+
+declare global {
+  interface Document {
+    readonly prerendering?: boolean
+  }
+  interface DocumentEventMap {
+    prerenderingchange: Event
+  }
+}
+
+/**
+ * Calls `go` as soon as somebody is on this page: now, or when a page is shown that the browser has
+ * prerendered. Until then nobody has come to it, nor may ever, and it sees a copy of the tab's storage,
+ * which is thrown away. (An element that is called `prerendering` is not `true`.)
+ *
+ * @see https://wicg.github.io/nav-speculation/prerendering.html
+ */
+export function whenShown(go: () => void): void {
+  if (document.prerendering === true) {
+    listen(document, 'prerenderingchange', go, { once: true })
+  } else {
+    go()
+  }
+}
