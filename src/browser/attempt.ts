@@ -1,3 +1,4 @@
+import { now } from '../platform/now.js'
 import { randomText } from '../platform/random-text.js'
 import { channelName } from '../protocol/channel.js'
 import { readEntry, type StoredEntry, writeEntry } from '../protocol/entry.js'
@@ -40,7 +41,7 @@ export type AnyAttempt = Attempt | IssuedAttempt
  */
 export function issueAttempt(attempt: AnyAttempt, state: string, returnTo?: URL): IssuedAttempt {
   const key = attemptKey(attempt.request)
-  const began = Date.now()
+  const began = now()
   const entry = {
     key,
     began,

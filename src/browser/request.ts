@@ -46,7 +46,8 @@ export function attemptKey({
   exchange,
 }: AuthorizeRequest): string {
   const exchangeUrl = typeof exchange === 'object' ? exchange : undefined
-  return JSON.stringify([clientId, redirectUri, authorizeUrl, exchangeUrl])
+  // Not as JSON, into which Prototype.js writes arrays as texts: another page may be without it.
+  return [clientId, redirectUri, authorizeUrl, exchangeUrl].join('\n')
 }
 
 /** Whether what is asked for is under way already. */

@@ -1,3 +1,4 @@
+import { now } from '../platform/now.js'
 import { whenShown } from '../platform/when-shown.js'
 import {
   isMarkedAnswered,
@@ -112,6 +113,6 @@ async function claimAnswer(
 }
 
 function rejoin(stored: StoredEntry, shared: Shared): Promise<Grant> {
-  const left = stored.entry.expires - Date.now()
+  const left = stored.entry.expires - now()
   return runToGrant(shared, left, (attempt) => rejoinPopup(attempt, stored))
 }

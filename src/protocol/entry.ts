@@ -1,3 +1,4 @@
+import { now } from '../platform/now.js'
 import { own } from '../platform/own.js'
 import { channelName } from './channel.js'
 import { isExpired, type PendingAttempt, parsePendingAttempt } from './pending-attempt.js'
@@ -80,7 +81,7 @@ export function removeExpired(): void {
     if (isExpired(entry)) removeEntry(state)
   }
   for (const lock of ownNames(() => localStorage)) {
-    if (Number(localStorage.getItem(lock)) <= Date.now()) localStorage.removeItem(lock)
+    if (Number(localStorage.getItem(lock)) <= now()) localStorage.removeItem(lock)
   }
 }
 

@@ -1,3 +1,4 @@
+import { now } from '../platform/now.js'
 import { own } from '../platform/own.js'
 /**
  * An attempt that may have to outlive its page, as it lies in sessionStorage: one entry an attempt,
@@ -53,5 +54,5 @@ function isPendingAttempt(entry: object): entry is PendingAttempt {
 
 /** Nobody takes it up any more. */
 export function isExpired({ expires }: PendingAttempt): boolean {
-  return expires <= Date.now()
+  return expires <= now()
 }

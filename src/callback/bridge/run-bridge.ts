@@ -1,5 +1,6 @@
 import { delay } from '../../platform/delay.js'
 import { listen } from '../../platform/listen.js'
+import { now } from '../../platform/now.js'
 import { removeEntry, writeEntry } from '../../protocol/entry.js'
 import type { Screen } from '../create-screen.js'
 import { handOver } from '../hand-over.js'
@@ -87,7 +88,7 @@ async function passAnswerOn(
 function untilPointless(opener: Window, expires: number, signal: AbortSignal): Promise<Ending> {
   return new Promise((resolve) => {
     const look = () => {
-      if (!(Date.now() < expires)) resolve('expired')
+      if (!(now() < expires)) resolve('expired')
       if (opener.closed) resolve('bridgeGone')
     }
     look()
