@@ -1,5 +1,6 @@
 import type { OptionKind } from '../options/read-options.js'
 import { isLoopback } from '../platform/is-loopback.js'
+import { isObject } from '../platform/is-object.js'
 
 /** Some 23 days: not far beyond it, `setTimeout` fires at once. */
 const LONGEST_TIMER = 2_000_000_000
@@ -62,7 +63,7 @@ export const exactOrigin: OptionKind<string> = {
 export const queryParameters: OptionKind<Record<string, string>> = {
   mustBe: `an object of strings without ${RESERVED.join(', ')}`,
   read(value) {
-    if (typeof value !== 'object' || value === null) return undefined
+    if (!isObject(value)) return undefined
     const isFine = ([name, text]: [string, unknown]) =>
       typeof text === 'string' && !RESERVED.includes(name)
     return Object.entries(value).every(isFine) ? { ...value } : undefined
@@ -80,8 +81,7 @@ export const DEFAULT_SIZE: PopupSize = { width: 600, height: 740 }
 export const popupSize: OptionKind<PopupSize> = {
   mustBe: '{ width, height }; a window goes into "window"',
   read(value) {
-    if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'window'))
-      return undefined
+    if (!isObject(value) || Object.hasOwn(value, 'window')) return undefined
     const { width, height } = { ...DEFAULT_SIZE, ...value }
     return width > 0 && height > 0 ? { width, height } : undefined
   },
@@ -93,16 +93,13 @@ export const givenWindow: OptionKind<Window | null> = {
   read(value) {
     if (value === null) return null
     // Every window has a `window` that even another origin may read.
-    return typeof value === 'object' && 'window' in value ? (value as Window) : undefined
+    return isObject(value) && 'window' in value ? (value as Window) : undefined
   },
 }
 
 export const abortSignal: OptionKind<AbortSignal> = {
   mustBe: 'an AbortSignal',
-  read: (value) =>
-    typeof value === 'object' && value !== null && 'aborted' in value
-      ? (value as AbortSignal)
-      : undefined,
+  read: (value) => (isObject(value) && 'aborted' in value ? (value as AbortSignal) : undefined),
 }
 
 /** What it throws is a fault of the page's: it is reported there, and no attempt ends with it. */
@@ -143,9 +140,8 @@ function parseUrl(value: unknown): URL | undefined {
 
 /** A URL object may come from another realm, where `instanceof` doesn't know it. */
 function urlText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim()
-  if (typeof value !== 'object' || value === null || !('href' in value)) return undefined
-  return typeof value.href === 'string' ? value.href : undefined
+  const text = isObject(value) && 'href' in value ? value.href : value
+  return typeof text === 'string' ? text.trim() : undefined
 }
 
 /** `self.origin`, unlike `location.origin`, is right in a `srcdoc` frame too. */

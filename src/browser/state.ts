@@ -1,4 +1,5 @@
 import { type OptionKind, wrongOption } from '../options/read-options.js'
+import { isObject } from '../platform/is-object.js'
 import { randomText } from '../platform/random-text.js'
 import type { StateOption } from './options.js'
 import type { Run } from './start-run.js'
@@ -50,7 +51,7 @@ export function spendState(state: string): void {
 }
 
 function isPromise(value: unknown): value is PromiseLike<string> {
-  return typeof value === 'object' && value !== null && 'then' in value
+  return isObject(value) && 'then' in value
 }
 
 function isState(value: unknown): value is string {

@@ -1,5 +1,4 @@
-import { text } from '../options/kinds.js'
-import { type OptionKind, optional, readOptions, withDefault } from '../options/read-options.js'
+import { isObject } from '../platform/is-object.js'
 import { own } from '../platform/own.js'
 import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
 import { isOwnPage, isSafe, parseUrl } from './parse-url.js'
@@ -22,71 +21,74 @@ export interface Settings {
 }
 
 /** Where an answer may go. */
-const address: OptionKind<URL> = {
-  mustBe: "https, this machine or this page's own origin, without credentials",
-  read(value) {
-    const url = parseUrl(value)
-    if (!url || url.username || url.password) return undefined
-    return isSafe(url) || isOwnPage(url) ? url : undefined
-  },
-}
+const ADDRESS = "https, this machine or this page's own origin, without credentials"
 
-/** Those that are wrong are left out. */
-const origins: OptionKind<readonly string[]> = {
-  mustBe: `origins: ${address.mustBe}`,
-  read: (value) => {
-    const wrong = [value].flat().filter((each) => !address.read(each))
-    for (const each of wrong)
-      complain(`"openerOrigins" takes ${address.mustBe}. Left out: ${bare(each)}`)
-    return readOrigins(value)
-  },
+/**
+ * Never throws: what is wrong is left out and said on the console, since the person must not pay for
+ * it. Six options need no table of rules, which the page would have to load.
+ */
+export function readSettings(options: RelayCallbackOptions): Settings {
+  const given = own(options as Record<string, unknown>)
+
+  function heed<Kept>(
+    name: string,
+    mustBe: string,
+    isRight: (value: unknown) => value is Kept,
+  ): Kept | undefined {
+    const value = given[name]
+    if (isRight(value)) return value
+    if (value !== undefined) complain(`Option "${name}" must be ${mustBe}.`)
+    return undefined
+  }
+
+  const forwardTo = heed('forwardTo', ADDRESS, isAddress)
+  const settings: Settings = {
+    openerOrigins: readOrigins(given.openerOrigins, complainOfOrigin),
+    forwardTo: parseUrl(forwardTo),
+    ackTimeout: heed('ackTimeout', 'milliseconds', isDuration) ?? 1500,
+    messages: own(heed('messages', 'an object of texts', isObject)),
+    lang: heed('lang', 'a non-empty string', isText),
+    container: heed('container', 'an element', isElement),
+  }
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(settings, name)) complain(`Option "${name}" is unknown.`)
+  }
+  return settings
 }
 
 /**
  * The origins that may get the answer, one or several: those that are wrong are left out. On its own,
  * since nothing else is needed to hand the answer over.
  */
-export function readOrigins(given: unknown = location.origin): string[] {
-  return [given].flat().flatMap((each) => address.read(each)?.origin ?? [])
+export function readOrigins(
+  given: unknown = location.origin,
+  onWrong?: (value: unknown) => void,
+): string[] {
+  return [given].flat().flatMap((each) => {
+    if (isAddress(each)) return new URL(each).origin
+    onWrong?.(each)
+    return []
+  })
 }
 
-const duration: OptionKind<number> = {
-  mustBe: 'milliseconds',
-  read: (value) => (typeof value === 'number' && value >= 0 ? value : undefined),
+function isAddress(value: unknown): value is string | URL {
+  const url = parseUrl(value)
+  if (!url || url.username || url.password) return false
+  return isSafe(url) || isOwnPage(url)
 }
 
-/** What is no text, or empty, is no text of the page's. */
-const texts: OptionKind<Partial<RelayMessages>> = {
-  mustBe: 'an object of texts',
-  read: (value) => (typeof value === 'object' && value ? own(value) : undefined),
-}
+const isDuration = (value: unknown): value is number => typeof value === 'number' && value >= 0
 
-const element: OptionKind<Element> = {
-  mustBe: 'an element',
-  read: (value) => (value instanceof Element ? value : undefined),
-}
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-/**
- * Never throws: what is wrong is left out and said on the console, since the person must not pay for
- * it.
- */
-export function readSettings(options: RelayCallbackOptions): Settings {
-  const rules = {
-    openerOrigins: withDefault([location.origin], origins),
-    forwardTo: optional(address),
-    ackTimeout: withDefault(1500, duration),
-    messages: withDefault(own({}), texts),
-    lang: optional(text),
-    container: optional(element),
-  }
-  return readOptions<Settings>(options, rules, ({ message }) => complain(message))
+const isElement = (value: unknown): value is Element => value instanceof Element
+
+function complainOfOrigin(value: unknown): void {
+  // A password in a wrong address is a password.
+  const bare = typeof value === 'string' ? value.replace(/^.*@/s, '…@') : typeof value
+  complain(`"openerOrigins" takes ${ADDRESS}. Left out: ${bare}`)
 }
 
 function complain(message: string): void {
   console.error(`sunshine-connect: ${message}`)
-}
-
-/** A password in a wrong address is a password. */
-function bare(value: unknown): string {
-  return String(value).replace(/^.*@/s, '…@')
 }

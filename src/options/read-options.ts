@@ -1,3 +1,4 @@
+import { isObject } from '../platform/is-object.js'
 import { own } from '../platform/own.js'
 
 /** What a value must be: how it is checked, and how an error says so. */
@@ -39,36 +40,30 @@ export function withDefault<Kept>(fallback: Kept, kind: OptionKind<Kept>): Optio
  * the table as a property of its own, `undefined` where it was left out, so that a copy of it (a
  * spread, say) finds nothing on `Object.prototype` either. Given `undefined` is as good as left out.
  *
- * `onWrong` gets a `TypeError` that names the option and the cure: for a wrong value, a missing one,
- * and a name that no rule knows. The value is never quoted, since it may be a secret. Default: throws
- * it. Where `onWrong` returns, what is wrong counts as left out.
+ * @throws TypeError that names the option and the cure: for a wrong value, a missing one, and a name
+ *   that no rule knows. The value is never quoted, since it may be a secret.
  */
-export function readOptions<Kept extends object>(
-  given: unknown,
-  rules: OptionRules<Kept>,
-  onWrong: (error: TypeError) => void = raise,
-): Kept {
-  if (typeof given !== 'object' || given === null) {
-    onWrong(new TypeError('Options must be given, as an object.'))
-  }
-  const options = own(given as Record<string, unknown> | null)
+export function readOptions<Kept extends object>(given: unknown, rules: OptionRules<Kept>): Kept {
+  if (!isObject(given)) throw new TypeError('Options must be given, as an object.')
+  const options = own(given as Record<string, unknown>)
   for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !Object.hasOwn(rules, name)) onWrong(unknownOption(name, rules))
+    if (value !== undefined && !Object.hasOwn(rules, name)) throw unknownOption(name, rules)
   }
-  const kept = own<Record<string, unknown>>({})
-  for (const [name, rule] of Object.entries<OptionRule<unknown>>(rules)) {
-    const value = options[name]
-    const read = value === undefined ? undefined : readOrNothing(rule, value)
-    if (read === undefined && (value !== undefined || rule.isRequired)) {
-      onWrong(wrongOption(name, value === undefined ? `given: ${rule.mustBe}` : rule.mustBe))
-    }
-    kept[name] = read === undefined ? rule.fallback : read
-  }
-  return kept as Kept
+  const kept = Object.entries<OptionRule<unknown>>(rules).map(([name, rule]) => [
+    name,
+    readOption(name, options[name], rule),
+  ])
+  return Object.fromEntries(kept)
 }
 
-function raise(error: TypeError): never {
-  throw error
+function readOption(name: string, value: unknown, rule: OptionRule<unknown>): unknown {
+  if (value === undefined) {
+    if (rule.isRequired) throw wrongOption(name, `given: ${rule.mustBe}`)
+    return rule.fallback
+  }
+  const kept = readOrNothing(rule, value)
+  if (kept === undefined) throw wrongOption(name, rule.mustBe)
+  return kept
 }
 
 /** One option is wrong: which, for callers that know it by another name. */

@@ -1,3 +1,4 @@
+import { isObject } from '../platform/is-object.js'
 import { own } from '../platform/own.js'
 /**
  * What the page that waits, the redirect page and a bridge say to each other, by `postMessage` and by
@@ -44,7 +45,7 @@ export type Message =
 
 /** One of our messages, or `undefined` for whatever else somebody says. */
 export function readMessage(data: unknown): Message | undefined {
-  if (typeof data !== 'object' || data === null) return undefined
+  if (!isObject(data)) return undefined
   const { type, query, url, expires, entry } = own(data as Record<string, unknown>)
   switch (type) {
     case REPEAT:
