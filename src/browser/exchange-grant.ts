@@ -1,3 +1,4 @@
+import { orNothing } from '../platform/or-nothing.js'
 import { own } from '../platform/own.js'
 import { ConnectError } from './connect-error.js'
 import { mark } from './mark.js'
@@ -95,15 +96,7 @@ async function readResponse(response: Response): Promise<Reply> {
   const { status, ok } = response
   mark('exchanged', { status })
   const text = await response.text()
-  return { status, ok, text, json: parseJson(text) }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return { status, ok, text, json: orNothing(() => JSON.parse(text)) }
 }
 
 /** The backend's words are given as they came, or, where they quote a secret, not at all. */

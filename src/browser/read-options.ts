@@ -1,4 +1,4 @@
-import { functionKind, oneOf, text } from '../options/kinds.js'
+import { oneOf, text } from '../options/kinds.js'
 import {
   type OptionKind,
   type OptionRules,
@@ -29,7 +29,8 @@ const AUTHORIZE_URL = 'https://oauth-bridge.zendesk.com/sc/oauth/authorize'
 
 const exchange: OptionKind<Exchange<unknown>> = {
   mustBe: `a function, or ${safeUrl.mustBe}`,
-  read: (value) => functionKind<Exchange<unknown>>().read(value) ?? safeUrl.read(value),
+  read: (value) =>
+    typeof value === 'function' ? (value as Exchange<unknown>) : safeUrl.read(value),
 }
 
 /** Made anew for each call: what is left out must not be shared between attempts. */

@@ -1,12 +1,9 @@
 import { isLoopback } from '../platform/is-loopback.js'
+import { orNothing } from '../platform/or-nothing.js'
 
 /** The URL, or `undefined` for what is none. */
 export function parseUrl(value: unknown): URL | undefined {
-  try {
-    return new URL(String(value))
-  } catch {
-    return undefined
-  }
+  return orNothing(() => new URL(String(value)))
 }
 
 /** https, or this machine, and nobody's name in it: where a person or an answer may be sent. */

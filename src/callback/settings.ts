@@ -41,10 +41,9 @@ export function readSettings(options: RelayCallbackOptions): Settings {
     return undefined
   }
 
-  const forwardTo = heed('forwardTo', ADDRESS, isAddress)
   const settings: Settings = {
     openerOrigins: readOrigins(given.openerOrigins, complainOfOrigin),
-    forwardTo: parseUrl(forwardTo),
+    forwardTo: parseUrl(heed('forwardTo', ADDRESS, isAddress)),
     ackTimeout: heed('ackTimeout', 'milliseconds', isDuration) ?? 1500,
     messages: own(heed('messages', 'an object of texts', isObject)),
     lang: heed('lang', 'a non-empty string', isText),

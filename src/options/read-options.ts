@@ -1,4 +1,5 @@
 import { isObject } from '../platform/is-object.js'
+import { orNothing } from '../platform/or-nothing.js'
 import { own } from '../platform/own.js'
 
 /** What a value must be: how it is checked, and how an error says so. */
@@ -61,7 +62,8 @@ function readOption(name: string, value: unknown, rule: OptionRule<unknown>): un
     if (rule.isRequired) throw wrongOption(name, `given: ${rule.mustBe}`)
     return rule.fallback
   }
-  const kept = readOrNothing(rule, value)
+  // It may throw where a value is wrong, as `new URL` does; the error would quote the value.
+  const kept = orNothing(() => rule.read(value))
   if (kept === undefined) throw wrongOption(name, rule.mustBe)
   return kept
 }
@@ -78,13 +80,4 @@ export function wrongOption(option: string, mustBe: string): WrongOption {
 
 function unknownOption(name: string, rules: object): TypeError {
   return new TypeError(`Option "${name}" is unknown. There are: ${Object.keys(rules).join(', ')}.`)
-}
-
-/** Reading may throw where a value is wrong, as `new URL` does; the error would quote the value. */
-function readOrNothing(kind: OptionKind<unknown>, value: unknown): unknown {
-  try {
-    return kind.read(value)
-  } catch {
-    return undefined
-  }
 }

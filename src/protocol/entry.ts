@@ -1,4 +1,5 @@
 import { now } from '../platform/now.js'
+import { orNothing } from '../platform/or-nothing.js'
 import { own } from '../platform/own.js'
 import { channelName } from './channel.js'
 import { isExpired, type PendingAttempt, parsePendingAttempt } from './pending-attempt.js'
@@ -9,11 +10,7 @@ import { isExpired, type PendingAttempt, parsePendingAttempt } from './pending-a
  */
 export function readEntry(state: string | undefined): PendingAttempt | undefined {
   if (!state) return undefined
-  try {
-    return parsePendingAttempt(sessionStorage.getItem(channelName(state)))
-  } catch {
-    return undefined
-  }
+  return parsePendingAttempt(orNothing(() => sessionStorage.getItem(channelName(state))))
 }
 
 /**
@@ -68,11 +65,8 @@ export function markAnswered({ lock, expires }: PendingAttempt, query: string): 
 }
 
 export function isMarkedAnswered({ lock }: PendingAttempt): boolean {
-  try {
-    return lock !== undefined && localStorage.getItem(lock) !== null
-  } catch {
-    return false
-  }
+  const mark = orNothing(() => lock && localStorage.getItem(lock))
+  return Boolean(mark)
 }
 
 /** Takes out what nobody takes up any more, entries and marks. */
@@ -87,9 +81,6 @@ export function removeExpired(): void {
 
 /** What is ours in a storage; nothing where it is refused. */
 function ownNames(storage: () => Storage): string[] {
-  try {
-    return Object.keys(storage()).filter((name) => name.startsWith(channelName('')))
-  } catch {
-    return []
-  }
+  const names = orNothing(() => Object.keys(storage())) ?? []
+  return names.filter((name) => name.startsWith(channelName('')))
 }

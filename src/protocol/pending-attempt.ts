@@ -1,4 +1,5 @@
 import { now } from '../platform/now.js'
+import { orNothing } from '../platform/or-nothing.js'
 import { own } from '../platform/own.js'
 /**
  * An attempt that may have to outlive its page, as it lies in sessionStorage: one entry an attempt,
@@ -36,14 +37,9 @@ export interface PendingAttempt {
 }
 
 /** The entry, or `undefined` for what is garbled or none. */
-export function parsePendingAttempt(text: string | null): PendingAttempt | undefined {
-  if (text === null) return undefined
-  try {
-    const entry: object = own(JSON.parse(text))
-    return isPendingAttempt(entry) ? entry : undefined
-  } catch {
-    return undefined
-  }
+export function parsePendingAttempt(text: string | null | undefined): PendingAttempt | undefined {
+  const entry: object = own(orNothing(() => JSON.parse(String(text))))
+  return isPendingAttempt(entry) ? entry : undefined
 }
 
 /** The two fields that every entry has; the others are checked by who uses them. */

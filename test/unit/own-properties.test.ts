@@ -241,6 +241,8 @@ describe('relayCallback', () => {
       }
     }
     expect(differing).toEqual([])
-    expect(complain).not.toHaveBeenCalled()
+    // A stand-in for `close` is not the browser's own, which the console is told of.
+    const others = complain.mock.calls.flat().filter((said) => !String(said).includes('"close"'))
+    expect(others).toEqual([])
   })
 })

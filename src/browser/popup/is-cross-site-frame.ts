@@ -1,3 +1,5 @@
+import { orNothing } from '../../platform/or-nothing.js'
+
 /**
  * Whether this page is framed by another site, where browsers partition its storage and channels
  * away from the popup's. No API says so, but a cookie of SameSite=Strict does: it can be set and
@@ -19,13 +21,6 @@ export function isCrossSiteFrame(): boolean {
  * another origin (WebKit parts channels by the top page), or of another site (all browsers do).
  */
 export function needsBridge(): boolean {
-  return self !== top && (isTopForeign() || isCrossSiteFrame())
-}
-
-function isTopForeign(): boolean {
-  try {
-    return top?.location.origin !== self.origin
-  } catch {
-    return true
-  }
+  const topOrigin = orNothing(() => top?.location.origin)
+  return self !== top && (topOrigin !== self.origin || isCrossSiteFrame())
 }
