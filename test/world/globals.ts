@@ -106,7 +106,12 @@ export function createGlobals(world: World, page: Page): Record<string, unknown>
       getRandomValues: world.fill,
       randomUUID: () => `uuid-${world.count('uuid')}`,
     },
-    Date: { now: () => EPOCH + scheduler.now },
+    Date: class extends Date {
+      constructor(moment: number = EPOCH + scheduler.now) {
+        super(moment)
+      }
+      static override now = () => EPOCH + scheduler.now
+    },
     fetch: (url: unknown, init: never) => world.backend.receive(page, String(url), init),
     console: { error: (...words: unknown[]) => world.notes.push(words.join(' ')), warn: () => {} },
     reportError: (error: unknown) => world.faults.push(String(error)),

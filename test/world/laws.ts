@@ -1,3 +1,4 @@
+import type { Call } from './app-page.ts'
 import type { Code } from './backend.ts'
 import { kindOf, type Page } from './pages.ts'
 import type { Place } from './places.ts'
@@ -148,12 +149,20 @@ function excuseOf(
   const beginner = states.get(state)?.by
   if (settings.resumes === 'no') {
     if (settings.way === 'blocked') return 'no page resumes'
+    const call = beginner?.app?.calls.find((one) => one.state === state)
+    if (call?.outcome?.kind === 'failed') return 'the attempt had failed, and no page resumes'
     if (beginner?.life !== 'active') return 'the page that began is gone, and no page resumes'
   }
-  const canLend = beginner?.life === 'active' && beginner.busyUntil === 0
-  if (settings.way === 'blocked' && !canLend) return 'the page that lends is gone, or was busy'
+  const canLend = beginner?.life === 'active' && beginner.busyUntil === 0 && !beginner.wasLeft
+  if (settings.way === 'blocked' && !canLend)
+    return 'the page that lends is gone, was left, or was busy'
   const isBridge = settings.way === 'bridge'
   if (isBridge && beginner?.place.isClosed) return 'the frame is gone'
+  const inFrame = pages.filter((page) => page.place === beginner?.place)
+  const hasFailed = ({ outcome }: Call) => outcome?.kind === 'failed'
+  if (isBridge && inFrame.some(({ app }) => app?.calls.some(hasFailed))) {
+    return 'the person has cancelled, or closed a bridge'
+  }
   const bridge = places.all.find(({ name }) => name === place)?.openedBy
   if (isBridge && bridge?.life !== 'active') return 'the bridge is gone'
   return undefined

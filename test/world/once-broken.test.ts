@@ -75,6 +75,17 @@ const ROWS: Row[] = [
     settings: { way: 'popup as a tab', cut: 'at the provider' },
     acts: [],
   },
+  {
+    what: 'finished in the window of the popup without locks, and the busy page that wakes closes it',
+    settings: { locks: 'missing' },
+    acts: [
+      'the page in tab 1 is busy for 3 s',
+      'allows in popup 1',
+      '2 s pass',
+      'presses "finishButton" in popup 1',
+    ],
+    draws: { 'load 3': 3 },
+  },
 ]
 
 test.each(ROWS)('$what', async ({ settings, acts, draws = {} }) => {

@@ -26,6 +26,8 @@ export interface Page extends Owner {
   readonly timers: Map<number, { isCancelled: boolean }>
   /** The person's last click here permits one window, until then. */
   activeUntil: number
+  /** It was in the back/forward cache. */
+  wasLeft: boolean
   globals: Record<string, unknown>
   /** What it does, for a page of the app, and for the redirect page. */
   app?: AppPage
@@ -57,6 +59,7 @@ export function createPage(load: Load): Page {
     documentListeners: createListeners(),
     timers: new Map(),
     activeUntil: -1,
+    wasLeft: false,
     globals: {},
   }
 }

@@ -39,12 +39,9 @@ function shown({ places }: World): Shown[] {
   )
 }
 
-/** The bridge's button stays, while the second window is open: there the person goes on. */
+/** The bridge's button stays, while its second window is open: there the person goes on. */
 function isPatient(page: Page, all: Shown[]): boolean {
-  const isElsewhere = all.some(
-    (other) => other.page !== page && other.place.kind === 'popup' && !other.page.app,
-  )
-  return page.redirect?.isBridge === true && isElsewhere
+  return page.redirect?.isBridge === true && all.some(({ place }) => place.openedBy === page)
 }
 
 /** It has said for a while that nothing is left to do in this window. */

@@ -159,6 +159,7 @@ export function createPlaces(world: World): Places {
     if (life === 'cached' && entry) entry.page = page
     if (life === 'gone') forget(page)
     else page.life = 'cached'
+    page.wasLeft = true
     closeChannels(world.channels, page)
   }
 

@@ -78,6 +78,9 @@ export function createBridges(attempt: AnyAttempt, redirectUri: string): Windows
       all.at(-1)?.focus()
       return all.length > 0
     },
+    letGo() {
+      all.length = 0
+    },
     // A bridge that an earlier page has opened still knows whom to tell.
     expectLost() {},
   }

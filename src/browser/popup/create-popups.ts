@@ -77,6 +77,9 @@ export function createPopups(attempt: AnyAttempt): Windows {
       popup.focus()
       return true
     },
+    letGo() {
+      all.length = 0
+    },
     expectLost: () => watch(undefined, true),
   }
 }

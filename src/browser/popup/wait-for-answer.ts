@@ -67,7 +67,9 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
   }
 
   function giveUp(): void {
-    if (taken === undefined) run.reject(new ConnectError('popup_closed'))
+    if (taken !== undefined) return
+    windows.letGo()
+    run.reject(new ConnectError('popup_closed'))
   }
 
   // Origin, then shape, then state: what fails is somebody else's, and ignored in silence.

@@ -24,6 +24,8 @@ export interface Windows {
   send(): boolean
   /** Brings the last one to the front, where it can be observed. Whether it could. */
   focus(): boolean
+  /** Leaves them open when all is over: the attempt is being finished in one of them. */
+  letGo(): void
   /** Goes on with one that an earlier page has opened, and that can't be observed. */
   expectLost(): void
 }
