@@ -21,7 +21,7 @@ export function readScriptOptions(script: unknown): RelayOptions {
 }
 
 const NO_SCRIPT =
-  'sunshine-connect: a module has no data- options: write <script src> without type, or call relayCallback(options).'
+  'sunshine-connect: a module has no data- options: load it as a classic script, or call relayCallback(options).'
 
 /** `data-message-finish-button`, which is `messageFinishButton` here, is the text `finishButton`. */
 function readMessages(dataset: DOMStringMap): Partial<RelayMessages> {

@@ -7,11 +7,11 @@ import { parseModule, readCompiled, walk } from './sources.ts'
 const MOST_LINES_OF_A_FILE = 220
 const LINES_OF_A_MEDIAN_FUNCTION = 15
 
-test(`no file of src has more than ${MOST_LINES_OF_A_FILE} lines`, () => {
+test(`no file of code in src has more than ${MOST_LINES_OF_A_FILE} lines`, () => {
   const paths = readdirSync('src', { recursive: true, encoding: 'utf8' })
   const long = paths
     .map((path) => join('src', path))
-    .filter((path) => statSync(path).isFile())
+    .filter((path) => statSync(path).isFile() && !path.endsWith('.css'))
     .map((path) => ({ path, lines: readFileSync(path, 'utf8').trimEnd().split('\n').length }))
     .filter(({ lines }) => lines > MOST_LINES_OF_A_FILE)
   expect(long).toEqual([])
