@@ -5,20 +5,10 @@
  */
 export const GLOBALS = [
   ...['AbortController', 'BroadcastChannel', 'Date', 'Document', 'Element', 'EventTarget'],
-  ...[
-    'HTMLScriptElement',
-    'JSON',
-    'Math',
-    'Number',
-    'Object',
-    'Promise',
-    'Reflect',
-    'String',
-    'TypeError',
-  ],
+  ...['HTMLScriptElement', 'JSON', 'Math', 'Number', 'Object', 'Promise', 'Reflect', 'String'],
   ...['URL', 'URLSearchParams'],
   ...['clearInterval', 'clearTimeout', 'close', 'console', 'crypto', 'history', 'navigator'],
-  ...['sessionStorage', 'setInterval', 'setTimeout'],
+  ...['localStorage', 'sessionStorage', 'setInterval', 'setTimeout'],
 ]
 
 /** Takes them from the window, where such a declaration doesn't reach. */

@@ -65,8 +65,8 @@ export function markAnswered({ lock, expires }: PendingAttempt, query: string): 
 }
 
 export function isMarkedAnswered({ lock }: PendingAttempt): boolean {
-  const mark = orNothing(() => lock && localStorage.getItem(lock))
-  return Boolean(mark)
+  if (!lock) return false
+  return typeof orNothing(() => localStorage.getItem(lock)) === 'string'
 }
 
 /** Takes out what nobody takes up any more, entries and marks. */

@@ -7,23 +7,23 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 6800 },
-  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 6300 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7400 },
+  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 6800 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 7300,
+    most: 7950,
   },
   {
     what: 'relayCallback',
     source: "export { relayCallback } from 'sunshine-connect/callback'",
-    most: 3800,
+    most: 4350,
   },
   {
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 10_550,
+    most: 11_950,
   },
 ]
 
@@ -60,9 +60,9 @@ test.each(withoutBudget)('$what brings nothing from outside', async ({ what, sou
 })
 
 test.each([
-  { file: 'sunshine-connect.global.js', most: 12_300 },
-  { file: 'callback.global.js', most: 3800 },
-  { file: 'callback.html', most: 4250 },
+  { file: 'sunshine-connect.global.js', most: 14_350 },
+  { file: 'callback.global.js', most: 4500 },
+  { file: 'callback.html', most: 4950 },
 ])('dist/$file is at most $most bytes', ({ file, most }) => {
   const text = readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8')
   const brotli = brotliSize(text)
