@@ -1,3 +1,4 @@
+import { listen } from '../platform/listen.js'
 import { now } from '../platform/now.js'
 import { whenShown } from '../platform/when-shown.js'
 import {
@@ -97,9 +98,14 @@ async function claimAnswer(
   { state, entry }: StoredEntry,
   { request, end }: Shared,
 ): Promise<Grant> {
-  if (entry.lock) await holdLock(entry.lock, end)
+  const hold = new AbortController()
+  const letGo = () => hold.abort()
+  listen(window, 'pagehide', letGo, { signal: end })
+  end.addEventListener('abort', letGo)
+  if (entry.lock) await holdLock(entry.lock, hold.signal)
   request.signal?.throwIfAborted()
-  const query = readEntry(state)?.query
+  // A page that was left meanwhile has let go of the lock: the next one finds the answer.
+  const query = hold.signal.aborted ? undefined : readEntry(state)?.query
   // "Finish here" has marked its attempt; of redirect mode, a duplicated tab may have been quicker.
   const isTaken = entry.returnTo !== undefined && isMarkedAnswered(entry)
   if (query === undefined || isTaken) throw new ConnectError('popup_closed')

@@ -86,6 +86,12 @@ const ROWS: Row[] = [
     ],
     draws: { 'load 3': 3 },
   },
+  {
+    what: 'the page that is to finish is left while it asks for the lock: the next one waits for ever',
+    settings: { way: 'redirect' },
+    acts: ['allows in tab 1', 'follows a link in tab 1'],
+    draws: { 'lock 2': 2 },
+  },
 ]
 
 test.each(ROWS)('$what', async ({ settings, acts, draws = {} }) => {

@@ -28,6 +28,8 @@ export function nextFairAct(world: World): Act | undefined {
   if (apps.length === 0) return { name: 'opens the app', run: () => openApp(world) }
   const isBusy = apps.some(({ page }) => page.app?.pending().length)
   if (isBusy) return goOn(world, apps, all)
+  if (all.some(({ page }) => ['working', 'busy'].includes(page.redirect?.seen().text ?? '')))
+    return wait
   if (isDone(world, apps)) return undefined
   const [app] = [...apps].sort((a, b) => rank(world, b) - rank(world, a))
   return app && { ...clickConnect(world, app.place, app.page), takes: 2000 }

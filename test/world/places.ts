@@ -198,9 +198,9 @@ export function createPlaces(world: World): Places {
     place.handleState = page.handleState
     place.handleState.isCut = false
     page.life = 'active'
-    scheduler.wake(page)
     scheduler.later(0, 'shown', page, () => {
       page.windowListeners.dispatch('pageshow', { persisted: true })
+      scheduler.wake(page)
     })
   }
 

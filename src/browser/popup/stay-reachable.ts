@@ -16,6 +16,7 @@ export function stayReachable(
 
   async function come() {
     const mine = new AbortController()
+    presence.abort()
     presence = mine
     const onLock = arrive(mine.signal)
     await holdLock(lock, mine.signal)
