@@ -2,6 +2,12 @@ import { type AuthorizeOptions, authorize, type ConnectOptions, connect } from '
 import { afterEach, beforeEach, type Mock, vi } from 'vitest'
 
 export const PAGE = 'http://localhost:3000'
+
+/** Under which an attempt of this client with `exchange: '/exchange'` is kept. */
+export const keyOf = (clientId: string) =>
+  [clientId, '', 'https://oauth-bridge.zendesk.com/sc/oauth/authorize', `${PAGE}/exchange`].join(
+    '\n',
+  )
 export const CODE = 'c0de-that-nobody-may-read'
 
 /** A popup that only remembers what was done to it: real ones are in test/browser. */

@@ -9,6 +9,7 @@ import {
   CODE,
   deliver,
   freshState,
+  keyOf,
   open,
   PAGE,
   popups,
@@ -52,11 +53,8 @@ test('the answer of a severed popup is one by channel', async () => {
 
 test('the answer of redirect mode is one by return', async () => {
   const state = freshState()
-  const key = JSON.stringify([
-    ...['acme', null, 'https://oauth-bridge.zendesk.com/sc/oauth/authorize', `${PAGE}/exchange`],
-  ])
   const query = `code=${CODE}&state=${state}`
-  const entry = { key, expires: Date.now() + 1e6, returnTo: PAGE, query }
+  const entry = { key: keyOf('acme'), expires: Date.now() + 1e6, returnTo: PAGE, query }
   sessionStorage.setItem(`sunshine-connect:${state}`, JSON.stringify(entry))
   await resume({ clientId: 'acme', exchange: '/exchange' })
   expect(told()[0]).toEqual({ name: 'sunshine-connect:answered', detail: { by: 'return' } })

@@ -2,7 +2,17 @@ import { authorize, connect, resume } from 'sunshine-connect'
 import { relayCallback } from 'sunshine-connect/callback'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
-import { ANSWER, deliver, freshState, open, PAGE, popups, reasonOf, turn } from './attempt.ts'
+import {
+  ANSWER,
+  deliver,
+  freshState,
+  keyOf,
+  open,
+  PAGE,
+  popups,
+  reasonOf,
+  turn,
+} from './attempt.ts'
 
 // Hundreds of attempts a test, on a machine that may have other things to do.
 vi.setConfig({ testTimeout: 30_000 })
@@ -128,12 +138,8 @@ const WAYS = {
     const { seen, told } = watchWorld()
     const state = freshState()
     const clientId = `acme-${++clients}`
-    const key = JSON.stringify([
-      ...[clientId, null, 'https://oauth-bridge.zendesk.com/sc/oauth/authorize'],
-      `${PAGE}/exchange`,
-    ])
     const query = `code=c&state=${state}`
-    const entry = { key, expires: Date.now() + 1e6, returnTo: PAGE, query }
+    const entry = { key: keyOf(clientId), expires: Date.now() + 1e6, returnTo: PAGE, query }
     sessionStorage.setItem(`sunshine-connect:${state}`, JSON.stringify(entry))
     before()
     const done = resume({ clientId, exchange: '/exchange' })
@@ -150,12 +156,8 @@ const WAYS = {
     const { told } = watchWorld()
     const state = freshState()
     const clientId = `acme-${++clients}`
-    const key = JSON.stringify([
-      ...[clientId, null, 'https://oauth-bridge.zendesk.com/sc/oauth/authorize'],
-      `${PAGE}/exchange`,
-    ])
     // In redirect mode, the person has come back without an answer.
-    const entry = { key, expires: Date.now() + 1e6, returnTo: PAGE }
+    const entry = { key: keyOf(clientId), expires: Date.now() + 1e6, returnTo: PAGE }
     sessionStorage.setItem(`sunshine-connect:${state}`, JSON.stringify(entry))
     before()
     const done = resume({ clientId, exchange: '/exchange' })
@@ -174,6 +176,7 @@ describe.each(Object.keys(WAYS) as (keyof typeof WAYS)[])('%s', (way) => {
     ])
     expect(names.size).toBeGreaterThan(30)
     const expected = await WAYS[way](() => {})
+    if (way === 'resume') expect(JSON.stringify(expected)).toContain('fetch')
     const differing: string[] = []
     for (const name of names) {
       for (const value of STRANGE) {
