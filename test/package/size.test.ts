@@ -12,7 +12,7 @@ const budgets = [
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 7950,
+    most: 8000,
   },
   {
     what: 'relayCallback',
@@ -23,7 +23,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 11_950,
+    most: 12_000,
   },
 ]
 
@@ -60,7 +60,7 @@ test.each(withoutBudget)('$what brings nothing from outside', async ({ what, sou
 })
 
 test.each([
-  { file: 'sunshine-connect.global.js', most: 14_350 },
+  { file: 'sunshine-connect.global.js', most: 14_400 },
   { file: 'callback.global.js', most: 4500 },
   { file: 'callback.html', most: 4950 },
 ])('dist/$file is at most $most bytes', ({ file, most }) => {
