@@ -9,6 +9,7 @@ const EVENTS = [
   'focus comes',
   'focus goes',
   'click in the page or a frame',
+  'pointer moves over the page',
   'page hidden',
   'page shown',
   'half a second passes',
@@ -66,6 +67,11 @@ function after(scene: Scene, event: Event): Scene | undefined {
     case 'click in the page or a frame':
       evidence.inputAt = now
       break
+    // What it does where the focus is already is never noted.
+    case 'pointer moves over the page':
+      if (scene.hasFocus) return undefined
+      evidence.pointerAt = now
+      break
     case 'page hidden':
       if (scene.isHidden) return undefined
       next.isHidden = true
@@ -106,7 +112,8 @@ function isEvidenceOfThePerson({ history, evidence }: Scene): boolean {
   const focus = last('focus comes')
   const isHere = focus > last('focus goes') && last('page hidden') <= last('page shown')
   const click = last('click in the page or a frame')
-  const isUntouched = click < 0 || click < focus - 499
+  const isBefore = (at: number) => at < 0 || at < focus - 499
+  const isUntouched = isBefore(click) && isBefore(last('pointer moves over the page'))
   const isTogether = Math.abs(flip - focus) < 500
   const calm = evidence.now - Math.max(flip, focus)
   const stays = last('page hidden') < 0 && calm >= GRACE
@@ -180,6 +187,11 @@ describe('a popup that', () => {
       { focusedAt: 50_010, openAt: 10_000, hiddenAt: 9000 },
       'detached',
     ],
+    [
+      '… but not if the pointer brought the focus, as the window was cut off',
+      { focusedAt: 50_010, pointerAt: 50_005 },
+      'detached',
+    ],
     ['was cut off is detached', {}, 'detached'],
     ['was cut off just now may yet be closed', { now: 50_499 }, 'open'],
     ['was cut off, and the focus stays: closed', { focusedAt: 97_000 }, 'closed'],
@@ -187,6 +199,9 @@ describe('a popup that', () => {
     ['… not after a click', { focusedAt: 60_000, inputAt: 60_008 }, 'detached'],
     ['… not after a click just before', { focusedAt: 60_000, inputAt: 59_500 }, 'detached'],
     ['… though a click long before says nothing', { focusedAt: 60_000, inputAt: 50_000 }, 'closed'],
+    ['… not by the pointer', { focusedAt: 60_000, pointerAt: 60_000 }, 'detached'],
+    ['… not by one that moved just before', { focusedAt: 60_000, pointerAt: 59_500 }, 'detached'],
+    ['… though long before says nothing', { focusedAt: 60_000, pointerAt: 59_499 }, 'closed'],
     ['… not as a tab, however long', { focusedAt: 60_000, hiddenAt: 50_500 }, 'detached'],
     ['… not while this page is hidden', { focusedAt: 60_000, hiddenSince: 70_000 }, 'detached'],
   ])('%s', (_, changes, sight) => {

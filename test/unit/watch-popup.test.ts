@@ -51,6 +51,18 @@ function focus(isHere: boolean) {
   dispatchEvent(new Event(isHere ? 'focus' : 'blur'))
 }
 
+/** The mouse, over this page. */
+const point = (
+  type: string,
+  { timeStamp = performance.now(), relatedTarget = undefined as unknown } = {},
+) =>
+  dispatchEvent(
+    Object.defineProperties(new Event(type), {
+      timeStamp: { value: timeStamp },
+      relatedTarget: { value: relatedTarget },
+    }),
+  )
+
 /** The person is in the popup. */
 function begin() {
   watch()
@@ -112,6 +124,31 @@ describe('a popup that', () => {
     focus(true)
     pass(1000)
     expect(sights).toEqual(['closed'])
+  })
+
+  describe('goes as the focus comes with a key let go of', () => {
+    const goWith = (key: string, age: number) => {
+      watch()
+      focus(false)
+      pass(age)
+      isClosed = true
+      focus(true)
+      dispatchEvent(new KeyboardEvent('keyup', { key }))
+      pass(60_000)
+      return sights
+    }
+
+    test.each(['Enter', ' '])('%j, which opened it, as a program does: detached', (key) => {
+      expect(goWith(key, 120)).toEqual(['detached'])
+    })
+
+    test.each([
+      ['w', 120],
+      ['Escape', 120],
+      ['Enter', 1000],
+    ])('%j after %i ms, which closed it: closed', (key, age) => {
+      expect(goWith(key, age)).toEqual(['closed'])
+    })
   })
 
   test('takes the focus with it when it goes is closed, within a second', () => {
@@ -187,6 +224,120 @@ describe('a popup that', () => {
     button.dispatchEvent(new Event('pointerdown', { bubbles: true }))
     pass(60_000)
     expect(sights).toEqual(['detached'])
+  })
+
+  describe.each([
+    ['is cut off in this moment', 0],
+    ['was cut off long ago', 10_000],
+  ])('%s, where the focus follows the mouse', (_, before) => {
+    const beginCut = () => {
+      begin()
+      isClosed = true
+      pass(before)
+    }
+    const sightsAfter = (time = GRACE + 1000) => {
+      pass(time)
+      return sights.at(-1)
+    }
+
+    test.each(['pointermove', 'wheel'])('a %s has brought it: detached', (type) => {
+      beginCut()
+      point('pointerover')
+      point(type)
+      pass(300)
+      focus(true)
+      expect(sightsAfter(60_000)).toBe('detached')
+    })
+
+    test('so has a move that is told of only after it, as Firefox does', () => {
+      beginCut()
+      point('pointerover')
+      const moved = performance.now()
+      pass(8)
+      focus(true)
+      point('pointermove', { timeStamp: moved })
+      expect(sightsAfter(60_000)).toBe('detached')
+    })
+
+    test('and once the pointer has left again, it still has', () => {
+      beginCut()
+      point('pointermove')
+      focus(true)
+      point('pointerout', { relatedTarget: null })
+      expect(sightsAfter(60_000)).toBe('detached')
+    })
+  })
+
+  describe.each([
+    ['closes', 0],
+    ['was cut off, and closes', 10_000],
+  ])('%s with the pointer over this page is closed', (_, before) => {
+    const beginClosing = () => {
+      begin()
+      isClosed = true
+      pass(before)
+    }
+    const isSeenClosed = () => {
+      pass(GRACE + 1000)
+      expect(sights.at(-1)).toBe('closed')
+    }
+
+    test('though the pointer comes with the focus, and then moves', () => {
+      beginClosing()
+      focus(true)
+      point('pointerover')
+      point('pointermove')
+      pass(20)
+      point('pointermove')
+      point('wheel')
+      isSeenClosed()
+    })
+
+    test('as Chromium tells it: the move is of before, and the focus jumps', () => {
+      beginClosing()
+      const closed = performance.now()
+      pass(7)
+      focus(true)
+      point('pointerover', { timeStamp: closed })
+      point('pointermove', { timeStamp: closed })
+      focus(false)
+      point('pointermove', { timeStamp: closed })
+      pass(10)
+      focus(true)
+      isSeenClosed()
+    })
+
+    test('as Firefox tells it: the pointer comes before, and has not moved', () => {
+      beginClosing()
+      point('pointerover')
+      pass(5)
+      focus(true)
+      pass(70)
+      point('pointermove')
+      isSeenClosed()
+    })
+
+    test('if it passed over on its way to the window', () => {
+      beginClosing()
+      point('pointerover')
+      point('pointermove')
+      point('pointerout', { relatedTarget: document.body })
+      point('pointermove')
+      point('pointerout', { relatedTarget: null })
+      pass(100)
+      focus(true)
+      isSeenClosed()
+    })
+
+    test('if it has rested there for a while', () => {
+      begin()
+      point('pointermove')
+      pass(600)
+      isClosed = true
+      pass(before)
+      focus(true)
+      isSeenClosed()
+    })
   })
 
   test('was cut off and has hidden this page, as a tab does: no focus closes it', () => {

@@ -13,6 +13,10 @@ export interface PopupEvidence {
   focusedAt?: number | undefined
   /** The person's last click or key press in this page or a frame of it. */
   inputAt?: number | undefined
+  /** When the pointer last came to this page, while that had no focus, and has not left it since. */
+  cameAt?: number | undefined
+  /** When it last moved or scrolled there before the focus came. */
+  pointerAt?: number | undefined
   /** At the last look, this page did not have the focus. */
   isAway: boolean
   /** When this window lost the focus, be it to a frame of this page; none since it was got back. */
@@ -60,10 +64,14 @@ export function judgePopup(evidence: PopupEvidence): PopupSight {
   return now - closedAt < TOGETHER ? 'open' : 'detached'
 }
 
-/** The focus is here, and it wasn't the person's click that brought it. */
-function isBackByItself({ focusedAt, inputAt, hiddenSince }: PopupEvidence): boolean {
+/**
+ * The focus is here, and neither the person's click has brought it nor, where the focus follows the
+ * mouse, the pointer.
+ */
+function isBackByItself({ focusedAt, inputAt, pointerAt, hiddenSince }: PopupEvidence): boolean {
   if (focusedAt === undefined || hiddenSince !== undefined) return false
-  return inputAt === undefined || inputAt < focusedAt - TOGETHER
+  const isBefore = (at: number | undefined) => at === undefined || at < focusedAt - TOGETHER
+  return isBefore(inputAt) && isBefore(pointerAt)
 }
 
 /**
@@ -88,6 +96,19 @@ export function isInFrame(evidence: PopupEvidence): boolean {
  */
 export function isClickIntoFrame(evidence: PopupEvidence, isPointerOverFrame: boolean): boolean {
   return isInFrame(evidence) || (isPointerOverFrame && isSettled(evidence))
+}
+
+/**
+ * Whether a move of the pointer at `movedAt` belongs to what came before the focus. As a window closes,
+ * browsers tell of the pointer that lies over this page from now on: Chromium with a move, but after the
+ * focus, which comes and goes in that moment; Firefox before it, but without a move. Firefox, for its
+ * part, may tell of a move only after the focus that it has brought, but of the pointer's coming before.
+ */
+export function isBeforeFocus(evidence: PopupEvidence, movedAt: number): boolean {
+  const { isAway, cameAt, focusedAt } = evidence
+  if (isAway) return isSettled(evidence)
+  if (cameAt === undefined || focusedAt === undefined) return false
+  return movedAt < focusedAt && focusedAt - cameAt < FOCUS_SETTLES
 }
 
 function isSettled({ now, blurAt }: PopupEvidence): boolean {

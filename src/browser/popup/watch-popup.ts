@@ -1,8 +1,16 @@
 import { listen } from '../../platform/listen.js'
-import { isClickIntoFrame, isInFrame, judgePopup, type PopupEvidence } from './judge-popup.js'
+import {
+  isBeforeFocus,
+  isClickIntoFrame,
+  isInFrame,
+  judgePopup,
+  type PopupEvidence,
+} from './judge-popup.js'
 
 /** Milliseconds between two looks. */
 const INTERVAL = 250
+/** Milliseconds that a key is held down. */
+const PRESS = 1000
 
 interface Watch {
   /** None for one that was lost from sight before. */
@@ -47,8 +55,18 @@ export function watchPopup(watch: Watch): void {
     evidence.blurAt = undefined
     look()
   }
+  const onPointer = (event: PointerEvent | WheelEvent) => {
+    evidence.now = performance.now()
+    notePointer(evidence, event)
+  }
   const onInput = () => {
     evidence.inputAt = performance.now()
+  }
+  const opened = evidence.now
+  // The key that opened the popup is let go of here by a program that drives the browser, which takes the
+  // focus back. Any other comes up here after it has closed the popup.
+  const onKeyUp = ({ key }: KeyboardEvent) => {
+    if (/^(Enter| )$/.test(key) && performance.now() - opened < PRESS) onInput()
   }
 
   const timer = setInterval(look, INTERVAL)
@@ -56,9 +74,13 @@ export function watchPopup(watch: Watch): void {
   listen(window, 'blur', onBlur, { signal })
   listen(window, 'focus', onFocus, { signal })
   listen(document, 'visibilitychange', look, { signal })
+  for (const type of ['pointerover', 'pointermove', 'wheel', 'pointerout'] as const) {
+    listen(window, type, onPointer, { signal, capture: true, passive: true })
+  }
   for (const type of ['pointerdown', 'keydown'] as const) {
     listen(window, type, onInput, { signal, capture: true })
   }
+  listen(window, 'keyup', onKeyUp, { signal, capture: true })
   // One that is closed before the next look was seen open, too.
   look()
 }
@@ -86,6 +108,19 @@ function noteFocus(evidence: PopupEvidence): void {
   if (isInFrame(evidence)) evidence.inputAt = evidence.now
   if (evidence.isAway) evidence.focusedAt = evidence.now
   evidence.isAway = false
+}
+
+/** What the pointer does before the focus comes. Afterwards people move the mouse, too, and it says nothing. */
+function notePointer(
+  evidence: PopupEvidence,
+  { type, timeStamp, relatedTarget }: PointerEvent | WheelEvent,
+): void {
+  if (type === 'pointerout') {
+    if (evidence.isAway && relatedTarget === null) evidence.cameAt = evidence.pointerAt = undefined
+  } else if (isBeforeFocus(evidence, timeStamp)) {
+    if (evidence.isAway) evidence.cameAt = evidence.now
+    if (type !== 'pointerover') evidence.pointerAt = evidence.focusedAt ?? evidence.now
+  }
 }
 
 /** Whether the pointer is over a frame, also within open shadow trees. */

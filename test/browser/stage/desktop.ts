@@ -13,6 +13,9 @@ export interface DesktopWindow {
   title: string
 }
 
+/** What gives a window the keyboard's focus: a click, or that the mouse comes to it. */
+export type FocusModel = 'click' | 'mouse'
+
 /**
  * A screen of its own with a window manager, and what a person does there. Headless browsers report
  * focus that no window has, so whatever depends on focus needs real windows.
@@ -39,6 +42,15 @@ export interface Desktop {
    * long the button is down, in milliseconds; people take about 90.
    */
   click(windowId: string, x: number, y: number, hold?: number): Promise<void>
+  /**
+   * Moves the mouse, as a hand does, to a place counted from the window's top left corner, in pixels.
+   * It comes from the left. Nothing is brought to the front.
+   */
+  point(windowId: string, x: number, y: number): Promise<void>
+  /** Turns the wheel where the mouse is. */
+  scroll(clicks: number): Promise<void>
+  /** Clicks a window's close button with the mouse, which stays there. */
+  closeByMouse(windowId: string): Promise<void>
   /** Presses a key or a combination, as xdotool names it (`ctrl+Page_Up`), in the active window. */
   press(key: string): Promise<void>
   /** Where the window's contents lie on the screen, in pixels. */
@@ -47,11 +59,13 @@ export interface Desktop {
   stop(): Promise<void>
 }
 
-const WINDOW_MANAGER_CONFIG = `<?xml version="1.0" encoding="UTF-8"?>
+const configOf = (focus: FocusModel): string => `<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
-  <focus><focusNew>yes</focusNew><followMouse>no</followMouse><focusLast>yes</focusLast></focus>
+  <focus><focusNew>yes</focusNew><followMouse>${focus === 'mouse' ? 'yes' : 'no'}</followMouse><focusLast>yes</focusLast></focus>
   <mouse><context name="Client"><mousebind button="Left" action="Press">
     <action name="Focus"/><action name="Raise"/>
+  </mousebind></context><context name="Close"><mousebind button="Left" action="Click">
+    <action name="Close"/>
   </mousebind></context></mouse>
 </openbox_config>
 `
@@ -62,7 +76,11 @@ const WINDOW_MANAGER_CONFIG = `<?xml version="1.0" encoding="UTF-8"?>
  *
  * @throws Error that says what to install when a program is missing.
  */
-export async function startDesktop({ width = 1600, height = 1100 } = {}): Promise<Desktop> {
+export async function startDesktop({
+  width = 1600,
+  height = 1100,
+  focus = 'click' as FocusModel,
+} = {}): Promise<Desktop> {
   assertInstalled({ Xvfb: 'xvfb', openbox: 'openbox', xdotool: 'xdotool' })
   const home = mkdtempSync(join(tmpdir(), 'sunshine-desktop-'))
   const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 })
@@ -90,7 +108,7 @@ export async function startDesktop({ width = 1600, height = 1100 } = {}): Promis
       delete env[name]
     }
     const config = join(home, 'openbox.xml')
-    writeFileSync(config, WINDOW_MANAGER_CONFIG)
+    writeFileSync(config, configOf(focus))
     // Needs no stop of its own: it ends with the screen, as every window's program does.
     startTethered('openbox', ['--sm-disable', '--config-file', config], env)
     const hand = createHand(env)
@@ -140,6 +158,11 @@ function createActions(hand: Hand, display: string): Omit<Desktop, 'env' | 'home
     const isActive = async () => (await activeWindow()) === id
     await until(`window ${id} to be the active one`, isActive, { describe })
   }
+  const geometry = async (id: string) => {
+    const text = await hand('getwindowgeometry', '--shell', id)
+    const read = (name: string) => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(text)?.[1])
+    return { x: read('X'), y: read('Y'), width: read('WIDTH'), height: read('HEIGHT') }
+  }
   return {
     windows,
     activeWindow,
@@ -157,14 +180,36 @@ function createActions(hand: Hand, display: string): Omit<Desktop, 'env' | 'home
       const press = hold > 0 ? ['mousedown', 1, 'sleep', hold / 1000, 'mouseup', 1] : ['click', 1]
       await hand(...move, ...press)
     },
+    point: async (id, x, y) => {
+      const places = [60, 50, 40, 30, 20, 10, 0].map((left) => [
+        Math.round(x) - left,
+        Math.round(y),
+      ])
+      const steps = places.map((place) => [
+        'mousemove',
+        '--window',
+        id,
+        '--',
+        ...place,
+        'sleep',
+        0.01,
+      ])
+      await hand(...steps.flat())
+    },
+    scroll: async (clicks) => {
+      await hand('click', '--repeat', clicks, '--delay', 20, 5)
+    },
+    closeByMouse: async (id) => {
+      const { width } = await geometry(id)
+      const press = ['mousedown', 1, 'sleep', 0.09, 'mouseup', 1]
+      await hand('mousemove', '--window', id, '--', width - 10, -10, 'sleep', 0.3, ...press)
+      const isGone = async () => !(await search('.')).includes(id)
+      await until(`window ${id} to be gone`, isGone, { describe })
+    },
     press: async (key) => {
       await hand('key', key)
     },
-    geometry: async (id) => {
-      const text = await hand('getwindowgeometry', '--shell', id)
-      const read = (name: string) => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(text)?.[1])
-      return { x: read('X'), y: read('Y'), width: read('WIDTH'), height: read('HEIGHT') }
-    },
+    geometry,
   }
 }
 

@@ -28,7 +28,7 @@ export async function leaveSeat(engine: Engine): Promise<void> {
 }
 
 async function start(engine: Engine): Promise<Seat> {
-  const desktop = await startDesktop()
+  const desktop = await startDesktop({ focus: engine.focus ?? 'click' })
   try {
     return { desktop, browser: await engine.launch(desktop) }
   } catch (error) {

@@ -101,6 +101,20 @@ export function inFirefoxWith(
   })
 }
 
+/** The scenarios in these engines, on a desktop where the focus follows the mouse. */
+export function whereFocusFollowsMouse(
+  names: readonly EngineName[],
+  tell: (stage: Stage) => void,
+): void {
+  for (const each of ownEngines.filter(({ name }) => names.includes(name))) {
+    const engine: Engine = { ...each, focus: 'mouse' }
+    describe(`${engine.name}, where the focus follows the mouse`, () => {
+      tellIn(engine, tell, { among: [engine] })
+      afterAll(() => leaveSeat(engine))
+    })
+  }
+}
+
 /** The engine's browser for each test of the block it is called in: no page is left from the one before. */
 export function useBrowser(engine: Engine): () => Seat {
   let seat: Seat

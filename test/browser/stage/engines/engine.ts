@@ -1,4 +1,4 @@
-import type { Desktop } from '../desktop.ts'
+import type { Desktop, FocusModel } from '../desktop.ts'
 import type { UntilOptions } from '../until.ts'
 
 export type EngineName = 'chromium' | 'firefox' | 'webkit'
@@ -6,6 +6,8 @@ export type EngineName = 'chromium' | 'firefox' | 'webkit'
 /** One of the browsers that the scenarios run in. */
 export interface Engine {
   readonly name: EngineName
+  /** What gives a window the focus on the desktop where it is. Default: a click. */
+  readonly focus?: FocusModel
   /**
    * Starts the browser with a profile of its own and with popup blocking on, as people have it
    * (drivers switch it off).
@@ -53,6 +55,8 @@ export interface Page {
    * a person's hand.
    */
   clickByPerson(selector: string, options?: UntilOptions & { hold?: number }): Promise<void>
+  /** Moves the real mouse over the element's middle, and clicks nothing. */
+  pointByPerson(selector: string, options?: UntilOptions): Promise<void>
   /** Loads another document and waits until it is complete. */
   goto(url: string): Promise<void>
   /** Loads the same document again and waits until it is complete. */
@@ -67,6 +71,8 @@ export interface Page {
   close(): Promise<void>
   /** Closes the window through the window manager, as its close button does. */
   closeByPerson(): Promise<void>
+  /** Closes the window by a click on its close button. The mouse stays there. */
+  closeByMouse(): Promise<void>
   /** Brings the window to the front with the focus, without any click in the page. */
   focusByPerson(): Promise<void>
 }

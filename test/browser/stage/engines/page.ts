@@ -86,6 +86,17 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
       ...options,
     })
 
+  /** Where that is in the window. */
+  const placeOf = async (selector: string, options?: UntilOptions) => {
+    const id = await window()
+    const spot = await middleOf(selector, options)
+    const { width, height } = await desktop.geometry(id)
+    // Browsers have their bars above the page, and equal borders left and right of it.
+    const x = (width - spot.innerWidth) / 2 + spot.x
+    const y = height - spot.innerHeight + spot.y
+    return { id, x, y }
+  }
+
   return {
     url: () => wire.url(),
     evaluate,
@@ -95,13 +106,12 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
       await within(`the click on "${selector}"`, 5_000, wire.clickAt(x, y)).catch(unlessGone)
     },
     clickByPerson: async (selector, options) => {
-      const id = await window()
-      const spot = await middleOf(selector, options)
-      const { width, height } = await desktop.geometry(id)
-      // Browsers have their bars above the page, and equal borders left and right of it.
-      const x = (width - spot.innerWidth) / 2 + spot.x
-      const y = height - spot.innerHeight + spot.y
+      const { id, x, y } = await placeOf(selector, options)
       await desktop.click(id, x, y, options?.hold)
+    },
+    pointByPerson: async (selector, options) => {
+      const { id, x, y } = await placeOf(selector, options)
+      await desktop.point(id, x, y)
     },
     goto: (url) => leave(() => wire.navigate(url)),
     reload: () => leave(() => wire.reload()),
@@ -114,6 +124,10 @@ export function createPage(wire: PageWire, { desktop, isOpen, describe }: Surrou
     },
     closeByPerson: async () => {
       await desktop.close(await window())
+      await waitForClosed()
+    },
+    closeByMouse: async () => {
+      await desktop.closeByMouse(await window())
       await waitForClosed()
     },
     focusByPerson: async () => {
