@@ -10,7 +10,7 @@ import { isExpired, type PendingAttempt, parsePendingAttempt } from './pending-a
  */
 export function readEntry(state: string | undefined): PendingAttempt | undefined {
   if (!state) return undefined
-  return parsePendingAttempt(orNothing(() => sessionStorage.getItem(channelName(state))))
+  return parsePendingAttempt(orNothing(() => window.sessionStorage.getItem(channelName(state))))
 }
 
 /**
@@ -28,7 +28,7 @@ export function writeEntry(state: string, entry: PendingAttempt, owner: Window =
 
 export function removeEntry(state: string): void {
   try {
-    sessionStorage.removeItem(channelName(state))
+    window.sessionStorage.removeItem(channelName(state))
   } catch {
     // Where it can't be removed it could not be written.
   }
@@ -42,7 +42,7 @@ export interface StoredEntry {
 
 /** All entries that can be read. Garbled ones are thrown away. */
 export function readEntries(): StoredEntry[] {
-  return ownNames(() => sessionStorage).flatMap((name) => {
+  return ownNames(() => window.sessionStorage).flatMap((name) => {
     const state = name.slice(channelName('').length)
     const entry = readEntry(state)
     if (!entry) removeEntry(state)
@@ -58,7 +58,8 @@ export function readEntries(): StoredEntry[] {
  */
 export function markAnswered({ lock, expires }: PendingAttempt, query: string): void {
   try {
-    if (lock && new URLSearchParams(query).has('code')) localStorage.setItem(lock, String(expires))
+    if (lock && new URLSearchParams(query).has('code'))
+      window.localStorage.setItem(lock, String(expires))
   } catch {
     // Where storage is refused, the time limit decides.
   }
@@ -66,7 +67,7 @@ export function markAnswered({ lock, expires }: PendingAttempt, query: string): 
 
 export function isMarkedAnswered({ lock }: PendingAttempt): boolean {
   if (!lock) return false
-  return typeof orNothing(() => localStorage.getItem(lock)) === 'string'
+  return typeof orNothing(() => window.localStorage.getItem(lock)) === 'string'
 }
 
 /** Takes out what nobody takes up any more, entries and marks. */
@@ -74,8 +75,8 @@ export function removeExpired(): void {
   for (const { state, entry } of readEntries()) {
     if (isExpired(entry)) removeEntry(state)
   }
-  for (const lock of ownNames(() => localStorage)) {
-    if (Number(localStorage.getItem(lock)) <= now()) localStorage.removeItem(lock)
+  for (const lock of ownNames(() => window.localStorage)) {
+    if (Number(window.localStorage.getItem(lock)) <= now()) window.localStorage.removeItem(lock)
   }
 }
 
