@@ -1,4 +1,5 @@
 import { own } from '../platform/own.js'
+
 /** Why an attempt to connect failed. The README's table of errors has each one's cures. */
 export type ConnectErrorCode =
   /**

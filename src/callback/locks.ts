@@ -1,4 +1,5 @@
 import { own } from '../platform/own.js'
+
 /**
  * Web Locks tell whether the page that began is still there, busy or not. They may be unknown (a page
  * without TLS) or refused (storage is): then nothing is known, and the time limit decides.

@@ -1,5 +1,6 @@
 import { isObject } from '../platform/is-object.js'
 import { own } from '../platform/own.js'
+
 /**
  * What the page that waits, the redirect page and a bridge say to each other, by `postMessage` and by
  * a BroadcastChannel alike. Page and redirect page may be of different versions: these messages stay

@@ -1,6 +1,7 @@
 import { now } from '../platform/now.js'
 import { orNothing } from '../platform/or-nothing.js'
 import { own } from '../platform/own.js'
+
 /**
  * An attempt that may have to outlive its page, as it lies in sessionStorage: one entry an attempt,
  * under the name of its channel, so that attempts never touch each other. A popup gets a copy of its
