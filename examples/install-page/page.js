@@ -5,7 +5,6 @@ const ADMIN_CENTER = 'admin/ai/ai-agents/ai-agents/marketplace-bots'
 
 // What the backend may have to say about an earlier connection, by its code.
 const NEWS = {
-  connection_removed: 'Access was removed in Zendesk, so Acme Bot is no longer connected.',
   connection_unreadable: 'Your connection can no longer be used. Please connect again.',
 }
 // Why it can't be ended from here, where trying again would not help.
@@ -43,8 +42,9 @@ async function recallConnection() {
   let news
   try {
     const response = await fetch('/api/connection', { signal: AbortSignal.timeout(8000) })
-    const { app, code } = await response.json()
-    if (app) element.connection = { app }
+    const { app, code, removed } = await response.json()
+    // With `removedAt`, the element says that it has ended, and its button connects again.
+    if (app || removed) element.connection = removed ?? { app }
     news = response.ok ? (NEWS[code] ?? '') : NO_NEWS
   } catch {
     news = NO_NEWS

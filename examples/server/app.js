@@ -166,7 +166,11 @@ function contextOf(c) {
 
 const NO_STORE = { 'cache-control': 'no-store' }
 
-/** What Zendesk says about the signed-in user's connection now: `{ app }`, or `{ app: null }` with a `code` if there was one. */
+/**
+ * What Zendesk says about the signed-in user's connection now: `{ app }`, or `{ app: null }`, with a
+ * `code` if there was one. One that was removed is told as `removed`: the app that has to come back,
+ * and since when.
+ */
 function readConnection({ client, connections, signedInUser, onError }) {
   return async (c) => {
     const answer = (body) => c.json(body, 200, NO_STORE)
@@ -177,7 +181,14 @@ function readConnection({ client, connections, signedInUser, onError }) {
         case 'active':
           return answer({ app: { ...record.app, ...publicPart(checked.app) } })
         case 'removed':
-          return answer({ app: null, code: 'connection_removed' })
+          return answer({
+            app: null,
+            code: 'connection_removed',
+            removed: {
+              app: publicPart(record.app),
+              removedAt: record.removedAt ?? new Date().toISOString(),
+            },
+          })
         case 'unknown':
           onError(checked.cause)
           return problem(503, 'upstream_error', 'Zendesk did not answer as expected.')

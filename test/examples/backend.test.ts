@@ -94,8 +94,16 @@ test('a connection that could not be revoked is kept', async () => {
 test('a connection that Zendesk refuses is said to be removed, and is back once Zendesk takes it again', async () => {
   const { example, cookie } = await connected()
   example.answers.tokenInfo = () => Response.json({ errors: [] }, { status: 401 })
-  expect(await readApp(example, cookie)).toEqual({ app: null, code: 'connection_removed' })
-  expect(await readApp(example, cookie)).toEqual({ app: null, code: 'connection_removed' })
+  expect(await readApp(example, cookie)).toMatchObject({
+    app: null,
+    code: 'connection_removed',
+    removed: { app: { id: APP.id } },
+  })
+  expect(await readApp(example, cookie)).toMatchObject({
+    app: null,
+    code: 'connection_removed',
+    removed: { app: { id: APP.id } },
+  })
   expect(await example.rows.names()).toHaveLength(1)
   example.answers.tokenInfo = () => Response.json({ app: APP })
   expect(await readApp(example, cookie)).toEqual({ app: APP })

@@ -46,7 +46,11 @@ test('Zendesk answers 401 to everything for a while, with a notice in it: nobody
     for (const [name, row] of before) expect(example.rows.kept.get(name)).not.toBe(row)
   })
   for (const cookie of cookies)
-    expect(await readApp(example, cookie)).toEqual({ app: null, code: 'connection_removed' })
+    expect(await readApp(example, cookie)).toMatchObject({
+      app: null,
+      code: 'connection_removed',
+      removed: { app: { id: APP.id } },
+    })
   expect(example.rows.kept.size).toBe(5)
 
   example.answers.tokenInfo = works

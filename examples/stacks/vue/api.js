@@ -14,7 +14,7 @@ const connect = createConnectHandler({
   // The page's origin, letter for letter.
   allowedOrigins: ['http://localhost:5173'],
   // Add `authenticate`, which says who is signed in, and store the connection as theirs.
-  onConnect: ({ app, accessToken }) => console.log('Store its token, encrypted:', app.id),
+  onConnect: ({ app }) => console.log('Store its accessToken, encrypted:', app.id),
   onError: (error) => console.error(error),
 })
 

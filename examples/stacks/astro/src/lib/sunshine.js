@@ -14,7 +14,7 @@ export function connect(request) {
       ...(sandbox ? { bridgeUrl: sandbox, apiUrl: sandbox } : {}),
     }),
     // Add `authenticate`, which says who is signed in, and store the connection as theirs.
-    onConnect: ({ app, accessToken }) => console.log('Store its token, encrypted:', app.id),
+    onConnect: ({ app }) => console.log('Store its accessToken, encrypted:', app.id),
     onError: (error) => console.error(error),
   })
   return handler(request)
