@@ -7,12 +7,12 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7400 },
-  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 6800 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7600 },
+  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 7050 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 8000,
+    most: 8200,
   },
   {
     what: 'relayCallback',
@@ -23,7 +23,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 12_000,
+    most: 12_200,
   },
 ]
 
@@ -60,7 +60,7 @@ test.each(withoutBudget)('$what brings nothing from outside', async ({ what, sou
 })
 
 test.each([
-  { file: 'sunshine-connect.global.js', most: 14_400 },
+  { file: 'sunshine-connect.global.js', most: 14_600 },
   { file: 'callback.global.js', most: 4500 },
   { file: 'callback.html', most: 4950 },
 ])('dist/$file is at most $most bytes', ({ file, most }) => {

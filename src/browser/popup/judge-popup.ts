@@ -68,10 +68,14 @@ export function judgePopup(evidence: PopupEvidence): PopupSight {
  * The focus is here, and neither the person's click has brought it nor, where the focus follows the
  * mouse, the pointer.
  */
-function isBackByItself({ focusedAt, inputAt, pointerAt, hiddenSince }: PopupEvidence): boolean {
+function isBackByItself({
+  focusedAt,
+  hiddenSince,
+  inputAt = -Infinity,
+  pointerAt = -Infinity,
+}: PopupEvidence): boolean {
   if (focusedAt === undefined || hiddenSince !== undefined) return false
-  const isBefore = (at: number | undefined) => at === undefined || at < focusedAt - TOGETHER
-  return isBefore(inputAt) && isBefore(pointerAt)
+  return Math.max(inputAt, pointerAt) < focusedAt - TOGETHER
 }
 
 /**
@@ -105,9 +109,8 @@ export function isClickIntoFrame(evidence: PopupEvidence, isPointerOverFrame: bo
  * part, may tell of a move only after the focus that it has brought, but of the pointer's coming before.
  */
 export function isBeforeFocus(evidence: PopupEvidence, movedAt: number): boolean {
-  const { isAway, cameAt, focusedAt } = evidence
+  const { isAway, cameAt = -Infinity, focusedAt = -Infinity } = evidence
   if (isAway) return isSettled(evidence)
-  if (cameAt === undefined || focusedAt === undefined) return false
   return movedAt < focusedAt && focusedAt - cameAt < FOCUS_SETTLES
 }
 
