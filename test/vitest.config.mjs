@@ -125,6 +125,8 @@ export default defineConfig({
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // As below.
+          retry: process.env.CI === 'true' ? 1 : 0,
         },
       },
       {

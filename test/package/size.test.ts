@@ -7,7 +7,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7600 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7650 },
   { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 7050 },
   {
     what: 'connect, resume',
@@ -23,7 +23,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 12_200,
+    most: 12_250,
   },
 ]
 

@@ -74,8 +74,10 @@ export function watchPopup(watch: Watch): void {
   listen(window, 'blur', onBlur, { signal })
   listen(window, 'focus', onFocus, { signal })
   listen(document, 'visibilitychange', look, { signal })
-  for (const type of ['pointerover', 'pointermove', 'wheel', 'pointerout'] as const) {
-    listen(window, type, onPointer, { signal, capture: true, passive: true })
+  if (!isWebKit()) {
+    for (const type of ['pointerover', 'pointermove', 'wheel', 'pointerout'] as const) {
+      listen(window, type, onPointer, { signal, capture: true, passive: true })
+    }
   }
   for (const type of ['pointerdown', 'keydown'] as const) {
     listen(window, type, onInput, { signal, capture: true })
@@ -121,6 +123,14 @@ function notePointer(
     if (evidence.isAway) evidence.cameAt = evidence.now
     if (type !== 'pointerover') evidence.pointerAt = evidence.focusedAt ?? evidence.now
   }
+}
+
+/**
+ * Where the pointer proves nothing: WebKit tells of a move before the focus also where a window has
+ * gone and the pointer has lain still (measured in WebKitGTK 2.50).
+ */
+function isWebKit(): boolean {
+  return /^Apple/.test(navigator.vendor)
 }
 
 /** Whether the pointer is over a frame, also within open shadow trees. */
