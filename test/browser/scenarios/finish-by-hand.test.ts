@@ -31,14 +31,19 @@ const NO_BUTTON = [
 inEachEngine((stage) => {
   const origin = (host: string) => stage.world.origin(host)
 
+  let strands = 0
   /** A page that waits, with the lock in its hand, and a popup that comes back with an answer. */
   const strand = async ({ provider }: Row, entry: object = {}) => {
+    // A name of its own, as each attempt has: by it a browser keeps that the answer was taken.
+    strands += 1
+    const lock = `lock ${strands}`
     const opener = await stage.browser.openPage(stage.world.openerPage())
     await opener.evaluate(`(() => {
-      const entry = { key: 'k', expires: Date.now() + 60_000, lock: 'l', canFinish: true }
+      self.lock = '${lock}'
+      const entry = { key: 'k', expires: Date.now() + 60_000, lock, canFinish: true }
       const page = location.origin + '/blank?a=b#place'
       sessionStorage.setItem('${NAME}', JSON.stringify({ ...entry, page, ...${JSON.stringify(entry)} }))
-      navigator.locks.request('l', () => new Promise((resolve) => { self.release = resolve }))
+      navigator.locks.request(lock, () => new Promise((resolve) => { self.release = resolve }))
       const open = () => window.open('${origin(`idp-${provider}`)}/rogue/silence', '', 'popup')
       document.querySelector('#other').onclick = open
     })()`)
@@ -76,7 +81,7 @@ inEachEngine((stage) => {
         await opener.evaluate('release()')
         await answer(popup)
         await says(popup, 'finish')
-        await opener.evaluate("(navigator.locks.request('l', () => new Promise(() => {})), 1)")
+        await opener.evaluate("(navigator.locks.request(lock, () => new Promise(() => {})), 1)")
         await popup.click(BUTTON)
         await says(popup, 'busy|goBack')
         expect(await popup.url()).toContain('/callback-hasty')
