@@ -11,7 +11,7 @@ const programs = [
   { program: 'xdotool', debian: 'xdotool' },
   // A whole browser on WebKit, tried beside the engines: without it only its own tests are skipped.
   { program: 'epiphany-browser', debian: 'epiphany-browser', engine: 'gnome-web' },
-  { program: 'dbus-run-session', debian: 'dbus-daemon', engine: 'gnome-web' },
+  { program: 'dbus-daemon', debian: 'dbus-daemon', engine: 'gnome-web' },
 ]
 
 const ENGINES = ['chromium', 'firefox', 'webkit']

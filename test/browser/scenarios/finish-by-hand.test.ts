@@ -39,6 +39,7 @@ inEachEngine((stage) => {
     const lock = `lock ${strands}`
     const opener = await stage.browser.openPage(stage.world.openerPage())
     await opener.evaluate(`(() => {
+      self.release = undefined
       self.lock = '${lock}'
       const entry = { key: 'k', expires: Date.now() + 60_000, lock, canFinish: true }
       const page = location.origin + '/blank?a=b#place'
@@ -47,6 +48,8 @@ inEachEngine((stage) => {
       const open = () => window.open('${origin(`idp-${provider}`)}/rogue/silence', '', 'popup')
       document.querySelector('#other').onclick = open
     })()`)
+    // A lock that would be granted while Chromium opens a window is refused ("no longer runnable").
+    await opener.waitFor('release !== undefined')
     await opener.click('#other')
     const popup = await stage.browser.waitForPage('/rogue/silence')
     await popup.waitFor("document.readyState === 'complete'")
@@ -81,7 +84,7 @@ inEachEngine((stage) => {
         await opener.evaluate('release()')
         await answer(popup)
         await says(popup, 'finish')
-        await opener.evaluate("(navigator.locks.request(lock, () => new Promise(() => {})), 1)")
+        await opener.evaluate('(navigator.locks.request(lock, () => new Promise(() => {})), 1)')
         await popup.click(BUTTON)
         await says(popup, 'busy|goBack')
         expect(await popup.url()).toContain('/callback-hasty')

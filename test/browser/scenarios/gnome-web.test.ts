@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -12,7 +12,7 @@ import { type Report, startWorld, type World } from '../stage/world.ts'
 
 // GNOME Web is WebKit as people have it, with its tracking prevention on, and opens popups as tabs.
 // No driver reaches into it: pages tell how they stand, and a hand works mouse and keys.
-const isInstalled = ['epiphany-browser', 'dbus-run-session'].every(findProgram)
+const isInstalled = ['epiphany-browser', 'dbus-daemon'].every(findProgram)
 const isOwn = ownEngines.includes(oneEngine('webkit'))
 
 describe.runIf(isInstalled && isOwn)(
@@ -20,14 +20,16 @@ describe.runIf(isInstalled && isOwn)(
   () => {
     let desktop: Desktop
     let world: World
-    let browser: Tethered | undefined
+    let programs: Tethered[] = []
     let windowId = ''
 
     beforeAll(async () => {
       world = await startWorld({ person: 'allows' })
       desktop = await startDesktop()
     })
-    afterEach(() => browser?.stop())
+    afterEach(async () => {
+      for (const program of programs) await program.stop()
+    })
     afterAll(async () => {
       await desktop?.stop()
       await world?.close()
@@ -38,7 +40,7 @@ describe.runIf(isInstalled && isOwn)(
       const from = world.reports.length
       const authorize = '/held/sc/oauth/authorize'
       const page = world.openerPage({ provider: 'same-origin', authorize, options })
-      browser = startGnomeWeb(desktop, `${page}&report&filled`)
+      programs = await startGnomeWeb(desktop, `${page}&report&filled`)
       windowId = await until('the window', async () => (await desktop.findWindows('Opener'))[0], {
         timeout: 20_000,
       })
@@ -81,11 +83,27 @@ describe.runIf(isInstalled && isOwn)(
   },
 )
 
-function startGnomeWeb({ home, env }: Desktop, url: string): Tethered {
+/** Its bus starts none of the desktop's services: they mount folders, and outlive the browser. */
+const busConfig = (socket: string) => `<busconfig>
+  <type>session</type>
+  <listen>unix:path=${socket}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+  </policy>
+</busconfig>
+`
+
+async function startGnomeWeb({ home, env }: Desktop, url: string): Promise<Tethered[]> {
   const profile = mkdtempSync(join(home, 'gnome-web-'))
-  const args = ['epiphany-browser', `--profile=${profile}`, url]
-  return startTethered('dbus-run-session', args, {
+  const socket = join(profile, 'bus')
+  const config = join(profile, 'bus.xml')
+  writeFileSync(config, busConfig(socket))
+  const bus = startTethered('dbus-daemon', ['--nofork', `--config-file=${config}`], env)
+  await until('the bus', () => existsSync(socket))
+  const browser = startTethered('epiphany-browser', [`--profile=${profile}`, url], {
     ...env,
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}`,
     XDG_RUNTIME_DIR: profile,
     // There is no graphics card under Xvfb, and no user but root in a container.
     WEBKIT_DISABLE_COMPOSITING_MODE: '1',
@@ -96,4 +114,5 @@ function startGnomeWeb({ home, env }: Desktop, url: string): Tethered {
     GSETTINGS_BACKEND: 'memory',
     GIO_USE_VFS: 'local',
   })
+  return [browser, bus]
 }

@@ -104,9 +104,9 @@ export async function startDesktop({
     )
     const display = `:${String(note).trim()}`
     const env: NodeJS.ProcessEnv = { ...ownEnv, DISPLAY: display }
-    for (const name of ['WAYLAND_DISPLAY', 'XAUTHORITY', 'DBUS_SESSION_BUS_ADDRESS']) {
-      delete env[name]
-    }
+    for (const name of ['WAYLAND_DISPLAY', 'XAUTHORITY']) delete env[name]
+    // A bus would start the desktop's services, which mount folders and outlive the browsers.
+    env.DBUS_SESSION_BUS_ADDRESS = 'disabled:'
     const config = join(home, 'openbox.xml')
     writeFileSync(config, configOf(focus))
     // Needs no stop of its own: it ends with the screen, as every window's program does.
