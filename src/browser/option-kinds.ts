@@ -1,6 +1,7 @@
 import type { OptionKind } from '../options/read-options.js'
 import { isLoopback } from '../platform/is-loopback.js'
 import { isObject } from '../platform/is-object.js'
+import { ofDocument } from '../platform/of-document.js'
 
 /** Some 23 days: not far beyond it, `setTimeout` fires at once. */
 const LONGEST_TIMER = 2_000_000_000
@@ -132,7 +133,7 @@ export const requestHeaders: OptionKind<Headers> = {
 function parseUrl(value: unknown): URL | undefined {
   const text = urlText(value)
   if (!text) return undefined
-  const url = new URL(text, document.baseURI)
+  const url = new URL(text, ofDocument('baseURI'))
   // A sandboxed document's origin is "null", and its own address all there is.
   const page = self.origin === 'null' ? location.href : self.origin
   return url.origin === new URL(text, page).origin ? url : undefined

@@ -1,5 +1,5 @@
 import { listen } from '../platform/listen.js'
-import { ofDocument } from '../platform/of-document.js'
+import { ofDocument, setOfDocument } from '../platform/of-document.js'
 import type { RelayMessages } from '../protocol/relay-options.js'
 import type { Settings } from './settings.js'
 
@@ -57,7 +57,7 @@ export function createScreen({ container, messages, lang }: Settings): Screen {
   const section = create('section', SECTION)
   section.append(status)
   if (lang) section.lang = lang
-  if (messages.title) document.title = messages.title
+  if (messages.title) setOfDocument('title', messages.title)
   putOnPage(section, container)
 
   return {
@@ -83,7 +83,7 @@ function putOnPage(section: Element, container: Element | undefined): void {
     const place = container ?? ofDocument('body') ?? ofDocument('documentElement')
     place.append(section)
   }
-  if (document.readyState !== 'loading') {
+  if (ofDocument('readyState') !== 'loading') {
     put()
     return
   }

@@ -1,10 +1,7 @@
 import { own } from '../platform/own.js'
 import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
 
-/**
- * The options that the script's own element carries, and no other: an `<img name="currentScript">`
- * stands in for `document.currentScript`, whoever put it there.
- */
+/** The options that the script's own element carries. A module has none. */
 export function readScriptOptions(script: unknown): RelayOptions {
   if (!(script instanceof HTMLScriptElement)) {
     console.error(NO_SCRIPT)

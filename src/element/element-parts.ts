@@ -1,4 +1,5 @@
 import { css } from 'virtual:element-style'
+import { ofDocument } from '../platform/of-document.js'
 
 /** The nodes of the element's shadow tree that change. */
 export interface ElementParts {
@@ -41,9 +42,8 @@ export function createParts(root: ShadowRoot): ElementParts {
   return { button, label, cancel, redirect, spinner, line, fallback, hint }
 }
 
-/** An image or a form may be called `createElement`, and stand in for the document's own. */
 function create<Name extends keyof HTMLElementTagNameMap>(tag: Name): HTMLElementTagNameMap[Name] {
-  return Document.prototype.createElement.call(document, tag) as HTMLElementTagNameMap[Name]
+  return ofDocument('createElement')(tag)
 }
 
 function createPart<Name extends keyof HTMLElementTagNameMap>(
@@ -60,7 +60,7 @@ function createPart<Name extends keyof HTMLElementTagNameMap>(
  * whose window has made it. A document without a window shows nothing, and jsdom can't fill one.
  */
 export function applyStyle(root: ShadowRoot): void {
-  const { defaultView } = root.ownerDocument
+  const defaultView = ofDocument('defaultView', root.ownerDocument)
   if (!defaultView?.CSSStyleSheet.prototype.replaceSync) return
   const sheet = new defaultView.CSSStyleSheet()
   sheet.replaceSync(css)

@@ -50,6 +50,8 @@ function findLang(place: Element): string {
   const nearest = place.closest('[lang]')
   if (nearest) return readLang(nearest)
   const root = place.getRootNode()
+  // In the document that is an image's name, perhaps.
+  if (root === place.ownerDocument) return ''
   return 'host' in root ? findLang(root.host as Element) : ''
 }
 

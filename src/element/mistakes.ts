@@ -1,3 +1,4 @@
+import { ofDocument } from '../platform/of-document.js'
 import { ATTRIBUTE_NAMES, OBJECTS } from './options.js'
 
 /** Attributes that say nothing, as `clientId`, `redirect-url` and `state` do: the console names them. */
@@ -28,7 +29,7 @@ export function warnWhereUnregistered(): void {
   setTimeout(() => {
     // A test's document may be gone by now.
     if (!globalThis.document || customElements.get('sunshine-connect')) return
-    if (Document.prototype.querySelector.call(document, 'sunshine-connect')) {
+    if (ofDocument('querySelector')('sunshine-connect')) {
       console.warn(
         '<sunshine-connect> is not registered: import "sunshine-connect/element/define".',
       )

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { INHERITED, OF_THE_DOCUMENT, OF_THE_WINDOW } from '../page-names.ts'
 import { APP, fakeBackend, label, line, listen, part, reaches } from './element.ts'
 import { type FakePopup, fakePopup } from './fake-popup.ts'
 
@@ -76,19 +77,49 @@ test('what somebody has put on Object.prototype is no option, text or setting', 
   }
 })
 
-// What the document answers to: each is an image's name here, and no longer the document's own.
-test.each(['addEventListener', 'createElement', 'getElementById', 'hidden', 'querySelector'])(
-  'an image called %s keeps nobody from connecting',
-  async (name) => {
-    const element = placeInForm()
-    element.insertAdjacentHTML('beforebegin', `<img name="${name}">`)
-    const later = document.body.firstElementChild?.cloneNode() as Element
-    later.innerHTML = `<sunshine-connect ${OPTIONS}></sunshine-connect>`
-    document.body.append(later)
-    const second = later.firstElementChild as typeof element
-    part(second, 'button').click()
-    expect(popup.opened()).toBe(1)
-    popup.answer({ code: 'a-code' })
-    await reaches(second, 'connected')
+/** A page of its own, in a frame: a runner of tests would not outlive what is in it. */
+const visit = async (markup: string): Promise<Window & typeof globalThis> => {
+  const frame = document.createElement('iframe')
+  frame.src = '/test/callback/pages/own.html'
+  document.body.append(frame)
+  await new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+  const view = frame.contentWindow as Window & typeof globalThis
+  // Whatever the element is in, it has to look for its language up to the document.
+  view.document.documentElement.removeAttribute('lang')
+  view.open = window.open
+  view.fetch = async () => view.Response.json({ app: APP })
+  const home = view.document.createElement('div')
+  home.innerHTML = markup
+  const script = view.document.createElement('script')
+  script.src = '/dist/sunshine-connect.global.js'
+  const isLoaded = new Promise((resolve) => script.addEventListener('load', resolve))
+  view.document.body.append(home, script)
+  await isLoaded
+  return view
+}
+
+describe.each([...OF_THE_DOCUMENT, ...INHERITED, OF_THE_WINDOW.join(' ')])(
+  'images and forms that are called %s',
+  (names) => {
+    test('keep nobody from connecting', async () => {
+      const named = names
+        .split(' ')
+        .map((name) => `<img name="${name}"><form id="${name}" name="${name}"></form>`)
+      const view = await visit(`${named.join('')}<sunshine-connect ${OPTIONS}></sunshine-connect>`)
+      const [element] = Document.prototype.querySelectorAll.call(view.document, 'sunshine-connect')
+      expect(label(element)).toBe('Connect Zendesk')
+      const complain = vi.fn()
+      view.onerror = complain
+      part(element, 'button').click()
+      expect(element.status).toBe('waiting')
+      view.dispatchEvent(new view.Event('focus'))
+      expect(popup.url().searchParams.get('redirect_uri')).toBe(`${location.origin}/callback`)
+      popup.sever()
+      await reaches(element, 'detached')
+      popup.answer({ code: 'a-code' })
+      await reaches(element, 'connected')
+      expect(getComputedStyle(part(element, 'status')).margin).toBe('0px')
+      expect(complain).not.toHaveBeenCalled()
+    })
   },
 )

@@ -3,12 +3,12 @@ import { APP, aMoment, fakeBackend, part, place, reaches } from './element.ts'
 import { type FakePopup, fakePopup } from './fake-popup.ts'
 
 afterEach(() => {
-  Reflect.deleteProperty(document, 'prerendering')
+  Reflect.deleteProperty(Document.prototype, 'prerendering')
   vi.restoreAllMocks()
 })
 
 const prerender = (value: boolean) =>
-  Object.defineProperty(document, 'prerendering', { value, configurable: true })
+  Object.defineProperty(Document.prototype, 'prerendering', { value, configurable: true })
 
 /** The only entry there is, with the answer that the redirect page adds. */
 const leaveAnswer = () => {

@@ -7,23 +7,23 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7650 },
-  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 7050 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7700 },
+  { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 7150 },
   {
     what: 'connect, resume',
     source: "export { connect, resume } from 'sunshine-connect'",
-    most: 8200,
+    most: 8300,
   },
   {
     what: 'relayCallback',
     source: "export { relayCallback } from 'sunshine-connect/callback'",
-    most: 4350,
+    most: 4400,
   },
   {
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 12_250,
+    most: 12_300,
   },
 ]
 
@@ -60,8 +60,8 @@ test.each(withoutBudget)('$what brings nothing from outside', async ({ what, sou
 })
 
 test.each([
-  { file: 'sunshine-connect.global.js', most: 14_600 },
-  { file: 'callback.global.js', most: 4500 },
+  { file: 'sunshine-connect.global.js', most: 14_650 },
+  { file: 'callback.global.js', most: 4550 },
   { file: 'callback.html', most: 4950 },
 ])('dist/$file is at most $most bytes', ({ file, most }) => {
   const text = readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8')

@@ -67,7 +67,7 @@ describe('the person is sent', () => {
   })
 
   test('with a relative redirect_uri resolved as links are, <base> included', () => {
-    vi.spyOn(document, 'baseURI', 'get').mockReturnValue(`${PAGE}/tenant/`)
+    vi.spyOn(Document.prototype, 'baseURI', 'get').mockReturnValue(`${PAGE}/tenant/`)
     beginAuthorize({ redirectUri: 'callback' })
     expect(query().redirect_uri).toBe(`${PAGE}/tenant/callback`)
   })

@@ -3,7 +3,7 @@ import { address, beginConnect, freshState, open, PAGE, reasonOf } from './attem
 
 /** As an injected `<base>` sets it, or the parent of a `srcdoc` frame. */
 const withBase = (base: string) => {
-  vi.spyOn(document, 'baseURI', 'get').mockReturnValue(base)
+  vi.spyOn(Document.prototype, 'baseURI', 'get').mockReturnValue(base)
 }
 
 const EVIL = 'https://evil.example/'

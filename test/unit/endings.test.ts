@@ -378,7 +378,7 @@ describe('the window', () => {
 
   test('is closed by the person, which hands the focus back: popup_closed', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
-    const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    const hasFocus = vi.spyOn(Document.prototype, 'hasFocus').mockReturnValue(false)
     const attempt = beginConnect()
     vi.advanceTimersByTime(1000)
     if (popups[0]) popups[0].closed = true

@@ -47,8 +47,8 @@ beforeEach(() => {
   vi.useFakeTimers({
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
   })
-  vi.spyOn(document, 'hasFocus').mockImplementation(() => hasFocus)
-  vi.spyOn(document, 'hidden', 'get').mockImplementation(() => isHidden)
+  vi.spyOn(Document.prototype, 'hasFocus').mockImplementation(() => hasFocus)
+  vi.spyOn(Document.prototype, 'hidden', 'get').mockImplementation(() => isHidden)
   for (const target of [window, document]) {
     const add = target.addEventListener.bind(target)
     vi.spyOn(target, 'addEventListener').mockImplementation(((

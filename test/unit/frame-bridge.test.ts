@@ -92,14 +92,14 @@ describe('below a page of another origin', () => {
 /** Without what an earlier test has left in the document's own. */
 const keep = () => {
   let jar = ''
-  vi.spyOn(document, 'cookie', 'set').mockImplementation((cookie) => {
+  vi.spyOn(Document.prototype, 'cookie', 'set').mockImplementation((cookie) => {
     jar = cookie
   })
-  vi.spyOn(document, 'cookie', 'get').mockImplementation(() => jar)
+  vi.spyOn(Document.prototype, 'cookie', 'get').mockImplementation(() => jar)
 }
-const drop = () => vi.spyOn(document, 'cookie', 'get').mockReturnValue('theme=dark')
+const drop = () => vi.spyOn(Document.prototype, 'cookie', 'get').mockReturnValue('theme=dark')
 const refuse = () =>
-  vi.spyOn(document, 'cookie', 'set').mockImplementation(() => {
+  vi.spyOn(Document.prototype, 'cookie', 'set').mockImplementation(() => {
     throw new DOMException('no', 'SecurityError')
   })
 const ofThisOrigin = { location: { origin: PAGE } }

@@ -90,7 +90,7 @@ test('an aborted attempt ends with the name of the reason', async () => {
 
 test('a popup that is severed is marked as detached, once', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
-  vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+  vi.spyOn(Document.prototype, 'hasFocus').mockReturnValue(false)
   const mark = vi.spyOn(performance, 'mark')
   beginAuthorize()
   Object.assign(popups[0] ?? {}, { closed: true })

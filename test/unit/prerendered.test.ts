@@ -1,5 +1,5 @@
 import { type ConnectOptions, resume } from 'sunshine-connect'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { beginConnect, freshState, isPending, reasonOf, turn } from './attempt.ts'
 
 const exchange = vi.fn(() => 'connected')
@@ -12,11 +12,11 @@ beforeEach(() => {
   state = freshState()
   name = `sunshine-connect:${state}`
 })
-afterEach(() => Reflect.deleteProperty(document, 'prerendering'))
+afterEach(() => Reflect.deleteProperty(Document.prototype, 'prerendering'))
 
 /** The page is loaded ahead of time, with nobody there yet. */
-const prerender = (value: unknown = true) =>
-  Object.defineProperty(document, 'prerendering', { value, configurable: true, writable: true })
+const prerender = (value = true) =>
+  Object.defineProperty(Document.prototype, 'prerendering', { value, configurable: true })
 
 /** The person comes. */
 const show = () => {
@@ -89,8 +89,25 @@ test('with nothing there it is undefined, as anywhere', () => {
   expect(resume(options)).toBeUndefined()
 })
 
-test('an element of the page that is called "prerendering" keeps nobody waiting', async () => {
-  await leaveAnswer()
-  prerender(document.createElement('img'))
-  expect(await resume(options)).toBe('connected')
+describe('an image that is called "prerendering"', () => {
+  beforeEach(() => {
+    const value = document.createElement('img')
+    Object.defineProperty(document, 'prerendering', { value, configurable: true })
+  })
+  afterEach(() => Reflect.deleteProperty(document, 'prerendering'))
+
+  test('keeps nobody waiting', async () => {
+    await leaveAnswer()
+    expect(await resume(options)).toBe('connected')
+  })
+
+  test('uses nothing up before somebody comes', async () => {
+    await leaveAnswer()
+    prerender()
+    const resumed = resume(options) as Promise<string>
+    expect(await isPending(resumed)).toBe(true)
+    expect(exchange).not.toHaveBeenCalled()
+    show()
+    expect(await resumed).toBe('connected')
+  })
 })

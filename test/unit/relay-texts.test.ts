@@ -70,7 +70,7 @@ describe('the texts', () => {
 
   test('come once the page is parsed, where it says nothing of its own any more', async () => {
     visit('/callback')
-    vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading')
+    vi.spyOn(Document.prototype, 'readyState', 'get').mockReturnValue('loading')
     expect(await relay({})).toBe('invalid')
     expect(text()).toBeUndefined()
     addSentence()
@@ -81,7 +81,7 @@ describe('the texts', () => {
 
   test('come after a second on a page whose parsing something holds up', async () => {
     visit('/callback')
-    vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading')
+    vi.spyOn(Document.prototype, 'readyState', 'get').mockReturnValue('loading')
     expect(await relay({})).toBe('invalid')
     await new Promise((resolve) => setTimeout(resolve, 1_050))
     expect(text()).toBeDefined()

@@ -326,7 +326,7 @@ describe('a popup attempt that a reload interrupted', () => {
   test('is popup_closed once the person is back on this page for good', async () => {
     await interrupt()
     vi.useFakeTimers()
-    const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    const hasFocus = vi.spyOn(Document.prototype, 'hasFocus').mockReturnValue(false)
     const reason = reasonOf(Promise.resolve(resume(options)))
     await vi.advanceTimersByTimeAsync(1000)
     hasFocus.mockReturnValue(true)

@@ -11,8 +11,8 @@ let end: AbortController
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
-  hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
-  vi.spyOn(document, 'hidden', 'get').mockImplementation(() => isHidden)
+  hasFocus = vi.spyOn(Document.prototype, 'hasFocus').mockReturnValue(false)
+  vi.spyOn(Document.prototype, 'hidden', 'get').mockImplementation(() => isHidden)
   isHidden = isClosed = false
   looks = 0
   sights = []
@@ -493,7 +493,7 @@ function hover(element: HTMLElement) {
   }
   for (const root of [document, element.getRootNode() as ShadowRoot]) {
     const search = root.querySelectorAll.bind(root)
-    vi.spyOn(root, 'querySelectorAll').mockImplementation(((selector: string) =>
+    vi.spyOn(root === document ? Document.prototype : root, 'querySelectorAll').mockImplementation(((selector: string) =>
       selector === ':hover' ? around(root) : search(selector)) as never)
   }
 }

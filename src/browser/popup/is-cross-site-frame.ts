@@ -1,3 +1,4 @@
+import { ofDocument, setOfDocument } from '../../platform/of-document.js'
 import { orNothing } from '../../platform/or-nothing.js'
 
 /**
@@ -8,8 +9,8 @@ import { orNothing } from '../../platform/or-nothing.js'
 export function isCrossSiteFrame(): boolean {
   if (self === top) return false
   try {
-    document.cookie = 'sunshine-connect=1;SameSite=Strict;Max-Age=2'
-    return !document.cookie.includes('sunshine-connect=')
+    setOfDocument('cookie', 'sunshine-connect=1;SameSite=Strict;Max-Age=2')
+    return !ofDocument('cookie').includes('sunshine-connect=')
   } catch {
     // A sandboxed frame without an origin has neither cookies nor channels.
     return true

@@ -1,4 +1,5 @@
 import { listen } from '../../platform/listen.js'
+import { ofDocument } from '../../platform/of-document.js'
 import {
   isBeforeFocus,
   isClickIntoFrame,
@@ -93,7 +94,7 @@ function noteWindow(evidence: PopupEvidence, popup: Window | undefined): void {
 }
 
 function noteVisibility(evidence: PopupEvidence): void {
-  if (!document.hidden) {
+  if (!ofDocument('hidden')) {
     evidence.hiddenSince = undefined
   } else if (evidence.hiddenSince === undefined) {
     evidence.hiddenSince = evidence.now
@@ -102,7 +103,7 @@ function noteVisibility(evidence: PopupEvidence): void {
 }
 
 function noteFocus(evidence: PopupEvidence): void {
-  if (!document.hasFocus()) {
+  if (!ofDocument('hasFocus')()) {
     evidence.isAway = true
     evidence.focusedAt = undefined
     return
@@ -134,9 +135,10 @@ function isWebKit(): boolean {
 }
 
 /** Whether the pointer is over a frame, also within open shadow trees. */
-function isFrameUnderPointer(root: Document | ShadowRoot = document): boolean {
-  const innermost = [...root.querySelectorAll(':hover')].at(-1)
+function isFrameUnderPointer(hovered = ofDocument('querySelectorAll')(':hover')): boolean {
+  const innermost = [...hovered].at(-1)
   if (!innermost) return false
-  if (innermost.shadowRoot) return isFrameUnderPointer(innermost.shadowRoot)
-  return innermost.matches('iframe, frame, object, embed')
+  const { shadowRoot } = innermost
+  if (shadowRoot) return isFrameUnderPointer(shadowRoot.querySelectorAll(':hover'))
+  return /^(iframe|frame|object|embed)$/.test(innermost.localName)
 }
