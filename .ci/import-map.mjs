@@ -31,7 +31,7 @@ export const IMPORT_MAP = {
 
   'index.ts': ['browser', 'protocol'],
   'callback.ts': ['callback', 'protocol'],
-  'callback-global.ts': ['callback'],
+  'callback-global.ts': ['callback', 'platform'],
   'element.ts': ['element'],
   'element-define.ts': ['element'],
   'element-react.ts': ['element', 'element-define.ts', 'react'],

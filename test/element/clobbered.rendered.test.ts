@@ -1,3 +1,4 @@
+import type { SunshineConnectElement } from 'sunshine-connect/element'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { INHERITED, OF_THE_DOCUMENT, OF_THE_WINDOW } from '../page-names.ts'
 import { APP, fakeBackend, label, line, listen, part, reaches } from './element.ts'
@@ -106,7 +107,8 @@ describe.each([...OF_THE_DOCUMENT, ...INHERITED, OF_THE_WINDOW.join(' ')])(
         .split(' ')
         .map((name) => `<img name="${name}"><form id="${name}" name="${name}"></form>`)
       const view = await visit(`${named.join('')}<sunshine-connect ${OPTIONS}></sunshine-connect>`)
-      const [element] = Document.prototype.querySelectorAll.call(view.document, 'sunshine-connect')
+      const find = Document.prototype.querySelector.bind(view.document)
+      const element = find('sunshine-connect') as SunshineConnectElement
       expect(label(element)).toBe('Connect Zendesk')
       const complain = vi.fn()
       view.onerror = complain

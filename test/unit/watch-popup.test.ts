@@ -493,7 +493,8 @@ function hover(element: HTMLElement) {
   }
   for (const root of [document, element.getRootNode() as ShadowRoot]) {
     const search = root.querySelectorAll.bind(root)
-    vi.spyOn(root === document ? Document.prototype : root, 'querySelectorAll').mockImplementation(((selector: string) =>
-      selector === ':hover' ? around(root) : search(selector)) as never)
+    vi.spyOn(root === document ? Document.prototype : root, 'querySelectorAll').mockImplementation(
+      ((selector: string) => (selector === ':hover' ? around(root) : search(selector))) as never,
+    )
   }
 }
