@@ -25,6 +25,15 @@ export function createConnectLinks({ key, rows, lifetime = 3 * DAY }) {
   const nameOf = (link) => `link${link}`
   const isOpen = async ({ link, open }) => (await rows.get(nameOf(link))) === open
 
+  async function revoke(name, tenant) {
+    const row = await rows.get(name)
+    if (row === undefined) return
+    const { tenant: whose, expires } = JSON.parse(row)
+    if (whose !== tenant && expires > Date.now()) return
+    // Again, where somebody took it or gave it back between the look and the change.
+    if (!(await rows.replaceIf(name, row, undefined))) await revoke(name, tenant)
+  }
+
   return {
     /**
      * The part of a link behind the `#`. `app` is the id of the app that has to come back, where a
@@ -61,24 +70,28 @@ export function createConnectLinks({ key, rows, lifetime = 3 * DAY }) {
       isMac(`state:${user.link}:${state.slice(0, 32)}`, state.slice(32)),
 
     /** True for the one who may use it now. */
-    take: ({ link, open }) => rows.replaceIf(nameOf(link), open, TAKEN),
-    /** After a failure: the person tries again. */
-    giveBack: ({ link, open }) => rows.replaceIf(nameOf(link), TAKEN, open),
+    take: ({ link, open }) => rows.replaceIf(nameOf(link), open, takenOf(open)),
+    /** After a failure: the person tries again, unless the link was revoked meanwhile. */
+    giveBack: ({ link, open }) => rows.replaceIf(nameOf(link), takenOf(open), open),
     /** After a success. */
-    spend: ({ link }) => rows.replaceIf(nameOf(link), TAKEN, undefined),
+    spend: ({ link, open }) => rows.replaceIf(nameOf(link), takenOf(open), undefined),
 
-    /** Nobody can use a link that was issued for this tenant any more. Expired ones go along. */
+    /**
+     * Nobody can use a link that was issued for this tenant any more. Expired ones go along. An
+     * exchange that is under way just now may still end well.
+     */
     async revoke(tenant) {
       for (const name of await rows.names()) {
-        const open = name.startsWith('link') ? await rows.get(name) : undefined
-        const { tenant: whose, expires } = open && open !== TAKEN ? JSON.parse(open) : {}
-        if (whose === tenant || expires < Date.now()) await rows.replaceIf(name, open, undefined)
+        if (name.startsWith('link')) await revoke(name, tenant)
       }
     },
   }
 }
 
-const TAKEN = 'taken'
+/** A link's row while somebody is using it. It still says whose it is, for `revoke`. */
+function takenOf(open) {
+  return JSON.stringify({ ...JSON.parse(open), taken: true })
+}
 
 /**
  * The page that a link opens, at `/link`, and what it asks. Mount it in your app, beside the redirect
@@ -115,8 +128,8 @@ export function createLinkRoutes({ links, client, config, onConnect, onError }) 
     c.body(SCRIPT, 200, { ...NO_STORE, 'content-type': 'text/javascript' }),
   )
   app.post('/api/link', bodyLimit({ maxSize: 16_384 }), async (c) => {
-    const { link } = await c.req.json().catch(() => ({}))
-    const opened = await links.open(String(link))
+    const body = await c.req.json().catch(() => undefined)
+    const opened = typeof body?.link === 'string' && (await links.open(body.link))
     if (opened) return c.json({ ...config, ...opened }, 200, NO_STORE)
     return problem(410, 'link_spent', 'This link has been used, or has expired.')
   })

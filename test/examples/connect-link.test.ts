@@ -209,6 +209,52 @@ test('a link that was revoked is worth nothing, nor is what its page was given',
   expect(rows.kept.size).toBe(1)
 })
 
+test('a link that is revoked while somebody uses it is not given back after a failure', async () => {
+  const { links, open, post, rows, stored } = setUp()
+  const { replaceIf } = rows
+  const fails = { code: 'a-code-that-is-none' }
+  const once = (change: typeof replaceIf) => {
+    rows.replaceIf = (...given) => {
+      rows.replaceIf = replaceIf
+      return change(...given)
+    }
+  }
+
+  const link = await links.issue({ tenant: SHOP })
+  const opened = await open(link)
+  // The exchange takes it, then it is revoked, then the exchange fails.
+  once(async (...taking) => {
+    const isTaken = await replaceIf(...taking)
+    await links.revoke('shop')
+    return isTaken
+  })
+  expect((await post(opened, fails)).status).toBe(400)
+  expect([(await open(link)).status, rows.kept.size]).toEqual([410, 0])
+
+  const another = await links.issue({ tenant: SHOP })
+  const { token = '' } = await open(another)
+  const user = await links.authenticate(
+    new Request(ORIGIN, { headers: { 'x-connect-token': token } }),
+  )
+  // It is looked at, then somebody takes it, then it is revoked.
+  once(async (...revoking) => {
+    expect(await links.take(user)).toBe(true)
+    return replaceIf(...revoking)
+  })
+  await links.revoke('shop')
+  expect(await links.giveBack(user)).toBe(false)
+  expect([(await open(another)).status, rows.kept.size, stored]).toEqual([410, 0, []])
+})
+
+test.each(['null', '[]', '{"link":{"toString":null}}', '{"link":["x"]}', 'x'])(
+  'what is no link is a refusal like any other: %s',
+  async (body) => {
+    const { ask, errors } = setUp()
+    expect((await ask('/api/link', { method: 'POST', body })).status).toBe(410)
+    expect(errors).toEqual([])
+  },
+)
+
 test('another site’s page can’t use a token that it got hold of', async () => {
   const { links, open, post, calls } = setUp()
   const opened = await open(await links.issue({ tenant: SHOP }))
