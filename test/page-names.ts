@@ -8,10 +8,17 @@ export const OF_THE_DOCUMENT = [
   ...['querySelectorAll', 'readyState', 'title'],
 ]
 
-/** The same of the window. Only what it inherits can be hidden by markup, and only that is looked at below. */
+/** The same of the window. A script of the page may have a variable of its own by each of these names. */
 export const OF_THE_WINDOW = [
-  ...['SunshineConnect', 'innerHeight', 'innerWidth', 'localStorage', 'open', 'opener'],
-  ...['screenX', 'screenY', 'sessionStorage', 'top'],
+  ...['SunshineConnect', 'close', 'crypto', 'fetch', 'history', 'innerHeight', 'innerWidth'],
+  ...['localStorage', 'navigator', 'open', 'opener', 'origin', 'outerHeight', 'outerWidth'],
+  ...['performance', 'screenX', 'screenY', 'sessionStorage', 'stop', 'top'],
+]
+
+/** Names of the window that scripts like to use, whether we read them or not. */
+export const PRONE = [
+  ...['closed', 'event', 'external', 'frames', 'length', 'name', 'origin', 'parent', 'screen'],
+  ...['screenX', 'screenY', 'self', 'status'],
 ]
 
 /** What both have of `EventTarget` and `Object`, and what is read of a node that may be the document. */

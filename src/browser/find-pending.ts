@@ -41,6 +41,6 @@ function isInterrupted(entry: PendingAttempt): boolean {
 }
 
 function navigationType(): string | undefined {
-  const [navigation] = performance.getEntriesByType('navigation')
+  const [navigation] = window.performance.getEntriesByType('navigation')
   return (navigation as PerformanceNavigationTiming | undefined)?.type
 }

@@ -39,7 +39,7 @@ function leave({ request, shared, run: { signal } }: AnyAttempt, { href }: URL):
   const timer = setTimeout(() => request.onStatus('detached'), PATIENCE)
   signal.addEventListener('abort', () => {
     clearTimeout(timer)
-    stop()
+    window.stop()
   })
 }
 

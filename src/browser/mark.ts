@@ -7,7 +7,7 @@ import { own } from '../platform/own.js'
  */
 export function mark(name: string, detail?: Record<string, unknown>): void {
   try {
-    performance.mark(`sunshine-connect:${name}`, own({ detail }))
+    window.performance.mark(`sunshine-connect:${name}`, own({ detail }))
   } catch {
     // Where it is missing or was replaced, nothing is marked.
   }

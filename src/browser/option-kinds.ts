@@ -2,6 +2,7 @@ import type { OptionKind } from '../options/read-options.js'
 import { isLoopback } from '../platform/is-loopback.js'
 import { isObject } from '../platform/is-object.js'
 import { ofDocument } from '../platform/of-document.js'
+import { ownOrigin } from '../platform/own-origin.js'
 
 /** Some 23 days: not far beyond it, `setTimeout` fires at once. */
 const LONGEST_TIMER = 2_000_000_000
@@ -49,7 +50,7 @@ export const ownUrl: OptionKind<URL> = {
   mustBe: `a same-origin URL, ${ABSOLUTE}`,
   read(value) {
     const url = parseUrl(value)
-    return url && isHttp(url) && url.origin === self.origin ? url : undefined
+    return url && isHttp(url) && url.origin === ownOrigin() ? url : undefined
   },
 }
 
@@ -134,9 +135,7 @@ function parseUrl(value: unknown): URL | undefined {
   const text = urlText(value)
   if (!text) return undefined
   const url = new URL(text, ofDocument('baseURI'))
-  // A sandboxed document's origin is "null", and its own address all there is.
-  const page = self.origin === 'null' ? location.href : self.origin
-  return url.origin === new URL(text, page).origin ? url : undefined
+  return url.origin === new URL(text, ownOrigin()).origin ? url : undefined
 }
 
 /** A URL object may come from another realm, where `instanceof` doesn't know it. */
@@ -145,10 +144,9 @@ function urlText(value: unknown): string | undefined {
   return typeof text === 'string' ? text.trim() : undefined
 }
 
-/** `self.origin`, unlike `location.origin`, is right in a `srcdoc` frame too. */
 function isSafe(url: URL): boolean {
   if (!isHttp(url) || url.username || url.password) return false
-  return url.protocol === 'https:' || url.origin === self.origin || isLoopback(url.hostname)
+  return url.protocol === 'https:' || url.origin === ownOrigin() || isLoopback(url.hostname)
 }
 
 function isHttp({ protocol }: URL): boolean {

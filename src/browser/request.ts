@@ -1,3 +1,4 @@
+import { ownOrigin } from '../platform/own-origin.js'
 import type { PopupSize } from './option-kinds.js'
 import type { AuthorizeOptions, ConnectOptions, StateOption } from './options.js'
 
@@ -65,5 +66,5 @@ function hasOtherState({ state }: AuthorizeRequest, running: AuthorizeRequest): 
 /** The origin of the redirect page, which alone may bring the answer by message. */
 export function callbackOriginOf({ callbackOrigin, redirectUri }: AuthorizeRequest): string {
   if (callbackOrigin) return callbackOrigin
-  return redirectUri ? new URL(redirectUri).origin : self.origin
+  return redirectUri ? new URL(redirectUri).origin : ownOrigin()
 }

@@ -22,7 +22,7 @@ function load(address: string): void {
   const isThisPage = page === location.href.split('#')[0]
   if (isThisPage && fragment !== undefined) {
     // Where only the fragment differs, going there would load nothing.
-    history.replaceState(null, '', address)
+    window.history.replaceState(null, '', address)
     location.reload()
   } else {
     location.replace(address)

@@ -10,7 +10,7 @@ import { own } from '../platform/own.js'
 /** Whether somebody certainly holds it. */
 export async function isHeld(name: string): Promise<boolean> {
   try {
-    const { held } = await navigator.locks.query()
+    const { held } = await window.navigator.locks.query()
     return held?.some((lock) => lock.name === name) ?? false
   } catch {
     return false
@@ -20,7 +20,7 @@ export async function isHeld(name: string): Promise<boolean> {
 /** Settles once nobody holds it any more, or with the signal. */
 export async function untilFree(name: string, signal: AbortSignal): Promise<void> {
   try {
-    await navigator.locks.request(name, own({ signal }), () => {})
+    await window.navigator.locks.request(name, own({ signal }), () => {})
   } catch {
     // Aborted.
   }
@@ -38,6 +38,6 @@ export function take(name: string, signal?: AbortSignal): Promise<boolean> {
       if (!lock || signal?.aborted) return
       return new Promise<unknown>((release) => signal?.addEventListener('abort', release))
     }
-    navigator.locks.request(name, own({ ifAvailable: true }), hold).catch(reject)
+    window.navigator.locks.request(name, own({ ifAvailable: true }), hold).catch(reject)
   }).catch(() => true)
 }

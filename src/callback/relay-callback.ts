@@ -88,9 +88,9 @@ async function relayAnswer(
   if (entry && goBack(answer, handover, entry)) return 'returned'
 
   const delivered = handover.delivered.then(() => {
-    close()
+    window.close()
     screen.show('delivered')
-    if (!isNative(close)) console.error(OWN_CLOSE)
+    if (!isNative(window.close)) console.error(OWN_CLOSE)
     return true
   })
   // An entry here shows that the page that waits is of this origin, which needs no hop; and one hop is

@@ -30,7 +30,7 @@ export function takeAnswer(): Visit {
 function cleanAddress(): void {
   try {
     // With the origin: the path alone is read as a link, and `//cb` or a foreign <base> lead elsewhere.
-    history.replaceState(null, '', location.origin + location.pathname)
+    window.history.replaceState(null, '', location.origin + location.pathname)
   } catch {
     // A sandboxed document without an origin may not; the answer is worth no less for it.
   }

@@ -113,5 +113,5 @@ function say(place: HTMLElement, text: string): void {
 }
 
 function openOutside(): void {
-  open(location.href, '', 'noopener')
+  window.open(location.href, '', 'noopener')
 }

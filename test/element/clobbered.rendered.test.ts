@@ -1,6 +1,6 @@
 import type { SunshineConnectElement } from 'sunshine-connect/element'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { INHERITED, OF_THE_DOCUMENT, OF_THE_WINDOW } from '../page-names.ts'
+import { INHERITED, OF_THE_DOCUMENT, OF_THE_WINDOW, PRONE } from '../page-names.ts'
 import { APP, fakeBackend, label, line, listen, part, reaches } from './element.ts'
 import { type FakePopup, fakePopup } from './fake-popup.ts'
 
@@ -79,7 +79,7 @@ test('what somebody has put on Object.prototype is no option, text or setting', 
 })
 
 /** A page of its own, in a frame: a runner of tests would not outlive what is in it. */
-const visit = async (markup: string): Promise<Window & typeof globalThis> => {
+const visit = async (markup: string, declared = ''): Promise<Window & typeof globalThis> => {
   const frame = document.createElement('iframe')
   frame.src = '/test/callback/pages/own.html'
   document.body.append(frame)
@@ -91,6 +91,9 @@ const visit = async (markup: string): Promise<Window & typeof globalThis> => {
   view.fetch = async () => view.Response.json({ app: APP })
   const home = view.document.createElement('div')
   home.innerHTML = markup
+  const theirs = view.document.createElement('script')
+  theirs.textContent = declared
+  view.document.body.append(theirs)
   const script = view.document.createElement('script')
   script.src = '/dist/sunshine-connect.global.js'
   const isLoaded = new Promise((resolve) => script.addEventListener('load', resolve))
@@ -125,3 +128,36 @@ describe.each([...OF_THE_DOCUMENT, ...INHERITED, OF_THE_WINDOW.join(' ')])(
     })
   },
 )
+
+const LET = [...OF_THE_WINDOW, ...PRONE].filter((name) => name !== 'top')
+
+// `var` takes the place of what it names in the window, too.
+describe.each([
+  ...LET.map((name) => `let ${name}`),
+  ...PRONE.map((name) => `var ${name}`),
+  ...PRONE.map((name) => `function ${name}() {}`),
+])('on a page that has declared: %s', (declaration) => {
+  const declared = declaration.replace(/^(?:let|var).*/, "$& = 'https://theirs.example'")
+
+  test('an account is connected', async () => {
+    const view = await visit(`<sunshine-connect ${OPTIONS}></sunshine-connect>`, declared)
+    const element = view.document.querySelector('sunshine-connect') as SunshineConnectElement
+    part(element, 'button').click()
+    popup.sever()
+    await reaches(element, 'detached')
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+  })
+
+  test('this tab goes to Zendesk, and is to come back', async () => {
+    const there = '/test/callback/pages/own.html'
+    const more = `mode="redirect" return-to="/back" authorize-url="${there}"`
+    const markup = `<sunshine-connect ${OPTIONS} ${more}></sunshine-connect>`
+    const view = await visit(markup, declared)
+    part(view.document.querySelector('sunshine-connect') as Element, 'button').click()
+    await vi.waitFor(() => expect(view.location.search).toContain('client_id=acme'))
+    const state = new URLSearchParams(view.location.search).get('state')
+    const entry = JSON.parse(String(sessionStorage.getItem(`sunshine-connect:${state}`)))
+    expect(entry.returnTo).toBe(`${location.origin}/back`)
+  })
+})

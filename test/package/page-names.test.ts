@@ -1,7 +1,7 @@
 import type { Node } from 'acorn'
 import { expect, test } from 'vitest'
 import { OF_THE_DOCUMENT, OF_THE_WINDOW } from '../page-names.ts'
-import { parseModule, readCompiled, walk } from './sources.ts'
+import { globalsOf, parseModule, readCompiled, walk } from './sources.ts'
 
 type Anything = Node & Record<string, unknown>
 
@@ -48,6 +48,28 @@ test('the lists of what is read of the document and of the window are complete',
   expect(sorted(read)).toEqual(sorted(OF_THE_DOCUMENT))
   const ofWindow = pages.flatMap(({ program }) => membersOf(/^window$/, program))
   expect(sorted(ofWindow)).toEqual(sorted(OF_THE_WINDOW))
+})
+
+/** What no page can declare anew, what is no name, and what no page has a variable for. */
+const BARE = [
+  ...['document', 'globalThis', 'location', 'top', 'undefined', 'window'],
+  ...['btoa', 'clearInterval', 'clearTimeout', 'console', 'customElements', 'queueMicrotask'],
+  ...['reportError', 'setInterval', 'setTimeout'],
+]
+
+test('what a page may have a variable for is read from the window', () => {
+  const others = pages.flatMap(({ path, program }) =>
+    globalsOf(program)
+      .filter((name) => /^[a-z]/.test(name) && !BARE.includes(name))
+      .map((name) => `${path}: ${name}`),
+  )
+  expect(others).toEqual([])
+})
+
+test('a global would be found', () => {
+  const source = `import { k as l, m } from 'n'
+    const a = (b, { c: d }) => { try { b.e(d, { f: g }, l, m) } catch (h) { i[j] } }`
+  expect(globalsOf(parseModule(source)).sort()).toEqual(['g', 'i', 'j'])
 })
 
 test('a member would be found', () => {

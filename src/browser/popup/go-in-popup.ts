@@ -1,4 +1,5 @@
 import { isLoopback } from '../../platform/is-loopback.js'
+import { ownOrigin } from '../../platform/own-origin.js'
 import { removeExpired, type StoredEntry } from '../../protocol/entry.js'
 import {
   type AnyAttempt,
@@ -55,11 +56,12 @@ export function rejoinPopup(attempt: Attempt, stored: StoredEntry): void {
 
 /** An everyday mistake of development, which otherwise ends in silence on both sides. */
 function warnOfTwoNames(request: AuthorizeRequest): void {
+  const here = ownOrigin()
   const there = callbackOriginOf(request)
   const areBothHere = isLoopback(location.hostname) && isLoopback(new URL(there).hostname)
-  if (there !== self.origin && areBothHere)
+  if (there !== here && areBothHere)
     console.warn(
-      `This page is on ${self.origin}, the redirect page on ${there}: use one of them, or set openerOrigins there.`,
+      `This page is on ${here}, the redirect page on ${there}: use one of them, or set openerOrigins there.`,
     )
 }
 
@@ -108,7 +110,7 @@ function wait(issued: IssuedAttempt, windows: Windows): void {
 }
 
 function goWithoutPopup(attempt: AnyAttempt, state: State): void {
-  const isFramed = self !== top
+  const isFramed = window !== top
   if (attempt.request.mode === 'auto' && !isFramed) {
     goInThisTab(attempt, state)
     return

@@ -1,5 +1,6 @@
 import { ofDocument, setOfDocument } from '../../platform/of-document.js'
 import { orNothing } from '../../platform/or-nothing.js'
+import { ownOrigin } from '../../platform/own-origin.js'
 
 /**
  * Whether this page is framed by another site, where browsers partition its storage and channels
@@ -7,7 +8,7 @@ import { orNothing } from '../../platform/or-nothing.js'
  * read wherever the frame and everything above it are one site, and nowhere else.
  */
 export function isCrossSiteFrame(): boolean {
-  if (self === top) return false
+  if (window === top) return false
   try {
     setOfDocument('cookie', 'sunshine-connect=1;SameSite=Strict;Max-Age=2')
     return !ofDocument('cookie').includes('sunshine-connect=')
@@ -23,5 +24,5 @@ export function isCrossSiteFrame(): boolean {
  */
 export function needsBridge(): boolean {
   const topOrigin = orNothing(() => top?.location.origin)
-  return self !== top && (topOrigin !== self.origin || isCrossSiteFrame())
+  return window !== top && (topOrigin !== ownOrigin() || isCrossSiteFrame())
 }

@@ -51,7 +51,7 @@ export function holdLock(name: string, signal: AbortSignal): Promise<void> {
       })
     }
     try {
-      navigator.locks.request(name, own({ signal }), holdUntilAborted).catch(go)
+      window.navigator.locks.request(name, own({ signal }), holdUntilAborted).catch(go)
     } catch {
       go()
     }

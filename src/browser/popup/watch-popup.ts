@@ -31,11 +31,11 @@ interface Watch {
 /** Gathers what can be known of a popup, four times a second and when something happens. */
 export function watchPopup(watch: Watch): void {
   const { popup, closedGrace, signal, onDetached, onClosed } = watch
-  const evidence: PopupEvidence = { now: performance.now(), closedGrace, isAway: false }
+  const evidence: PopupEvidence = { now: window.performance.now(), closedGrace, isAway: false }
   let { isDetached } = watch
 
   const look = () => {
-    evidence.now = performance.now()
+    evidence.now = window.performance.now()
     noteWindow(evidence, popup)
     noteVisibility(evidence)
     noteFocus(evidence)
@@ -47,27 +47,27 @@ export function watchPopup(watch: Watch): void {
     }
   }
   const onBlur = () => {
-    evidence.blurAt = performance.now()
+    evidence.blurAt = window.performance.now()
     look()
   }
   const onFocus = () => {
-    evidence.now = performance.now()
+    evidence.now = window.performance.now()
     if (isClickIntoFrame(evidence, isFrameUnderPointer())) evidence.inputAt = evidence.now
     evidence.blurAt = undefined
     look()
   }
   const onPointer = (event: PointerEvent | WheelEvent) => {
-    evidence.now = performance.now()
+    evidence.now = window.performance.now()
     notePointer(evidence, event)
   }
   const onInput = () => {
-    evidence.inputAt = performance.now()
+    evidence.inputAt = window.performance.now()
   }
   const opened = evidence.now
   // The key that opened the popup is let go of here by a program that drives the browser, which takes the
   // focus back. Any other comes up here after it has closed the popup.
   const onKeyUp = ({ key }: KeyboardEvent) => {
-    if (/^(Enter| )$/.test(key) && performance.now() - opened < PRESS) onInput()
+    if (/^(Enter| )$/.test(key) && window.performance.now() - opened < PRESS) onInput()
   }
 
   const timer = setInterval(look, INTERVAL)
@@ -131,7 +131,7 @@ function notePointer(
  * gone and the pointer has lain still (measured in WebKitGTK 2.50).
  */
 function isWebKit(): boolean {
-  return /^Apple/.test(navigator.vendor)
+  return /^Apple/.test(window.navigator.vendor)
 }
 
 /** Whether the pointer is over a frame, also within open shadow trees. */

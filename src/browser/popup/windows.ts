@@ -59,6 +59,7 @@ export function isWindow(value: unknown): value is Window {
 
 /** In a frame, too, these are the measures of the window around it. */
 function features({ width, height }: PopupSize): string {
+  const { screenX, screenY, outerWidth, outerHeight } = window
   const left = screenX + (outerWidth - width) / 2
   const top = screenY + (outerHeight - height) / 2
   return `popup,width=${width},height=${height},left=${left},top=${top}`

@@ -45,7 +45,7 @@ export async function runBridge(
   over.abort()
   screen.show(ending)
   if (ending !== 'delivered') return 'undelivered'
-  close()
+  window.close()
   return 'delivered'
 }
 
@@ -57,7 +57,7 @@ export async function runBridge(
  */
 function showPresence({ state, expires }: BridgeRequest, signal: AbortSignal): void {
   // A page without TLS has neither random names nor locks.
-  const lock = crypto.randomUUID?.()
+  const lock = window.crypto.randomUUID?.()
   if (lock) take(lock, signal)
   // JSON knows no Infinity.
   writeEntry(state, { key: '', expires: Math.min(expires, Number.MAX_SAFE_INTEGER), lock })
