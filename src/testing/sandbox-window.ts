@@ -9,8 +9,8 @@ const INTERVAL = 50
 type Sight =
   | { kind: 'loading' }
   | { kind: 'closed' }
-  /** A page of the sandbox's that wants something, by its path. */
-  | { kind: 'asks'; page: 'sign-in' | 'accounts' | 'consent' }
+  /** A page of the sandbox's that wants something, by its path, and just as it was seen. */
+  | { kind: 'asks'; page: 'sign-in' | 'accounts' | 'consent'; seen: string }
   /** Another page of the sandbox's. */
   | { kind: 'says'; title: string }
   | { kind: 'elsewhere'; origin: string }
@@ -58,8 +58,10 @@ export async function answer<Page extends DrivenPage<Page>>(
       if (isDecided && sight.kind !== 'says') return true
       throw new Error(explain(sight))
     }
-    // The page may go while it is being spoken to; then the next look is at the one that comes.
-    const outcome = await popup.evaluate(steps[sight.page]).catch(() => undefined)
+    // The page may go before it is spoken to, or meanwhile: what comes in its place is left alone, and
+    // is what the next look is at.
+    const step = `(${SEEN}) === ${JSON.stringify(sight.seen)} ? (${steps[sight.page]}) : undefined`
+    const outcome = await popup.evaluate(step).catch(() => undefined)
     if (outcome === 'unknown account') {
       throw new Error(`The sandbox offers no account "${account}": give its subdomain.`)
     }
@@ -102,9 +104,11 @@ async function look(popup: DrivenPage): Promise<Sight> {
   if (typeof seen !== 'string') return popup.isClosed() ? { kind: 'closed' } : { kind: 'loading' }
   const [path = '', origin = '', title = ''] = seen.split('\n')
   if (origin === 'null') return { kind: 'loading' }
-  if (!title.endsWith(' – Zendesk sandbox')) return { kind: 'elsewhere', origin }
+  // A title can be anybody's. The sandbox is never at an address of Zendesk's.
+  const isSandbox = title.endsWith(' – Zendesk sandbox') && !/[/.]zendesk\.com(:|$)/.test(origin)
+  if (!isSandbox) return { kind: 'elsewhere', origin }
   const [, page] = /^\/(sign-in|accounts|consent)$/i.exec(path) ?? []
-  return page ? { kind: 'asks', page: page as 'sign-in' } : { kind: 'says', title }
+  return page ? { kind: 'asks', page: page as 'sign-in', seen } : { kind: 'says', title }
 }
 
 const SEEN = `document.readyState === 'loading' || ${DONE} ? undefined

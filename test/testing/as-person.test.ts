@@ -122,6 +122,65 @@ describe.runIf(main)('anywhere else than at the sandbox nothing is done', () => 
   })
 })
 
+describe('a page that comes in the place of the sandbox’s', () => {
+  const SIGN_IN = { origin: 'http://127.0.0.1:4001', pathname: '/sign-in' }
+
+  /** A popup that is at each of these places for one look. It stays at the last. */
+  const visitEach = (...places: { origin: string; pathname: string; title?: string }[]) => {
+    const clicks: string[] = []
+    const evaluate = async (expression: string) => {
+      const [place = SIGN_IN] = places.length > 1 ? places.splice(0, 1) : places
+      const document = {
+        readyState: 'complete',
+        title: 'Sign in – Zendesk sandbox',
+        ...place,
+        querySelector: () => ({ click: () => void clicks.push(place.origin) }),
+      }
+      return Function('document', 'location', 'window', `return ${expression}`)(document, place, {})
+    }
+    const popup = { ...closedPage, evaluate }
+    const page = {
+      ...closedPage,
+      once: (_event: 'popup', listener: (opened: typeof popup) => void) => listener(popup),
+    }
+    return { clicks, attempt: asPerson(page as never).allows(() => {}) }
+  }
+
+  const closedPage = {
+    once: () => {},
+    off: () => {},
+    frames: () => [],
+    evaluate: async (_expression: string) => undefined as unknown,
+    url: () => '',
+    isClosed: () => false,
+    close: async () => {},
+  }
+
+  test('after the look at it is left alone', async () => {
+    const real = { origin: 'https://real.example', pathname: '/sign-in', title: 'Sign in' }
+    // Two looks, and then the step that was decided on.
+    const { clicks, attempt } = visitEach(SIGN_IN, SIGN_IN, real)
+    await expect(attempt).rejects.toThrow('at https://real.example, which is no sandbox')
+    expect(clicks).toEqual([])
+  })
+
+  test('is clicked where it is still the sandbox’s', async () => {
+    const real = { origin: 'https://real.example', pathname: '/', title: 'Sign in' }
+    const { clicks, attempt } = visitEach(SIGN_IN, SIGN_IN, SIGN_IN, real)
+    await expect(attempt).rejects.toThrow('is no sandbox')
+    expect(clicks).toEqual([SIGN_IN.origin])
+  })
+
+  test.each(['https://acme.zendesk.com', 'https://zendesk.com', 'https://a.zendesk.com:8443'])(
+    'at %s is no sandbox, whatever its title',
+    async (origin) => {
+      const { clicks, attempt } = visitEach({ ...SIGN_IN, origin })
+      await expect(attempt).rejects.toThrow(`at ${origin}, which is no sandbox`)
+      expect(clicks).toEqual([])
+    },
+  )
+})
+
 test('a click that opens nothing is told so, after a while', async () => {
   vi.useFakeTimers()
   const page = {
