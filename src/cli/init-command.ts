@@ -1,10 +1,11 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { OwnPackage } from '../doctor/deployment.js'
 import { BACKEND_NAMES, BACKENDS, type Choices, PAGE_NAMES, PAGES } from '../init/choices.js'
 import { likelyBackend, type Plan, planProject } from '../init/plan-project.js'
 import { entryAt, findObstacles, type Obstacle, writeFiles } from '../init/write-files.js'
+import { orNothing } from '../platform/or-nothing.js'
 import { type Command, type ExitCode, readFlags, UsageError } from './command.js'
 
 const FLAGS = {
@@ -75,11 +76,11 @@ function readFolder([name = '.', ...rest]: string[]): string {
   if (rest.length > 0) throw new UsageError('Name one folder. See sunshine-connect init --help.')
   if (name.includes('\0')) throw new UsageError('The folder has a name that no folder can have.')
   const folder = resolve(name)
-  const stats = lstatSync(folder, { throwIfNoEntry: false })
-  if (stats?.isSymbolicLink()) {
+  const entry = entryAt(folder)
+  if (entry === 'link') {
     throw new UsageError(`${name} is a link: name the folder that it leads to.`)
   }
-  if (stats && !stats.isDirectory()) {
+  if (entry !== 'folder' && entry !== 'nothing') {
     throw new UsageError(`${name} is no folder: name another.`)
   }
   return folder
@@ -106,7 +107,7 @@ function readClientId(value: string | undefined): string | undefined {
 }
 
 function readText(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  return orNothing(() => (statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined))
 }
 
 async function ask(given: Partial<Choices>, defaults: Choices): Promise<Choices> {

@@ -1,13 +1,17 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { orNothing } from '../platform/or-nothing.js'
 import { randomText } from '../platform/random-text.js'
 import type { PlannedFile } from './plan-project.js'
 
-/** What is at a path: nothing is followed, so a link is a link. */
+/**
+ * What is at a path: nothing is followed, so a link is a link. Below a file or a link that leads in a
+ * circle there is nothing, nor where nobody may look: writing there says why it fails.
+ */
 export type Entry = 'nothing' | 'file' | 'folder' | 'link' | 'other'
 
 export function entryAt(path: string): Entry {
-  const stats = lstatSync(path, { throwIfNoEntry: false })
+  const stats = orNothing(() => lstatSync(path))
   if (!stats) return 'nothing'
   if (stats.isSymbolicLink()) return 'link'
   if (stats.isFile()) return 'file'
@@ -47,21 +51,33 @@ function obstacleOf(folder: string, path: string): Obstacle | undefined {
 
 /**
  * Writes all of the files or none: each under a name of its own first, and all are renamed at the
- * end. A rename replaces a link, it doesn't follow it.
+ * end. A rename replaces a link, it doesn't follow it. What is replaced is kept until all is well.
  */
 export function writeFiles(folder: string, files: readonly PlannedFile[]): void {
-  const suffix = `.${randomText().slice(0, 12)}.new`
-  const written: string[] = []
+  const suffix = `.${randomText().slice(0, 12)}`
+  const targets = files.map(({ path, text }) => {
+    const target = join(folder, path)
+    return { target, text, written: `${target}${suffix}.new`, kept: `${target}${suffix}.old` }
+  })
+  const undo: (() => void)[] = []
   try {
-    for (const { path, text } of files) {
-      const target = join(folder, path)
+    for (const { target, text, written } of targets) {
       mkdirSync(dirname(target), { recursive: true })
-      writeFileSync(target + suffix, text, { flag: 'wx' })
-      written.push(target)
+      // A full disk leaves half a file.
+      undo.push(() => rmSync(written, { force: true }))
+      writeFileSync(written, text, { flag: 'wx' })
+    }
+    for (const { target, written, kept } of targets) {
+      if (entryAt(target) !== 'nothing') {
+        renameSync(target, kept)
+        undo.push(() => renameSync(kept, target))
+      }
+      renameSync(written, target)
+      undo.push(() => rmSync(target))
     }
   } catch (error) {
-    for (const target of written) rmSync(target + suffix)
+    for (const step of undo.reverse()) step()
     throw error
   }
-  for (const target of written) renameSync(target + suffix, target)
+  for (const { kept } of targets) rmSync(kept, { force: true })
 }

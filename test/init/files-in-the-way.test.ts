@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, lstatSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fill, read, runCli } from './project.ts'
@@ -173,6 +174,68 @@ describe('it writes nowhere else', () => {
   })
 })
 
+describe('what it can’t look at or read is no reason to break', () => {
+  const nextHere = async () => init('project', '--backend', 'next')
+
+  test('a file, or a link in a circle, where Next.js has a folder: named as in the way', async () => {
+    await fill(home, { 'project/app': 'mine' })
+    expect(await nextHere()).toMatchObject({ code: 1, stderr: expect.stringContaining('  app\n') })
+    await rm(join(home, 'project/app'))
+    await symlink('app', join(home, 'project/app'))
+    expect(await nextHere()).toMatchObject({ code: 1, stderr: expect.stringContaining('  app\n') })
+    expect(await readdir(join(home, 'project'))).toEqual(['app'])
+  })
+
+  test('a package.json that is a folder: theirs, and it stays', async () => {
+    await mkdir(join(home, 'project/package.json'), { recursive: true })
+    expect(await init('project')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Add to package.json'),
+    })
+  })
+
+  test.each([
+    ['a folder below a file', 'file/project'],
+    ['a folder whose name is too long', 'x'.repeat(300)],
+  ])('%s: one line says why', async (_what, folder) => {
+    await fill(home, { file: 'mine' })
+    const { code, stderr } = await init(folder)
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^sunshine-connect: Can't write: .+\n$/),
+    ])
+    expect(await snapshot(home)).toEqual({ file: 'mine' })
+  })
+})
+
+describe('all of it is written, or nothing', () => {
+  const NOBODY = 65_534
+  // In such a folder each may replace what is his alone, as in /tmp.
+  test.runIf(process.getuid?.() === 0)('one file that can’t be replaced', async () => {
+    const mine = { 'page.html': 'mine\n', 'README.md': 'mine\n' }
+    const project = join(home, 'project')
+    await fill(project, { ...mine, 'start.mjs': 'root’s\n' })
+    for (const path of Object.keys(mine)) await chown(join(project, path), NOBODY, NOBODY)
+    await chmod(home, 0o755)
+    await chmod(project, 0o1777)
+    const before = await snapshot(project)
+    const child = spawn(
+      process.execPath,
+      [resolve('dist/cli.js'), 'init', 'project', '--force', '--yes'],
+      { cwd: home, uid: NOBODY, gid: NOBODY },
+    )
+    const said = text(child.stderr)
+    expect(await once(child, 'close')).toEqual([1, null])
+    expect(await said).toMatch(/^sunshine-connect: Can't write: EPERM.+\n$/)
+    expect(await snapshot(project)).toEqual(before)
+    // The very same, where all may be replaced.
+    await chown(join(project, 'start.mjs'), NOBODY, NOBODY)
+    expect((await init('project', '--force')).code).toBe(0)
+    const names = Object.keys(await snapshot(project))
+    expect(names.filter((name) => /\.(old|new)$/.test(name))).toEqual([])
+  })
+})
+
 describe('arguments', () => {
   test.each([
     ['--backend', 'rails'],
@@ -232,22 +295,40 @@ test.runIf(process.env.EVERY === '1')('in a terminal it asks for what was left o
   expect(existsSync(join(home, 'project/src/page.jsx'))).toBe(true)
 })
 
-test('a server that does not start says why, and npm start ends as it did', async () => {
-  await fill(home, { 'start.mjs': await read('examples/init/shared/start.mjs') })
-  await mkdir(join(home, 'node_modules'))
-  await symlink(resolve('.'), join(home, 'node_modules/sunshine-connect'))
-  await fill(home, { 'server.mjs': 'console.log("here"); throw new Error("no database")' })
-  const child = spawn(process.execPath, ['start.mjs', process.execPath, 'server.mjs'], {
-    cwd: home,
-  })
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      printed += text
+describe('npm start', () => {
+  /** Runs `start.mjs` with this server, to its end. */
+  const start = async (server: string, env: Record<string, string> = {}) => {
+    await fill(home, {
+      'start.mjs': await read('examples/init/shared/start.mjs'),
+      'server.mjs': server,
     })
+    await mkdir(join(home, 'node_modules'))
+    await symlink(resolve('.'), join(home, 'node_modules/sunshine-connect'))
+    const child = spawn(process.execPath, ['start.mjs', process.execPath, 'server.mjs'], {
+      cwd: home,
+      env: { ...process.env, ...env },
+    })
+    const said = Promise.all([text(child.stdout), text(child.stderr)])
+    const [code] = await once(child, 'close')
+    return { code, printed: (await said).join('') }
   }
-  const [code] = await once(child, 'close')
-  expect(code).toBe(1)
-  expect(printed).toContain('here')
-  expect(printed).toContain('no database')
+
+  test('a server that does not start says why, and it ends as that did', async () => {
+    const { code, printed } = await start('console.log("here"); throw new Error("no database")')
+    expect(code).toBe(1)
+    expect(printed).toContain('here')
+    expect(printed).toContain('no database')
+  })
+
+  test('server and sandbox have a port each, where both would take the same', async () => {
+    // As for a second project, while the first has 4000 and 4001.
+    const { printed } = await start(
+      'console.log("ports", process.env.PORT, new URL(process.env.SANDBOX_URL).port)',
+      { PORT: '4001', SUNSHINE_CLIENT_SECRET: '' },
+    )
+    const [, server, sandbox] = /ports (\d+) (\d+)/.exec(printed) ?? []
+    expect(Number(server)).toBeGreaterThan(4000)
+    expect(Number(sandbox)).toBeGreaterThan(4000)
+    expect(sandbox).not.toBe(server)
+  })
 })

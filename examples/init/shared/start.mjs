@@ -14,7 +14,7 @@ let sandbox
 if (!env.SUNSHINE_CLIENT_SECRET) {
   const client = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
   const clients = [{ ...client, redirectUris: [`${page}/oauth/callback`] }]
-  sandbox = await startSandbox({ port: await freePort(4001), clients })
+  sandbox = await startSandbox({ port: await freePort(4001, Number(env.PORT)), clients })
   // The server takes the sandbox's own client where it finds no other.
   Object.assign(env, { SUNSHINE_CLIENT_ID: '', SANDBOX_URL: `${sandbox.url}/sc` })
 }
@@ -60,9 +60,10 @@ async function untilAnswers() {
   }
 }
 
-/** The port, or the next free one above it, which is said. */
-async function freePort(wish) {
+/** The port, or the next free one above it, which is said. Never `taken`, where nobody listens yet. */
+async function freePort(wish, taken) {
   for (let port = wish; port < 65_536; port++) {
+    if (port === taken) continue
     if (!(await isFree(port, '127.0.0.1')) || !(await isFree(port, '::1'))) continue
     if (port !== wish) console.error(`Port ${wish} is taken, so it is ${port}.`)
     return port
