@@ -30,8 +30,9 @@ type Answer = (request: Request, url: URL) => Response | Promise<Response>
  */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const port = await findPort(options.port)
-  const own = `http://localhost:${port}`
-  const elsewhere = `http://127.0.0.1:${port}`
+  // As URLs have it: 80 is not told.
+  const own = new URL(`http://localhost:${port}`).origin
+  const elsewhere = new URL(`http://127.0.0.1:${port}`).origin
   const log = createTimelineLog()
   const scenes = createScenes([`${own}/oauth/callback`, `${elsewhere}/oauth/callback`], log)
   const callbackPage = createCallbackPage()

@@ -70,6 +70,16 @@ describe('it is for this machine’s own browser', () => {
   })
 })
 
+test('at the usual port of the web, which addresses leave out, it answers as well', async () => {
+  // The next free one where 80 is taken, or not for everybody.
+  const other = await startDemo(join(packed.folder, 'dist/cli.js'), packed.project, 80)
+  try {
+    expect((await fetch(other.address)).status).toBe(200)
+  } finally {
+    await other.stop()
+  }
+})
+
 describe.runIf(executablePath)('in Chromium', () => {
   let browser: Browser
   beforeAll(async () => {
@@ -105,6 +115,14 @@ describe.runIf(executablePath)('in Chromium', () => {
     expect(text).toContain('Opens the window, and waits.')
     expect(text).toContain('by a channel, since the window is cut off')
     expect(text).not.toMatch(/[\w-]{30,}/)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  test('an address that chooses what there isn’t is as good as none', async () => {
+    const { page, complaints } = await visit('/?person=%22%5D&popup=%3Cb%3E&zendesk=__proto__')
+    await asPerson(page).allows(() => plain(page).click())
+    await page.getByText('Connected Acme Support.').waitFor()
     expect(complaints).toEqual([])
     await page.close()
   })

@@ -21,7 +21,7 @@ function showWorkbench(): void {
 
 /** In the workbench's frame, under another name for this machine: the workbench is told what happens. */
 function showFramed(): void {
-  const workbench = `http://localhost:${location.port}`
+  const workbench = location.origin.replace('127.0.0.1', 'localhost')
   setUpWays(choice, (happening) => parent.postMessage(happening, workbench))
 }
 
@@ -29,7 +29,9 @@ function showFramed(): void {
 function setUpSwitches(): void {
   const form = document.getElementById('switches') as HTMLFormElement
   for (const [name, value] of Object.entries(choice)) {
-    const input = form.querySelector<HTMLInputElement>(`[name="${name}"][value="${value}"]`)
+    const input = form.querySelector<HTMLInputElement>(
+      `[name="${name}"][value="${CSS.escape(value)}"]`,
+    )
     if (input) input.checked = true
   }
   form.addEventListener('change', ({ target }) => {
@@ -57,7 +59,7 @@ function setUpLanguage(): void {
 
 /** Another site's page is played by this one: the frame's page has another name for this machine. */
 function showFrame(timeline: Timeline): void {
-  const elsewhere = `http://127.0.0.1:${location.port}`
+  const elsewhere = location.origin.replace('localhost', '127.0.0.1')
   const frame = document.createElement('iframe')
   frame.title = 'A page of yours, in another site’s frame'
   frame.src = `${elsewhere}/framed${location.search}`
