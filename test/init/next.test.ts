@@ -5,9 +5,31 @@ import { type Browser, chromium } from 'playwright-core'
 import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findProgram } from '../../.ci/programs.mjs'
+import { connect } from '../../examples/init/backends/next/lib/sunshine.js'
 import { command, type Install, npmStart, prepareInstall } from './project.ts'
 
 // Next.js and what it brings come from the registry, which takes half a minute: EVERY=1 alone.
+
+describe('the exchange is for its own names: a stranger’s DNS may lead any name here', () => {
+  const ask = (host: string) => {
+    const headers = { host, 'sec-fetch-site': 'cross-site' }
+    return connect(new Request('http://localhost/api/connect', { method: 'POST', headers }))
+  }
+
+  test.each(['evil.example', 'localhost.evil.example', 'evil.example:4000', '', '[::1]:4000'])(
+    'not for %j',
+    async (host) => {
+      expect((await ask(host)).status).toBe(421)
+    },
+  )
+
+  test.each(['localhost', 'localhost:4000', 'LOCALHOST', '127.0.0.1:4000'])(
+    'for %j, which is told what else is wrong',
+    async (host) => {
+      expect((await ask(host)).status).toBe(403)
+    },
+  )
+})
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 })
 
