@@ -1,32 +1,39 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { CONNECTED, inEachEngine, outcomeOf } from '../stage/stage.ts'
 
 inEachEngine((stage) => {
+  const { testInTurn } = stage
   const allow = async () => (await stage.consent()).click('[value=allow]')
 
-  test('redirect mode from an address with a fragment: comes back to it, connected', async () => {
-    const page = stage.world.openerPage({ options: { mode: 'redirect' }, resume: true })
-    const tab = await stage.browser.openPage(`${page}#/settings`)
-    await tab.click('#connect')
-    await tab.waitFor("location.host.startsWith('idp-')")
-    await allow()
-    await tab.waitFor("location.hash === '#/settings' && location.pathname === '/opener'")
-    expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
-    expect(await tab.url()).toBe(`${page}#/settings`)
-  })
+  testInTurn(
+    'redirect mode from an address with a fragment: comes back to it, connected',
+    async () => {
+      const page = stage.world.openerPage({ options: { mode: 'redirect' }, resume: true })
+      const tab = await stage.browser.openPage(`${page}#/settings`)
+      await tab.click('#connect')
+      await tab.waitFor("location.host.startsWith('idp-')")
+      await allow()
+      await tab.waitFor("location.hash === '#/settings' && location.pathname === '/opener'")
+      expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
+      expect(await tab.url()).toBe(`${page}#/settings`)
+    },
+  )
 
-  test('redirect mode from the redirect page’s own path: only the fragment differs, and it is connected', async () => {
-    const page = `${stage.world.origin('app')}/callback-own#/settings`
-    const tab = await stage.browser.openPage(page)
-    await tab.click('#connect')
-    await tab.waitFor("location.host.startsWith('idp-')")
-    await allow()
-    await tab.waitFor("location.hash === '#/settings'")
-    expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
-    expect(await tab.url()).toBe(page)
-  })
+  testInTurn(
+    'redirect mode from the redirect page’s own path: only the fragment differs, and it is connected',
+    async () => {
+      const page = `${stage.world.origin('app')}/callback-own#/settings`
+      const tab = await stage.browser.openPage(page)
+      await tab.click('#connect')
+      await tab.waitFor("location.host.startsWith('idp-')")
+      await allow()
+      await tab.waitFor("location.hash === '#/settings'")
+      expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
+      expect(await tab.url()).toBe(page)
+    },
+  )
 
-  test('a page with a base: relative addresses are read as its links are', async () => {
+  testInTurn('a page with a base: relative addresses are read as its links are', async () => {
     const options = { exchange: 'unsafe-none', redirectUri: '../callback' }
     const opener = await stage.browser.openPage(stage.world.openerPage({ options }))
     await opener.evaluate(`(() => {
@@ -39,7 +46,7 @@ inEachEngine((stage) => {
     expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
   })
 
-  test('a page in a srcdoc frame: connected, with whole addresses', async () => {
+  testInTurn('a page in a srcdoc frame: connected, with whole addresses', async () => {
     const { world, browser } = stage
     const origin = world.origin('app')
     const options = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CONNECTED,
@@ -23,31 +23,35 @@ const REFUSE_STORAGE = `(Object.defineProperty(window, 'sessionStorage', {
 }), 1)`
 
 inEachEngine((stage) => {
+  const { testInTurn } = stage
   const open = (page?: OpenerPage) => stage.browser.openPage(stage.world.openerPage(page))
   const stored = (page: Page) =>
     page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('sunshine'))")
 
   describe('a blocked popup', () => {
-    test('without a click: popup_blocked at once; what is left has ended, and expires', async () => {
-      const opener = await open()
-      await opener.evaluate('connect()')
-      const outcome = await outcomeOf(opener)
-      expect(outcome).toMatchObject(BLOCKED)
-      expect(outcome.took).toBeLessThan(100)
-      // The person may allow it from the browser's notice, and sign in after all.
-      const [name, ...more] = (await stored(opener)) as string[]
-      expect(more).toEqual([])
-      const entry = await opener.evaluate(`JSON.parse(sessionStorage.getItem('${name}'))`)
-      expect(entry).toMatchObject({ hasEnded: true, expires: expect.any(Number) })
-    })
+    testInTurn(
+      'without a click: popup_blocked at once; what is left has ended, and expires',
+      async () => {
+        const opener = await open()
+        await opener.evaluate('connect()')
+        const outcome = await outcomeOf(opener)
+        expect(outcome).toMatchObject(BLOCKED)
+        expect(outcome.took).toBeLessThan(100)
+        // The person may allow it from the browser's notice, and sign in after all.
+        const [name, ...more] = (await stored(opener)) as string[]
+        expect(more).toEqual([])
+        const entry = await opener.evaluate(`JSON.parse(sessionStorage.getItem('${name}'))`)
+        expect(entry).toMatchObject({ hasEnded: true, expires: expect.any(Number) })
+      },
+    )
 
-    test('by a click: opens', async () => {
+    testInTurn('by a click: opens', async () => {
       const opener = await stage.begin()
       await stage.consent()
       expect(await standOf(opener)).toEqual(PENDING)
     })
 
-    test('by a click, but after a request: opens', async ({ task }) => {
+    testInTurn('by a click, but after a request: opens', async ({ task }) => {
       const opener = await open()
       await opener.click('#late')
       if (OPENS_AFTER_REQUEST[stage.engine]) {
@@ -71,16 +75,17 @@ inEachEngine((stage) => {
       return tab
     }
 
-    test.each(PROVIDERS)('mode redirect, provider %s: comes back connected', async (provider) => {
-      const tab = await leave(provider, { mode: 'redirect' })
-      await tab.click('[value=allow]')
-      await tab.waitFor("location.search.includes('resume')")
-      expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
-      expect(await stage.browser.pages()).toEqual([tab])
-      expect(await stored(tab)).toEqual([])
-    })
+    for (const provider of PROVIDERS)
+      testInTurn(`mode redirect, provider ${provider}: comes back connected`, async () => {
+        const tab = await leave(provider, { mode: 'redirect' })
+        await tab.click('[value=allow]')
+        await tab.waitFor("location.search.includes('resume')")
+        expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
+        expect(await stage.browser.pages()).toEqual([tab])
+        expect(await stored(tab)).toEqual([])
+      })
 
-    test('mode auto, popup blocked: comes back refused', async () => {
+    testInTurn('mode auto, popup blocked: comes back refused', async () => {
       const tab = await leave('same-origin', { mode: 'auto' })
       await tab.click('[value=deny]')
       await tab.waitFor("location.search.includes('resume')")
@@ -88,36 +93,44 @@ inEachEngine((stage) => {
       expect(await stored(tab)).toEqual([])
     })
 
-    test('mode auto, popup not blocked: a popup', async () => {
+    testInTurn('mode auto, popup not blocked: a popup', async () => {
       const opener = await stage.begin({ options: { mode: 'auto' } })
       const popup = await stage.consent()
       expect(popup).not.toBe(opener)
     })
 
-    test('a reload after it came back: nothing to resume, nothing exchanged again', async () => {
-      const tab = await leave('same-origin', { mode: 'redirect' })
-      await tab.click('[value=allow]')
-      await tab.waitFor("location.search.includes('resume')")
-      expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
-      const { exchanged } = stage.world
-      const before = exchanged.length
-      await tab.reload()
-      expect(await tab.evaluate('outcomes')).toEqual([])
-      expect(exchanged).toHaveLength(before)
-    })
+    testInTurn(
+      'a reload after it came back: nothing to resume, nothing exchanged again',
+      async () => {
+        const tab = await leave('same-origin', { mode: 'redirect' })
+        await tab.click('[value=allow]')
+        await tab.waitFor("location.search.includes('resume')")
+        expect(await outcomeOf(tab)).toMatchObject(CONNECTED)
+        const { exchanged } = stage.world
+        const before = exchanged.length
+        await tab.reload()
+        expect(await tab.evaluate('outcomes')).toEqual([])
+        expect(exchanged).toHaveLength(before)
+      },
+    )
 
-    test('the time is over when it comes back: timeout, and nothing is exchanged', async () => {
-      const tab = await leave('same-origin', { mode: 'redirect', timeout: 3_000 })
-      const before = stage.world.exchanged.length
-      await sleep(3_000)
-      await tab.click('[value=allow]')
-      await tab.waitFor("location.search.includes('resume') && document.readyState === 'complete'")
-      expect(await outcomeOf(tab)).toMatchObject({ state: 'rejected', code: 'timeout' })
-      expect(stage.world.exchanged).toHaveLength(before)
-      expect(await stored(tab)).toEqual([])
-    })
+    testInTurn(
+      'the time is over when it comes back: timeout, and nothing is exchanged',
+      async () => {
+        const tab = await leave('same-origin', { mode: 'redirect', timeout: 3_000 })
+        const before = stage.world.exchanged.length
+        await sleep(3_000)
+        await tab.click('[value=allow]')
+        await tab.waitFor(
+          "location.search.includes('resume') && document.readyState === 'complete'",
+        )
+        expect(await outcomeOf(tab)).toMatchObject({ state: 'rejected', code: 'timeout' })
+        expect(stage.world.exchanged).toHaveLength(before)
+        expect(await stored(tab)).toEqual([])
+      },
+    )
 
-    test('storage refused: storage_unavailable at once; a popup needs none', async () => {
+    testInTurn('storage refused: storage_unavailable at once; a popup needs none', async () => {
       const tab = await open({ options: { mode: 'redirect' } })
       await tab.evaluate(REFUSE_STORAGE)
       await tab.evaluate('connect()')

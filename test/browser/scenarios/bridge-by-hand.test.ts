@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import { inEachEngine, letRun } from '../stage/stage.ts'
 import { PROVIDERS, type Provider } from '../stage/world.ts'
@@ -34,6 +34,7 @@ const REFUSED: { what: string; changes: Record<string, string> }[] = [
  * held.
  */
 inEachEngine((stage) => {
+  const { testInTurn } = stage
   const origin = (host: string) => stage.world.origin(host)
 
   /** A page that opens the bridge by a click, and asks it to open a provider that says nothing. */
@@ -139,7 +140,7 @@ inEachEngine((stage) => {
     },
   )
 
-  test('a bridge that a stranger opens: says nothing to it, opens nothing', async () => {
+  testInTurn('a bridge that a stranger opens: says nothing to it, opens nothing', async () => {
     const { browser, world } = stage
     const stranger = await browser.openPage(world.openerPage({ host: 'other' }))
     await stranger.evaluate(`(() => {
@@ -161,7 +162,7 @@ inEachEngine((stage) => {
     expect(await hasButton(bridge)).toBe(false)
   })
 
-  test('a bridge without an opener: in a tab of its own', async () => {
+  testInTurn('a bridge without an opener: in a tab of its own', async () => {
     const bridge = await stage.browser.openPage(`${origin('app')}/callback${FRAGMENT}`)
     await says(bridge, 'bridgeCutOff')
     expect(await bridge.url()).toBe(`${origin('app')}/callback${FRAGMENT}`)

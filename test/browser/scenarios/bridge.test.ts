@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CLOSED,
@@ -19,6 +19,7 @@ const standsPending = async (outer: Page) =>
   expect(await outer.evaluate(`${OUTCOMES}.at(-1)`)).toMatchObject({ state: 'pending' })
 
 inEachEngine((stage) => {
+  const { testInTurn } = stage
   /** The page that connects, in a frame of a page at `host`, and a person's click in it. */
   const begin = async (host: string, page: OpenerPage = {}, coop = 'unsafe-none') => {
     const address = `${stage.world.framePage(host, stage.world.openerPage(page))}&coop=${coop}`
@@ -52,14 +53,14 @@ inEachEngine((stage) => {
     },
   )
 
-  test('a same-site frame of another origin, severed: connected', async () => {
+  testInTurn('a same-site frame of another origin, severed: connected', async () => {
     const page: OpenerPage = { provider: 'same-origin' }
     const outer = await begin('app-beside', page)
     await allow(await findBridge(page))
     await isConnected(outer)
   })
 
-  test('a redirect page on another origin, listed opener: connected', async () => {
+  testInTurn('a redirect page on another origin, listed opener: connected', async () => {
     const redirectUri = `${stage.world.origin('other')}/callback-elsewhere`
     const page: OpenerPage = { provider: 'same-origin', redirectUri }
     const outer = await begin('other', page)
@@ -67,14 +68,14 @@ inEachEngine((stage) => {
     await isConnected(outer)
   })
 
-  test('refused by the person: authorization_error', async () => {
+  testInTurn('refused by the person: authorization_error', async () => {
     const outer = await begin('other', { provider: 'same-origin' })
     await allow(await findBridge({ provider: 'same-origin' }), 'deny')
     expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(REFUSED)
     await stage.areAlone(outer)
   })
 
-  test('only the second window closed: pending, and the button opens another', async () => {
+  testInTurn('only the second window closed: pending, and the button opens another', async () => {
     const page: OpenerPage = { provider: 'same-origin' }
     const outer = await begin('other', page)
     const bridge = await findBridge(page)
@@ -88,22 +89,25 @@ inEachEngine((stage) => {
     await isConnected(outer)
   })
 
-  test('the bridge closed: popup_closed', async () => {
+  testInTurn('the bridge closed: popup_closed', async () => {
     const outer = await begin('other', { provider: 'same-origin' })
     const bridge = await findBridge({ provider: 'same-origin' })
     await bridge.closeByPerson()
     expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(CLOSED)
   })
 
-  test('cut off by the host’s policy: popup_blocked within a second, and a way on', async () => {
-    const outer = await begin('other', {}, 'same-origin')
-    const outcome = await outcomeOf(outer, OUTCOMES)
-    expect(outcome).toMatchObject({ state: 'rejected', code: 'popup_blocked' })
-    expect(outcome.took).toBeLessThan(1_000)
-    await says(await stage.browser.waitForPage('/callback'), 'bridgeCutOff')
-  })
+  testInTurn(
+    'cut off by the host’s policy: popup_blocked within a second, and a way on',
+    async () => {
+      const outer = await begin('other', {}, 'same-origin')
+      const outcome = await outcomeOf(outer, OUTCOMES)
+      expect(outcome).toMatchObject({ state: 'rejected', code: 'popup_blocked' })
+      expect(outcome.took).toBeLessThan(1_000)
+      await says(await stage.browser.waitForPage('/callback'), 'bridgeCutOff')
+    },
+  )
 
-  test('cut off by the redirect page’s own policy: popup_isolated', async () => {
+  testInTurn('cut off by the redirect page’s own policy: popup_isolated', async () => {
     const redirectUri = `${stage.world.origin('app')}/callback-severing`
     const outer = await begin('other', { redirectUri })
     const outcome = await outcomeOf(outer, OUTCOMES)
@@ -111,7 +115,7 @@ inEachEngine((stage) => {
     await says(await stage.browser.waitForPage('/callback-severing'), 'bridgeCutOff')
   })
 
-  test('the frame is gone: the bridge says so, and offers nothing', async () => {
+  testInTurn('the frame is gone: the bridge says so, and offers nothing', async () => {
     const outer = await begin('other', { provider: 'same-origin' })
     const bridge = await findBridge({ provider: 'same-origin' })
     await outer.evaluate("(document.querySelector('iframe').remove(), 1)")

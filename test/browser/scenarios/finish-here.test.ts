@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { endRenderer } from '../stage/end-renderer.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, isDetached, outcomeOf } from '../stage/stage.ts'
@@ -11,6 +11,7 @@ const says = (page: Page, text: string) =>
 const hasButton = (page: Page) => page.evaluate(`document.querySelector('${BUTTON}') !== null`)
 
 inEachEngine((stage) => {
+  const { testInTurn } = stage
   const exchanged = () => stage.world.exchanged.length
 
   /** An attempt up to the question, with a redirect page that soon loses patience. */
@@ -93,20 +94,21 @@ inEachEngine((stage) => {
     },
   )
 
-  test('the page that began was thrown away, its process killed: finished here', async ({
-    task,
-  }) => {
-    if (stage.engine === 'webkit') {
-      Object.assign(task.meta, { instead: 'its driver ends with the process' })
-      return
-    }
-    const { opener, popup } = await begin({ provider: 'same-origin' })
-    await endRenderer(opener)
-    await popup.click('[value=allow]')
-    await finish(popup)
-  })
+  testInTurn(
+    'the page that began was thrown away, its process killed: finished here',
+    async ({ task }) => {
+      if (stage.engine === 'webkit') {
+        Object.assign(task.meta, { instead: 'its driver ends with the process' })
+        return
+      }
+      const { opener, popup } = await begin({ provider: 'same-origin' })
+      await endRenderer(opener)
+      await popup.click('[value=allow]')
+      await finish(popup)
+    },
+  )
 
-  test('the page that began doesn’t resume: a text, and no button', async () => {
+  testInTurn('the page that began doesn’t resume: a text, and no button', async () => {
     const { opener, popup } = await begin({ provider: 'same-origin', resume: false })
     await opener.close()
     await popup.click('[value=allow]')
@@ -114,7 +116,7 @@ inEachEngine((stage) => {
     expect(await hasButton(popup)).toBe(false)
   })
 
-  test('the time is over: a way back, where resume says timeout', async () => {
+  testInTurn('the time is over: a way back, where resume says timeout', async () => {
     const options = { timeout: 6_000 }
     const { opener, popup } = await begin({ provider: 'same-origin', options })
     const before = exchanged()
@@ -128,11 +130,13 @@ inEachEngine((stage) => {
     expect(exchanged()).toBe(before)
   })
 
-  test('blocked, and then allowed from the browser’s notice (imitated): finished here', async () => {
-    const redirectUri = `${stage.world.origin('app')}/callback-hasty`
-    const page: OpenerPage = { provider: 'same-origin', redirectUri, resume: true }
-    const opener = await stage.browser.openPage(stage.world.openerPage(page))
-    await opener.evaluate(`(() => {
+  testInTurn(
+    'blocked, and then allowed from the browser’s notice (imitated): finished here',
+    async () => {
+      const redirectUri = `${stage.world.origin('app')}/callback-hasty`
+      const page: OpenerPage = { provider: 'same-origin', redirectUri, resume: true }
+      const opener = await stage.browser.openPage(stage.world.openerPage(page))
+      await opener.evaluate(`(() => {
       const open = window.open
       window.open = (...args) => {
         self.allowed = () => open.call(window, ...args)
@@ -140,15 +144,16 @@ inEachEngine((stage) => {
       }
       document.querySelector('#other').onclick = () => allowed()
     })()`)
-    await opener.click('#connect')
-    expect(await outcomeOf(opener)).toMatchObject({ code: 'popup_blocked' })
-    await opener.click('#other')
-    const popup = await stage.consent()
-    await popup.click('[value=allow]')
-    await finish(popup)
-  })
+      await opener.click('#connect')
+      expect(await outcomeOf(opener)).toMatchObject({ code: 'popup_blocked' })
+      await opener.click('#other')
+      const popup = await stage.consent()
+      await popup.click('[value=allow]')
+      await finish(popup)
+    },
+  )
 
-  test('the popup took this very tab (imitated): comes back connected', async () => {
+  testInTurn('the popup took this very tab (imitated): comes back connected', async () => {
     const redirectUri = `${stage.world.origin('app')}/callback-hasty`
     const page: OpenerPage = { provider: 'same-origin', redirectUri, resume: true }
     const tab = await stage.browser.openPage(stage.world.openerPage(page))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CLOSED,
@@ -30,22 +30,25 @@ whereFocusFollowsMouse(['chromium', 'firefox'], (stage) => {
     expect(await standOf(opener)).toEqual(PENDING)
   }
 
-  test('the mouse comes to the page and rests there: pending, then connected', async () => {
-    const { opener, popup } = await beginDetached()
-    await opener.pointByPerson('#connect')
-    await isPendingThere(opener)
-    await popup.click('[value=allow]')
-    expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
-  })
+  stage.testInTurn(
+    'the mouse comes to the page and rests there: pending, then connected',
+    async () => {
+      const { opener, popup } = await beginDetached()
+      await opener.pointByPerson('#connect')
+      await isPendingThere(opener)
+      await popup.click('[value=allow]')
+      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+    },
+  )
 
-  test('and scrolls it: pending', async () => {
+  stage.testInTurn('and scrolls it: pending', async () => {
     const { opener } = await beginDetached()
     await opener.pointByPerson('#connect')
     await stage.desktop.scroll(3)
     await isPendingThere(opener)
   })
 
-  test('the popup is closed by the mouse, which then moves: popup_closed', async () => {
+  stage.testInTurn('the popup is closed by the mouse, which then moves: popup_closed', async () => {
     const { opener, popup } = await beginDetached()
     await popup.closeByMouse()
     await opener.waitFor('document.hasFocus()').catch(() => opener.focusByPerson())
@@ -53,10 +56,13 @@ whereFocusFollowsMouse(['chromium', 'firefox'], (stage) => {
     expect(await outcomeOf(opener)).toMatchObject(CLOSED)
   })
 
-  test('the popup is closed by a key, with the mouse over it: popup_closed', async () => {
-    const { opener, popup } = await beginDetached()
-    await stage.desktop.press('ctrl+w')
-    await popup.waitForClosed()
-    expect(await outcomeOf(opener)).toMatchObject(CLOSED)
-  })
+  stage.testInTurn(
+    'the popup is closed by a key, with the mouse over it: popup_closed',
+    async () => {
+      const { opener, popup } = await beginDetached()
+      await stage.desktop.press('ctrl+w')
+      await popup.waitForClosed()
+      expect(await outcomeOf(opener)).toMatchObject(CLOSED)
+    },
+  )
 })

@@ -30,6 +30,7 @@ const CLICKS = [
 const HAS_TABS = { chromium: true, firefox: true, webkit: false }
 
 inEachEngine((stage) => {
+  const { testInTurn } = stage
   const allow = async (opener: Page, popup: Page) => {
     await popup.click('[value=allow]')
     expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
@@ -47,9 +48,8 @@ inEachEngine((stage) => {
       return { opener, popup }
     }
 
-    test.each(CLICKS)(
-      'the person clicks into a frame $what: pending, then connected',
-      async ({ host, inShadow, hold }) => {
+    for (const { what, host, inShadow, hold } of CLICKS)
+      testInTurn(`the person clicks into a frame ${what}: pending, then connected`, async () => {
         const src = `${stage.world.origin(host)}/blank`
         const { opener, popup } = await beginBesideFrame({ src, inShadow })
         const frame = inShadow ? '#frame-host >>> iframe' : '#frame-host iframe'
@@ -58,10 +58,9 @@ inEachEngine((stage) => {
         await sleep(LONG_ENOUGH)
         expect(await standOf(opener)).toEqual(PENDING)
         await allow(opener, popup)
-      },
-    )
+      })
 
-    test('the person closes the popup: popup_closed', async () => {
+    testInTurn('the person closes the popup: popup_closed', async () => {
       const src = `${stage.world.origin('other')}/blank`
       const { opener, popup } = await beginBesideFrame({ src, inShadow: false })
       await popup.closeByPerson()

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { every } from '../../pairs.ts'
 import {
   CONNECTED,
@@ -13,6 +13,7 @@ import { LEAVES_AND_CUTS, type OpenerPage, PROVIDERS } from '../stage/world.ts'
 const OUTCOMES = 'frame.outcomes'
 
 inEachEngine((stage) => {
+  const { testInTurn } = stage
   /** The page that connects, in a frame of a page at `host`, and a person's click in it. */
   const beginIn = async (host: string, page: OpenerPage = {}) => {
     const { browser, world } = stage
@@ -40,29 +41,33 @@ inEachEngine((stage) => {
   )
 
   describe('a redirect page on another origin', () => {
-    test.each(['app-beside', 'other'])('%s, listed opener: connected', async (host) => {
-      const redirectUri = `${stage.world.origin(host)}/callback-elsewhere`
-      const opener = await stage.begin({ redirectUri })
-      const popup = await allow()
-      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
-      await popup.waitForClosed()
-    })
-
-    test('the registered one, named by callbackOrigin only: refused by the person', async () => {
-      const { world, browser } = stage
-      const address = `${world.origin('other')}/callback-elsewhere`
-      const opener = await stage.begin({
-        authorize: '/rogue/silence',
-        options: { redirectUri: undefined, callbackOrigin: world.origin('other') },
+    for (const host of ['app-beside', 'other'])
+      testInTurn(`${host}, listed opener: connected`, async () => {
+        const redirectUri = `${stage.world.origin(host)}/callback-elsewhere`
+        const opener = await stage.begin({ redirectUri })
+        const popup = await allow()
+        expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+        await popup.waitForClosed()
       })
-      const popup = await browser.waitForPage('/rogue/silence')
-      const state = new URL(await popup.url()).searchParams.get('state')
-      await letRun(popup, `location.href = '${address}?error=access_denied&state=${state}'`)
-      expect(await outcomeOf(opener)).toMatchObject(REFUSED)
-      await popup.waitForClosed()
-    })
 
-    test('opener not listed: nothing arrives', async () => {
+    testInTurn(
+      'the registered one, named by callbackOrigin only: refused by the person',
+      async () => {
+        const { world, browser } = stage
+        const address = `${world.origin('other')}/callback-elsewhere`
+        const opener = await stage.begin({
+          authorize: '/rogue/silence',
+          options: { redirectUri: undefined, callbackOrigin: world.origin('other') },
+        })
+        const popup = await browser.waitForPage('/rogue/silence')
+        const state = new URL(await popup.url()).searchParams.get('state')
+        await letRun(popup, `location.href = '${address}?error=access_denied&state=${state}'`)
+        expect(await outcomeOf(opener)).toMatchObject(REFUSED)
+        await popup.waitForClosed()
+      },
+    )
+
+    testInTurn('opener not listed: nothing arrives', async () => {
       const redirectUri = `${stage.world.origin('other')}/callback-hasty`
       const opener = await stage.begin({ redirectUri })
       const popup = await allow()
@@ -70,12 +75,15 @@ inEachEngine((stage) => {
       expect(await opener.evaluate('outcomes.at(-1).state')).toBe('pending')
     })
 
-    test('severed, with a second redirect page on the opener’s origin: connected', async () => {
-      const redirectUri = `${stage.world.origin('other')}/callback-forward`
-      const opener = await stage.begin({ redirectUri, provider: 'same-origin' })
-      const popup = await allow()
-      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
-      await popup.waitForClosed()
-    })
+    testInTurn(
+      'severed, with a second redirect page on the opener’s origin: connected',
+      async () => {
+        const redirectUri = `${stage.world.origin('other')}/callback-forward`
+        const opener = await stage.begin({ redirectUri, provider: 'same-origin' })
+        const popup = await allow()
+        expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+        await popup.waitForClosed()
+      },
+    )
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CONNECTED,
@@ -22,7 +22,8 @@ const SLOW_AND_DUMB = `(self.BroadcastChannel = class extends BroadcastChannel {
 }, 1)`
 
 inEachEngine((stage) => {
-  test('two tabs at once: each gets its own answer', async () => {
+  const { testInTurn } = stage
+  testInTurn('two tabs at once: each gets its own answer', async () => {
     const begin = async () => {
       const opener = await stage.begin({ provider: 'same-origin' })
       const popup = await stage.consent()
@@ -44,7 +45,7 @@ inEachEngine((stage) => {
     expect(await opener.evaluate('outcomes.length')).toBe(1)
   })
 
-  test('ten attempts at once in one page: each its own outcome', async () => {
+  testInTurn('ten attempts at once in one page: each its own outcome', async () => {
     const opener = await stage.browser.openPage(stage.world.openerPage({ provider: 'same-origin' }))
     await opener.evaluate(
       `(document.querySelector('#connect').onclick = () => connect({ clientId: 'client-' + promises.length }), 1)`,
@@ -74,7 +75,7 @@ inEachEngine((stage) => {
   })
 
   describe('the person closes the redirect page before it was acknowledged', () => {
-    test('connected all the same', async () => {
+    testInTurn('connected all the same', async () => {
       const page = stage.world.openerPage({ provider: 'same-origin' })
       const opener = await stage.browser.openPage(page)
       await opener.evaluate(SLOW_AND_DUMB)

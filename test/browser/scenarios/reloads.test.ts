@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CONNECTED,
@@ -12,7 +12,7 @@ import {
 import { LEAVES_AND_CUTS } from '../stage/world.ts'
 
 inEachEngine((stage) => {
-  const { begin, consent } = stage
+  const { begin, consent, testInTurn } = stage
 
   const allow = async (opener: Page, popup: Page) => {
     await popup.click('[value=allow]')
@@ -90,7 +90,7 @@ inEachEngine((stage) => {
       return { popup, state }
     }
 
-    test('reloaded: says what to do, the address holds nothing, no error', async () => {
+    testInTurn('reloaded: says what to do, the address holds nothing, no error', async () => {
       const { popup } = await strand()
       expect(await popup.url()).not.toContain('code=')
       expect(await popup.evaluate('performance.getEntriesByType("navigation").length')).toBe(1)
@@ -99,7 +99,7 @@ inEachEngine((stage) => {
       expect(await popup.evaluate('pageErrors')).toEqual([])
     })
 
-    test('left by Back and visited again: nothing is exchanged, no error', async () => {
+    testInTurn('left by Back and visited again: nothing is exchanged, no error', async () => {
       const { popup } = await strand()
       const before = stage.world.exchanged.length
       await popup.back()
@@ -109,7 +109,7 @@ inEachEngine((stage) => {
       expect(stage.world.exchanged).toHaveLength(before)
     })
 
-    test('visited twice with the same answer: exchanged once', async () => {
+    testInTurn('visited twice with the same answer: exchanged once', async () => {
       const opener = await begin({ authorize: '/rogue/silence' })
       const silence = await stage.browser.waitForPage('/rogue/silence')
       const state = new URL(await silence.url()).searchParams.get('state')

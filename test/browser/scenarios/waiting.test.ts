@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CLOSED,
@@ -20,7 +20,7 @@ const SEVERED: OpenerPage = { provider: 'same-origin', options: { closedGrace: 1
 const RAISES = { chromium: true, firefox: true, webkit: false }
 
 inEachEngine((stage) => {
-  const { begin, consent } = stage
+  const { begin, consent, testInTurn } = stage
 
   const beginDetached = async (page: OpenerPage = {}) => {
     const opener = await begin({ ...SEVERED, ...page })
@@ -35,7 +35,7 @@ inEachEngine((stage) => {
   }
 
   describe('a popup that can’t be observed', () => {
-    test('the person works in it for ten seconds: pending, then connected', async () => {
+    testInTurn('the person works in it for ten seconds: pending, then connected', async () => {
       const { opener, popup } = await beginDetached()
       for (let second = 0; second < 10; second += 2) {
         await popup.clickByPerson('h1')
@@ -45,32 +45,41 @@ inEachEngine((stage) => {
       await allow(opener, popup)
     })
 
-    test('the person clicks in the opener and goes on there: pending, then connected', async () => {
-      const { opener, popup } = await beginDetached()
-      await opener.clickByPerson('#other')
-      await opener.waitFor('document.hasFocus()')
-      await sleep(1_700)
-      expect(await standOf(opener)).toEqual(PENDING)
-      await popup.focusByPerson()
-      await allow(opener, popup)
-    })
+    testInTurn(
+      'the person clicks in the opener and goes on there: pending, then connected',
+      async () => {
+        const { opener, popup } = await beginDetached()
+        await opener.clickByPerson('#other')
+        await opener.waitFor('document.hasFocus()')
+        await sleep(1_700)
+        expect(await standOf(opener)).toEqual(PENDING)
+        await popup.focusByPerson()
+        await allow(opener, popup)
+      },
+    )
 
-    test('the person switches to the opener and back in time: pending, then connected', async () => {
-      const { opener, popup } = await beginDetached()
-      await opener.focusByPerson()
-      await popup.focusByPerson()
-      await sleep(1_700)
-      expect(await standOf(opener)).toEqual(PENDING)
-      await allow(opener, popup)
-    })
+    testInTurn(
+      'the person switches to the opener and back in time: pending, then connected',
+      async () => {
+        const { opener, popup } = await beginDetached()
+        await opener.focusByPerson()
+        await popup.focusByPerson()
+        await sleep(1_700)
+        expect(await standOf(opener)).toEqual(PENDING)
+        await allow(opener, popup)
+      },
+    )
 
-    test('the person switches to the opener and stays: popup_closed, the price of the guess', async () => {
-      const { opener } = await beginDetached()
-      await opener.focusByPerson()
-      expect(await outcomeOf(opener)).toMatchObject(CLOSED)
-    })
+    testInTurn(
+      'the person switches to the opener and stays: popup_closed, the price of the guess',
+      async () => {
+        const { opener } = await beginDetached()
+        await opener.focusByPerson()
+        expect(await outcomeOf(opener)).toMatchObject(CLOSED)
+      },
+    )
 
-    test('an answer during the suspicion wins', async () => {
+    testInTurn('an answer during the suspicion wins', async () => {
       const { opener, popup } = await beginDetached({ options: { closedGrace: 8_000 } })
       await opener.focusByPerson()
       await popup.click('[value=allow]')
@@ -84,7 +93,7 @@ inEachEngine((stage) => {
     const samePromise = 'promises.length === 2 && promises[0] === promises[1]'
     const stateOf = async (url: Promise<string>) => new URL(await url).searchParams.get('state')
 
-    test('brings the popup to the front, with the same promise', async ({ task }) => {
+    testInTurn('brings the popup to the front, with the same promise', async ({ task }) => {
       const opener = await begin({})
       const popup = await consent()
       await opener.clickByPerson('#connect')
@@ -95,22 +104,25 @@ inEachEngine((stage) => {
       await allow(opener, popup)
     })
 
-    test('opens an unobservable popup again for the same attempt: the first answer wins, both close', async () => {
-      const { opener, popup: first } = await beginDetached()
-      await opener.click('#connect')
-      const second = await stage.browser.waitForPage(isAnotherThan(await first.url()))
-      expect(await opener.evaluate(samePromise)).toBe(true)
-      await question(second)
-      await allow(opener, second)
-      const exchanged = [...stage.world.exchanged]
+    testInTurn(
+      'opens an unobservable popup again for the same attempt: the first answer wins, both close',
+      async () => {
+        const { opener, popup: first } = await beginDetached()
+        await opener.click('#connect')
+        const second = await stage.browser.waitForPage(isAnotherThan(await first.url()))
+        expect(await opener.evaluate(samePromise)).toBe(true)
+        await question(second)
+        await allow(opener, second)
+        const exchanged = [...stage.world.exchanged]
 
-      await first.click('[value=allow]')
-      await first.waitForClosed()
-      expect(stage.world.exchanged).toEqual(exchanged)
-      expect(await opener.evaluate('pageErrors')).toEqual([])
-    })
+        await first.click('[value=allow]')
+        await first.waitForClosed()
+        expect(stage.world.exchanged).toEqual(exchanged)
+        expect(await opener.evaluate('pageErrors')).toEqual([])
+      },
+    )
 
-    test('the answer of the window that was opened first counts too', async () => {
+    testInTurn('the answer of the window that was opened first counts too', async () => {
       const { opener, popup: first } = await beginDetached()
       await opener.click('#connect')
       const second = await stage.browser.waitForPage(isAnotherThan(await first.url()))
@@ -121,7 +133,7 @@ inEachEngine((stage) => {
     const isAnotherThan = (known: string) => (url: string) =>
       url.includes('//idp-') && url.includes('transaction=') && url !== known
 
-    test('goes to the provider with the same state', async () => {
+    testInTurn('goes to the provider with the same state', async () => {
       const opener = await begin({ ...SEVERED, authorize: '/rogue/silence' })
       const first = await stage.browser.waitForPage('/rogue/silence')
       await isDetached(opener)

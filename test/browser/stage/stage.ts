@@ -39,8 +39,8 @@ export interface Stage {
     foundFaults?: Partial<Row<D> & { engine: EngineName; statement: string }>[],
   ): void
   /**
-   * A test of what our own code decides, from which engines don't differ: it runs in one of them, each
-   * test of a file in the next. `EVERY=1` runs it in all.
+   * A test that one engine plays in `npm test`: each test of a file the next of them. `EVERY=1` plays it
+   * in all. For what is neither one of a table's combinations nor one engine's own.
    */
   testInTurn(name: string, body: (context: TestContext) => unknown): void
 }
@@ -106,10 +106,11 @@ export function whereFocusFollowsMouse(
   names: readonly EngineName[],
   tell: (stage: Stage) => void,
 ): void {
-  for (const each of ownEngines.filter(({ name }) => names.includes(name))) {
+  const among = engines.filter(({ name }) => names.includes(name))
+  for (const each of ownEngines.filter((own) => among.includes(own))) {
     const engine: Engine = { ...each, focus: 'mouse' }
     describe(`${engine.name}, where the focus follows the mouse`, () => {
-      tellIn(engine, tell, { among: [engine] })
+      tellIn(engine, tell, { among })
       afterAll(() => leaveSeat(engine))
     })
   }
