@@ -7,6 +7,7 @@ import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findProgram } from '../../.ci/programs.mjs'
 import { type Packed, packAndInstall } from '../package/packed.ts'
+import { everyOther } from '../pairs.ts'
 import { startDemo } from './start-demo.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -134,25 +135,27 @@ describe.runIf(executablePath)('in Chromium', () => {
     await page.close()
   })
 
-  test.each([
+  const ASKED = [
     { query: '/?popup=kept', act: 'allows', says: 'Connected Acme Support.' },
     { query: '/', act: 'denies', says: 'Not connected.' },
     { query: '/', act: 'closes', says: 'Not connected.' },
     { query: '/?zendesk=failing', act: 'allows', says: 'That did not work. Please try again.' },
     { query: '/?zendesk=slow', act: 'allows', says: 'That did not work. Please try again.' },
-  ] as const)('$query, a person who $act: $says', async ({ query, act, says }) => {
+  ] as const
+  test.each(everyOther(ASKED))('$query, a person who $act: $says', async ({ query, act, says }) => {
     const { page } = await visit(query)
     await asPerson(page)[act](() => plain(page).click())
     await page.getByText(says).waitFor()
     await page.close()
   })
 
-  test.each([
+  const NOT_ASKED = [
     { query: '/?person=allows', says: 'Connected Acme Support.' },
     { query: '/?person=denies', says: 'Not connected.' },
     { query: '/?popup=blocked', says: 'Allow this page to open a window, and try again.' },
     { query: '/?popup=none&person=allows', says: 'Connected Acme Support.' },
-  ])('$query, nobody asked: $says', async ({ query, says }) => {
+  ]
+  test.each(everyOther(NOT_ASKED))('$query, nobody asked: $says', async ({ query, says }) => {
     const { page, complaints } = await visit(query)
     await plain(page).click()
     await page.getByText(says).waitFor()
@@ -200,13 +203,14 @@ describe.runIf(executablePath)('in Chromium', () => {
     await page.close()
   })
 
-  test.each([
+  const LOOKS = [
     { name: 'light', options: {}, query: '' },
     { name: 'dark', options: { colorScheme: 'dark' }, query: '' },
     { name: 'narrow', options: { viewport: { width: 320, height: 640 } }, query: '' },
     { name: 'right to left', options: {}, query: '/?dir=rtl' },
     { name: 'framed', options: {}, query: '/?place=frame' },
-  ] as const)('axe finds nothing: $name', async ({ options, query }) => {
+  ] as const
+  test.each(everyOther(LOOKS))('axe finds nothing: $name', async ({ options, query }) => {
     const { page } = await visit(query, options)
     if (query !== '/?place=frame') {
       await asPerson(page).allows(() => plain(page).click())

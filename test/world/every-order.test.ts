@@ -12,7 +12,7 @@ Error.stackTraceLimit = 0
 
 // `npm run explore` goes deeper, and on for as long as one likes.
 const DEPTH = 3
-const RANDOM = 2000
+const RANDOM = 1000
 
 const modules = loadModules()
 
