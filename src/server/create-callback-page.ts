@@ -14,8 +14,8 @@ import { assertExactOrigins, duration, origins, plainUrl } from './kinds.js'
 /**
  * Makes the redirect page's route: the page with its script inline, and the headers it needs. The
  * options become `data-` attributes, so the script and its hash in the policy stay the same. It sets
- * no `Cross-Origin-Opener-Policy`, which would cut the page off from its opener: keep middleware
- * such as helmet from adding one here.
+ * no `Cross-Origin-Opener-Policy`, which would cut the page off from its opener, and `toNodeHandler`
+ * keeps off what middleware such as helmet has set. Elsewhere, let nothing add one here.
  *
  * The request is never read: the answer in its query is for the page that waits. Given no web
  * `Request` (a framework's context), it throws a TypeError that names the line to write instead.

@@ -1,4 +1,5 @@
 import express from 'express'
+import helmet from 'helmet'
 import { startSandbox } from 'sunshine-connect/sandbox'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { newCode } from '../sandbox/request.js'
@@ -32,10 +33,11 @@ const grant = async (headers: Record<string, string>): Promise<RequestInit> => (
   body: JSON.stringify({ code: await code(), state: 'a-state', client_id: 'sandbox' }),
 })
 
-test('Express: with a session and a body parser before it', async () => {
+test('Express: with helmet, a session and a body parser before it', async () => {
   const { addSunshineConnect } = await import('./recipes/express.js')
   const saved: unknown[] = []
   const app = express()
+  app.use(helmet())
   app.use((request, _response, next) => {
     Object.assign(request, { session: { user: 'ada' } })
     next()
@@ -46,7 +48,11 @@ test('Express: with a session and a body parser before it', async () => {
   const answer = await fetch(`${origin}/api/connect`, await grant({ origin }))
   expect(await answer.json()).toMatchObject({ app: { subdomain: 'acme' } })
   expect(saved).toMatchObject([['ada', { app: { subdomain: 'acme' } }]])
-  expect((await fetch(`${origin}/oauth/callback`)).headers.get('content-type')).toContain('html')
+  const { headers } = await fetch(`${origin}/oauth/callback`)
+  expect(headers.get('content-type')).toContain('html')
+  expect(headers.get('content-security-policy')).toContain("script-src 'sha256-")
+  expect(headers.get('cross-origin-opener-policy')).toBeNull()
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
 })
 
 test('Next.js: built where no secrets are, its files are loaded all the same', async () => {

@@ -17,6 +17,7 @@ export const addSunshineConnect = (app, { saveConnection }) => {
     client,
     authenticate: (request) => incomingMessage(request).session.user,
     onConnect: ({ user, accessToken, app }) => saveConnection(user, { accessToken, app }),
+    onError: (error) => console.error(error),
   })
   app.all('/api/connect', toNodeHandler(connect)) // after express.json(), helmet, a session: as you like
   app.get('/oauth/callback', toNodeHandler(createCallbackPage()))
