@@ -57,7 +57,8 @@ async function postGrant<Result>(
   throw refusal(reply, grant)
 }
 
-const NO_ANSWER = 'The backend is out of reach, redirects, or sends no CORS headers: see "cause".'
+const NO_ANSWER =
+  'The backend is out of reach, redirects, or sends no CORS headers: route OPTIONS to it, and list this page in allowedOrigins.'
 
 function send(
   { code, state, clientId, redirectUri }: Grant,
@@ -108,14 +109,16 @@ function refusal({ status, ok, text, json }: Reply, { code, state }: Grant): Con
   }
   const message = ok
     ? `${answered} without JSON: is this the right address?`
-    : answered + problemIn(json)
+    : answered + problemIn(status, json)
   return new ConnectError('exchange_failed', { message, status, body: json ?? text })
 }
 
 /** The code and the detail of a problem answer (RFC 9457): what is wrong, and often the cure. */
-function problemIn(json: unknown): string {
+function problemIn(status: number, json: unknown): string {
   const { code, detail } = own(json as { code?: unknown; detail?: unknown })
   const name = typeof code === 'string' && /^\w{1,64}$/.test(code) ? ` ${code}` : ''
-  if (typeof detail !== 'string') return `${name}: its own log says more.`
-  return `${name}: ${detail.slice(0, 500).replace(/\p{C}+/gu, ' ')}`
+  if (typeof detail === 'string') {
+    return `${name}: ${detail.slice(0, 500).replace(/\p{C}+/gu, ' ')}`
+  }
+  return name + (status === 404 ? ': is this the right address?' : ': its own log says more.')
 }

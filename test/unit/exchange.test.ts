@@ -136,7 +136,13 @@ describe('what the backend answers', () => {
       answer: 'a page',
       status: 404,
       text: '<h1>Not here</h1>',
-      message: 'The backend answered 404: its own log says more.',
+      message: 'The backend answered 404: is this the right address?',
+    },
+    {
+      answer: 'a problem that is nowhere',
+      status: 404,
+      text: '{"code":"no_tenant","detail":"Add the tenant acme."}',
+      message: 'The backend answered 404 no_tenant: Add the tenant acme.',
     },
     {
       answer: 'a page in place of JSON',
@@ -218,7 +224,8 @@ test('no answer at all is exchange_failed with its cause, and nothing is sent ag
   const cause = new TypeError('Failed to fetch')
   backend.mockRejectedValue(cause)
   const reason = await reasonOf(connectAndAllow().attempt)
-  const message = 'The backend is out of reach, redirects, or sends no CORS headers: see "cause".'
+  const message =
+    'The backend is out of reach, redirects, or sends no CORS headers: route OPTIONS to it, and list this page in allowedOrigins.'
   expect(reason).toMatchObject({ code: 'exchange_failed', cause, message })
   expect(reason).not.toHaveProperty('status')
   await turn()
