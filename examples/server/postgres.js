@@ -105,7 +105,8 @@ async function upgrade(pool) {
   try {
     if ((await versionOf(client)) >= STEPS.length) return
     await client.query('BEGIN')
-    await client.query('SELECT pg_advisory_xact_lock($1)', [UPGRADE_LOCK])
+    // By its type: else the function of that name is called that somebody made for texts.
+    await client.query('SELECT pg_advisory_xact_lock($1::bigint)', [UPGRADE_LOCK])
     await client.query('CREATE TABLE IF NOT EXISTS sunshine_schema (version integer NOT NULL)')
     // Another process may have done it while this one waited for the lock.
     const version = await versionOf(client)

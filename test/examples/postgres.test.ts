@@ -56,6 +56,25 @@ describe.runIf(canRunPostgres)('PostgreSQL', () => {
     await rows.close()
   })
 
+  test('a function that somebody else made in the schema is not called', async () => {
+    await postgres.query(`
+      CREATE SCHEMA shared; CREATE TABLE shared.calls (who text);
+      CREATE FUNCTION shared.pg_advisory_xact_lock(text) RETURNS void LANGUAGE sql
+        AS 'INSERT INTO shared.calls VALUES (current_user)'`)
+    const url = `${postgres.url}?options=${encodeURIComponent('-c search_path=shared')}`
+    const rows = openPostgres(url, ignore)
+    await rows.check()
+    await rows.set('aa', 'text')
+    expect(await rows.replaceIf('aa', 'text', 'next')).toBe(true)
+    expect([await rows.get('aa'), await rows.names(), await rows.claimCode('code')]).toEqual([
+      'next',
+      ['aa'],
+      true,
+    ])
+    expect(await postgres.query('SELECT who FROM shared.calls')).toEqual([])
+    await rows.close()
+  })
+
   test('old claims go, and what is in a name or a row is never a statement', async () => {
     const rows = openPostgres(postgres.url, ignore)
     const evil = "'); DROP TABLE sunshine_connections; --"
