@@ -34,7 +34,8 @@ import { beginAttempt, findRunning, type Shared } from './share-attempt.js'
  *
  * Rejects as `connect` does; with `timeout` where the answer came back too late. A popup that was
  * opened before the reload can't be observed: the status is `detached` from the start, and `connect`
- * opens it again for the same attempt.
+ * opens it again for the same attempt. Where it was closed shortly before the reload, nothing tells this
+ * page so: it stays `detached` until `timeout`, your abort, or an answer from the window opened again.
  *
  * @example
  * ```ts
