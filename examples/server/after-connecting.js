@@ -130,13 +130,22 @@ export function createWebhookHandler({ secretOf, onEvent, onError }) {
 }
 
 /**
+ * Of a message, as far as it is read here.
+ *
+ * @typedef {object} MessagePayload
+ * @property {{ id: string }} [conversation]
+ * @property {{ author?: { type: string }, content?: { text?: string } }} [message]
+ */
+
+/**
  * What a person wrote, if the event is that: the bot's own messages come as events, too.
  *
- * @param {{ type: string, payload: any }} event
+ * @param {{ type: string, payload: MessagePayload }} event
  */
 export function readMessage({ type, payload }) {
   const { conversation, message } = payload ?? {}
-  if (type !== 'conversation:message' || message?.author?.type !== 'user') return undefined
+  const isOfPerson = type === 'conversation:message' && message?.author?.type === 'user'
+  if (!isOfPerson || !conversation) return undefined
   return { conversationId: conversation.id, text: message.content?.text ?? '' }
 }
 

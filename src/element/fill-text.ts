@@ -1,4 +1,4 @@
-import { own } from '../platform/own.js'
+import { fieldsOf } from '../platform/own.js'
 
 /** What a text can name of the connected account, as far as the backend has named it. */
 type Account = Record<'name' | 'subdomain', string>
@@ -23,8 +23,8 @@ export function fillText(text: string, connection: unknown): string {
 }
 
 function readAccount(connection: unknown): Account {
-  const { app } = own(Object(connection))
-  const { displayName, subdomain } = own(Object(app))
+  const { app } = fieldsOf(connection)
+  const { displayName, subdomain } = fieldsOf(app)
   return { name: clean(displayName || subdomain), subdomain: clean(subdomain) }
 }
 

@@ -30,10 +30,10 @@ export const ATTRIBUTE_OPTIONS = {
 } as const satisfies Record<Exclude<keyof ConnectOptions, PropertyOption | NotOfTheElement>, string>
 
 /** The options that are numbers: as attributes they are text. */
-const NUMBER_OPTIONS: readonly string[] = [
-  'timeout',
-  'closedGrace',
-] satisfies (keyof ConnectOptions)[]
+const NUMBER_OPTIONS = ['timeout', 'closedGrace'] as const satisfies (keyof ConnectOptions)[]
+
+/** What they are is for `connect` to check, which names the wrong one. */
+type Unchecked<Options> = { [Name in keyof Options]?: unknown }
 
 /** The options that the element takes, by their names in `connect`. */
 export const OPTION_NAMES: readonly string[] = [
@@ -111,12 +111,13 @@ export function createOptionStore(element: HTMLElement, onSet: () => void): Opti
     },
     read() {
       assertStateFunction(given.get('state'))
-      const options = Object.fromEntries(OPTION_NAMES.map((name) => [name, get(name)]))
+      const options: Unchecked<ConnectOptions> = Object.fromEntries(
+        OPTION_NAMES.map((name) => [name, get(name)]),
+      )
       for (const name of NUMBER_OPTIONS) {
         if (typeof options[name] === 'string') options[name] = Number(options[name])
       }
-      // What they are is for `connect` to check, which names the wrong one.
-      return options as unknown as ConnectOptions
+      return options as ConnectOptions
     },
   }
 }

@@ -1,5 +1,5 @@
 import { type ConnectError, isConnectError } from '../browser/connect-error.js'
-import { own } from '../platform/own.js'
+import { fieldsOf } from '../platform/own.js'
 
 /** What the element shows: one of these at any time. */
 export type ElementStatus =
@@ -72,7 +72,7 @@ export function isUnderWay(stage: Stage): boolean {
 /** Where the element rests with what is known of a connection. */
 export function stageWith(connection: unknown): Stage {
   if (!connection) return 'ready'
-  return own(Object(connection)).removedAt ? 'removed' : 'connected'
+  return fieldsOf(connection).removedAt ? 'removed' : 'connected'
 }
 
 /** Where the element rests after `connect` failed with this. */
@@ -88,5 +88,5 @@ export function stageAfter(failure: unknown): Stage {
 /** What the backend refused in a way that a person can do something about. */
 function stageRefused({ status, body }: ConnectError): Stage {
   if (status === 401) return 'signed-out'
-  return own(Object(body)).code === 'other_account' ? 'other-account' : 'failed'
+  return fieldsOf(body).code === 'other_account' ? 'other-account' : 'failed'
 }

@@ -9,3 +9,8 @@
 export function own<Given extends object>(object: Given | null | undefined): Given {
   return Object.assign(Object.create(null), object)
 }
+
+/** The fields of what may be anything, as what a backend has answered: none where it is no object. */
+export function fieldsOf(value: unknown): Record<string, unknown> {
+  return own(Object(value))
+}

@@ -20,7 +20,6 @@ import {
   webAddresses,
 } from './option-kinds.js'
 import {
-  OPERATIONS,
   PERSONS,
   type SandboxAccount,
   type SandboxClient,
@@ -172,9 +171,12 @@ const ACCOUNT_RULES: OptionRules<GivenAccount> = {
   displayName: optional(line),
 }
 
-const FAULT_RULES = Object.fromEntries(
-  OPERATIONS.map((operation) => [operation, optional(faultPlan)]),
-) as unknown as OptionRules<Faults>
+const FAULT_RULES: OptionRules<Faults> = {
+  authorize: optional(faultPlan),
+  getToken: optional(faultPlan),
+  getTokenInfo: optional(faultPlan),
+  revokeAccess: optional(faultPlan),
+}
 
 const TOKEN_RULES: OptionRules<Tokens> = {
   expiresIn: optional({
