@@ -63,6 +63,12 @@ afterEach(async () => {
   localStorage.clear()
 })
 
+/** This tab stays where it is, whatever it is told: in redirect mode it would leave the test. */
+export const holdThisTab = () => vi.spyOn(location, 'assign').mockImplementation(() => {})
+
+/** A blocker has closed it, or the person has. */
+export const closedWindow = () => Object.assign(fakeWindow(), { closed: true })
+
 let states = 0
 /** A state as a server issues it: each serves one attempt. */
 export const freshState = (): string => `issued-by-a-server-${++states}-`.padEnd(43, 'x')

@@ -6,9 +6,10 @@ import {
   beginAuthorize,
   beginConnect,
   CODE,
+  closedWindow,
   deliver,
-  fakeWindow,
   freshState,
+  holdThisTab,
   isPending,
   open,
   popups,
@@ -123,7 +124,7 @@ describe('no listener stays on the window or on the caller’s signal', () => {
     ['an abort of redirect mode', { mode: 'redirect' }, (end) => end.abort()],
     ['a blocked window, once the page is left', { window: null }, leavePage],
   ])('after %s', async (_, options, happen) => {
-    vi.spyOn(location, 'assign').mockImplementation(() => {})
+    holdThisTab()
     const end = new AbortController()
     const listens = [
       vi.spyOn(globalThis, 'addEventListener'),
@@ -253,8 +254,9 @@ describe('the window', () => {
   test('what has expired is swept by blocked attempts, too', async () => {
     open.mockReturnValue(null)
     for (let count = 0; count < 5; count++) {
-      await reasonOf(beginConnect({ timeout: 1 }))
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      // Longer than a click takes on a busy machine: the last one is to be left.
+      await reasonOf(beginConnect({ timeout: 50 }))
+      await new Promise((resolve) => setTimeout(resolve, 60))
     }
     expect(entries()).toHaveLength(1)
   })
@@ -371,7 +373,7 @@ describe('the window', () => {
   })
 
   test('the caller’s own is closed already: popup_blocked, and no other is tried', async () => {
-    const given = Object.assign(fakeWindow(), { closed: true })
+    const given = closedWindow()
     expect(await reasonOf(beginConnect({ window: given }))).toMatchObject({ code: 'popup_blocked' })
     expect(open).not.toHaveBeenCalled()
   })

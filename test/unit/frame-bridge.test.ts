@@ -2,8 +2,10 @@ import { resume } from 'sunshine-connect'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   beginConnect,
+  closedWindow,
   fakeWindow,
   freshState,
+  holdThisTab,
   isPending,
   open,
   PAGE,
@@ -133,7 +135,7 @@ describe('a bridge', () => {
 
   test.each([
     ['blocked', null],
-    ['closed', Object.assign(fakeWindow(), { closed: true })],
+    ['closed', closedWindow()],
   ])('that would go into a window which is %s: popup_blocked', async (_, given) => {
     const attempt = beginConnect({ ...options, window: given })
     expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_blocked' })
@@ -171,7 +173,7 @@ describe('a bridge', () => {
   })
 
   test('that is blocked does not become a redirect: it would be one of the frame', async () => {
-    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const assign = holdThisTab()
     open.mockReturnValue(null)
     const attempt = beginConnect({ ...options, mode: 'auto' })
     expect(await reasonOf(attempt)).toMatchObject({ code: 'popup_blocked' })

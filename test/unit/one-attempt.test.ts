@@ -10,6 +10,7 @@ import {
   deliver,
   fakeWindow,
   freshState,
+  holdThisTab,
   open,
   popups,
   reasonOf,
@@ -74,7 +75,7 @@ describe('a second call while the first is pending', () => {
   })
 
   test('is the same promise, and goes once more, while this tab has not left for Zendesk', () => {
-    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const assign = holdThisTab()
     const first = beginConnect({ mode: 'redirect' })
     expect(beginConnect({ mode: 'redirect' })).toBe(first)
     expect(assign).toHaveBeenCalledTimes(2)

@@ -1,6 +1,6 @@
 import { type ConnectOptions, resume } from 'sunshine-connect'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { beginConnect, freshState, isPending, reasonOf, turn } from './attempt.ts'
+import { beginConnect, freshState, holdThisTab, isPending, reasonOf, turn } from './attempt.ts'
 
 const exchange = vi.fn(() => 'connected')
 const options: ConnectOptions<string> = { clientId: 'acme', exchange }
@@ -26,7 +26,7 @@ const show = () => {
 
 /** An answer of redirect mode, or of "Finish here". */
 const leaveAnswer = async () => {
-  vi.spyOn(location, 'assign').mockImplementation(() => {})
+  holdThisTab()
   const end = new AbortController()
   const attempt = beginConnect({ exchange, mode: 'redirect', state, signal: end.signal })
   const kept = JSON.parse(String(sessionStorage.getItem(name)))

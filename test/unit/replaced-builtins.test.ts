@@ -2,7 +2,17 @@ import { connect, resume } from 'sunshine-connect'
 import { relayCallback } from 'sunshine-connect/callback'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { oldLibraries } from '../old-libraries.ts'
-import { answer, beginConnect, CODE, deliver, freshState, PAGE, reasonOf, turn } from './attempt.ts'
+import {
+  answer,
+  beginConnect,
+  CODE,
+  deliver,
+  freshState,
+  holdThisTab,
+  PAGE,
+  reasonOf,
+  turn,
+} from './attempt.ts'
 import { fakeLocks } from './fake-locks.ts'
 
 const CONNECTION = { app: { id: '1', displayName: 'Acme', subdomain: 'acme' } }
@@ -28,7 +38,7 @@ const fakeBackend = () => {
 
 /** What an attempt in this tab leaves, of a page with or without the library. */
 const leaveAttempt = async (state: string) => {
-  vi.spyOn(location, 'assign').mockImplementation(() => {})
+  holdThisTab()
   const end = new AbortController()
   const attempt = beginConnect({ ...options, mode: 'redirect', state, signal: end.signal })
   const kept = readEntry(state)

@@ -7,6 +7,7 @@ import {
   deliver,
   fakeWindow,
   freshState,
+  holdThisTab,
   isPending,
   open,
   popups,
@@ -32,7 +33,7 @@ beforeEach(() => {
 
 /** What `connect` itself keeps for these options, as the redirect page leaves it. */
 const leave = async (changes: Record<string, unknown> = {}, given: object = { exchange }) => {
-  vi.spyOn(location, 'assign').mockImplementation(() => {})
+  holdThisTab()
   const end = new AbortController()
   const attempt = beginConnect({ ...given, mode: 'redirect', state: STATE, signal: end.signal })
   const kept = JSON.parse(String(sessionStorage.getItem(NAME)))
@@ -190,7 +191,7 @@ describe('an answer that came back', () => {
   })
 
   test('to authorize goes to resume’s exchange function, on the page that began', async () => {
-    vi.spyOn(location, 'assign').mockImplementation(() => {})
+    holdThisTab()
     const end = new AbortController()
     const attempt = beginAuthorize({ mode: 'redirect', state: STATE, signal: end.signal })
     const kept = JSON.parse(String(sessionStorage.getItem(NAME)))
@@ -385,7 +386,7 @@ describe('what a new attempt keeps', () => {
   test.each(['popup', 'redirect'])(
     'takes the place of what is over, and of nothing else: %s',
     (mode) => {
-      vi.spyOn(location, 'assign').mockImplementation(() => {})
+      holdThisTab()
       const keep = (state: string, expires: number) =>
         sessionStorage.setItem(`sunshine-connect:${state}`, JSON.stringify({ key: 'k', expires }))
       keep('over', Date.now() - 1)
@@ -431,7 +432,7 @@ describe('redirect mode', () => {
   const kept = () => JSON.parse(String(sessionStorage.getItem(NAME)))
 
   test('takes the tab to Zendesk, with the attempt kept for the way back', async () => {
-    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const assign = holdThisTab()
     const attempt = beginConnect({ mode: 'redirect', returnTo: '/settings' })
     expect(open).not.toHaveBeenCalled()
     const url = new URL(String(assign.mock.lastCall?.[0]))
@@ -444,7 +445,7 @@ describe('redirect mode', () => {
   })
 
   test('comes back to the whole address of this page, fragment included, if not told otherwise', () => {
-    vi.spyOn(location, 'assign').mockImplementation(() => {})
+    holdThisTab()
     location.hash = '#/settings'
     beginConnect({ exchange, mode: 'redirect', state: STATE })
     location.hash = ''
@@ -452,7 +453,7 @@ describe('redirect mode', () => {
   })
 
   test('a page without an address, as in a srcdoc frame, must say where to come back to', async () => {
-    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const assign = holdThisTab()
     vi.spyOn(location, 'href', 'get').mockReturnValue('about:srcdoc')
     const reason = await reasonOf(beginConnect({ exchange, mode: 'redirect' }))
     expect(reason).toBeInstanceOf(TypeError)
@@ -465,7 +466,7 @@ describe('redirect mode', () => {
   })
 
   test('auto: only if the popup is blocked', () => {
-    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const assign = holdThisTab()
     beginConnect({ mode: 'auto' })
     expect(sentState()).toHaveLength(43)
     expect(assign).not.toHaveBeenCalled()
@@ -475,7 +476,7 @@ describe('redirect mode', () => {
   })
 
   test('is storage_unavailable where storage is refused; a popup is not', async () => {
-    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    const assign = holdThisTab()
     const refuse = vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
       throw new DOMException('denied', 'SecurityError')
     })

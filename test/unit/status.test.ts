@@ -1,6 +1,15 @@
 import type { ConnectStatus } from 'sunshine-connect'
 import { beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
-import { allow, beginAuthorize, beginConnect, open, popups, reasonOf, turn } from './attempt.ts'
+import {
+  allow,
+  beginAuthorize,
+  beginConnect,
+  holdThisTab,
+  open,
+  popups,
+  reasonOf,
+  turn,
+} from './attempt.ts'
 import { fakeChannels } from './fake-channels.ts'
 
 let report: Mock
@@ -72,7 +81,7 @@ describe('an abort from within onStatus', () => {
 })
 
 test('opening is told once, though a blocked popup becomes a redirect', async () => {
-  vi.spyOn(location, 'assign').mockImplementation(() => {})
+  holdThisTab()
   open.mockReturnValue(null)
   const heard: string[] = []
   beginAuthorize({ mode: 'auto', onStatus: (status: string) => heard.push(status) })

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, type Mock, test, vi } from 'vitest'
-import { beginAuthorize, PAGE, reasonOf } from './attempt.ts'
+import { beginAuthorize, holdThisTab, PAGE, reasonOf } from './attempt.ts'
 
 let assign: Mock
 let stop: Mock
 beforeEach(() => {
-  assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+  assign = holdThisTab()
   stop = vi.spyOn(window, 'stop')
 })
 

@@ -3,8 +3,10 @@ import {
   address,
   beginAuthorize,
   broadcast,
+  closedWindow,
   fakeWindow,
   freshState,
+  holdThisTab,
   isPending,
   open,
   popups,
@@ -71,13 +73,13 @@ describe('a script that wraps window.open', () => {
 })
 
 test('a popup that a blocker closes in the same task is popup_blocked', async () => {
-  open.mockImplementation(() => Object.assign(fakeWindow(), { closed: true }))
+  open.mockImplementation(() => closedWindow())
   expect(await reasonOf(beginAuthorize())).toMatchObject({ code: 'popup_blocked' })
 })
 
 test('… and in mode auto, the whole tab goes', async () => {
-  open.mockImplementation(() => Object.assign(fakeWindow(), { closed: true }))
-  const assign = vi.spyOn(location, 'assign').mockImplementation(() => {})
+  open.mockImplementation(() => closedWindow())
+  const assign = holdThisTab()
   beginAuthorize({ mode: 'auto' })
   expect(assign).toHaveBeenCalledTimes(1)
 })
