@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   ANSWER,
   beginAuthorize,
+  beginConnect,
   CODE,
   deliver,
   freshState,
@@ -60,6 +61,21 @@ describe('an attempt’s channel', () => {
     page.close()
     expect(channels.open.size).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('brings no receipt for another answer, while the first one is being exchanged', async () => {
+    beginConnect({ state, timeout: TIMEOUT, exchange: () => new Promise(() => {}) })
+    await pass(1)
+    const first = redirectPage()
+    first.say({ type: ANSWER, query: query() })
+    await pass(1)
+    expect(first.heard).toEqual([{ ...RECEIPT, query: query() }])
+    first.close()
+    const second = redirectPage()
+    second.say({ type: ANSWER, query: `code=another&state=${state}` })
+    second.say({ type: ANSWER, query: query() })
+    await pass(1)
+    expect(second.heard).toEqual([{ ...RECEIPT, query: query() }])
   })
 
   test.each([

@@ -43,9 +43,9 @@ const ask = () => {
   const data = { type: 'sunshine-connect:repeat' }
   dispatchEvent(new MessageEvent('message', { data, origin: PAGE, source: opener as never }))
 }
-/** The waiting page's receipt, by message. */
-const acknowledge = (origin = PAGE, source: unknown = opener) => {
-  const data = { type: 'sunshine-connect:receipt' }
+/** The waiting page's receipt, by message, for this answer or whichever. */
+const acknowledge = (origin = PAGE, source: unknown = opener, query?: string) => {
+  const data = { type: 'sunshine-connect:receipt', query }
   dispatchEvent(new MessageEvent('message', { data, origin, source: source as Window }))
 }
 
@@ -153,6 +153,12 @@ describe('the answer', () => {
     expect(text()).toBe(DONE)
   })
 
+  test('is delivered by the receipt that names it', async () => {
+    const done = relay()
+    acknowledge(PAGE, opener, ANSWER)
+    expect(await done).toBe('delivered')
+  })
+
   test('goes out on the attempt’s channel too, and an answer there counts', async () => {
     vi.stubGlobal('opener', null)
     const channel = new BroadcastChannel(NAME)
@@ -170,6 +176,7 @@ describe('the answer', () => {
   test.each<[string, () => void]>([
     ['another origin', () => acknowledge('https://evil.example')],
     ['another window', () => acknowledge(PAGE, { postMessage: () => {} })],
+    ['a receipt for another answer', () => acknowledge(PAGE, opener, `error=e&state=${STATE}`)],
   ])('is not delivered because %s says so', async (_, lie) => {
     const done = relay()
     lie()

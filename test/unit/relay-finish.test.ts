@@ -95,6 +95,29 @@ describe('nobody waits, and this window holds the attempt', () => {
     expect(locks.held).toContain(LOCK)
   })
 
+  test('the click marks the answer as taken, for the page that comes back in its own tab', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    expect(localStorage.getItem(LOCK)).toBeNull()
+    button()?.click()
+    await pass(0)
+    expect(localStorage.getItem(LOCK)).toBe(String(kept().expires))
+  })
+
+  test('the page came back, took the answer and was left again: the click goes nowhere', async () => {
+    keep()
+    await relay()
+    await pass(400)
+    const shown = button()
+    localStorage.setItem(LOCK, String(Date.now() + 60_000))
+    shown?.click()
+    await pass(0)
+    expect(replace).not.toHaveBeenCalled()
+    expect(kept().query).toBeUndefined()
+    expect(text()).toBe('There is nothing to finish here. You can close this window.')
+  })
+
   test('a double click does it once', async () => {
     keep()
     await relay()
