@@ -15,8 +15,8 @@ define('BRIDGE_URL', IS_REAL ? 'https://oauth-bridge.zendesk.com/sc' : SANDBOX_U
 define('ALLOWED_ORIGINS', array_filter(explode(' ', (string) getenv('ALLOWED_ORIGINS'))));
 define('DIST', getenv('SUNSHINE_CONNECT_DIST') ?: 'node_modules/sunshine-connect/dist');
 define('TIMEOUT', (float) (getenv('ZENDESK_TIMEOUT') ?: 15));
-const BODY_LIMIT = 16_384;
-const ANSWER_LIMIT = 65_536;
+const LOG = 'php://stderr'; // named, because -q keeps PHP's own log silent
+const BODY_LIMIT = 16_384, ANSWER_LIMIT = 65_536;
 const UNANSWERED = 'Zendesk refused, could not be reached, or took too long: connect again.';
 
 function problem(int $status, string $code, string $detail): never
@@ -93,27 +93,30 @@ function getToken(string $code): string
     if ($isRefused && !preg_match('/redirect[ _]uri|\brate\b|invalid_client/i', $text)) {
         problem(400, 'code_refused', 'The code has expired, or was used: connect again.');
     }
-    problem(503, 'token_failed', UNANSWERED);
+    unanswered('token_failed', $status);
 }
 
 function getApp(string $token): array
 {
     [$status, $text] = askZendesk('GET', '/v2/tokenInfo', "Authorization: Bearer $token");
-    $told = json_decode($text, true)['app'] ?? null;
-    $app = [];
-    foreach (['id', 'displayName', 'subdomain'] as $name) {
-        $app[$name] = is_array($told) ? $told[$name] ?? null : null;
-        $isWrong = $app[$name] !== null && !is_string($app[$name]);
-        if ($status !== 200 || $isWrong || !isText($app['id'])) {
-            problem(503, 'token_info_failed', UNANSWERED);
-        }
-    }
+    $told = (array) (json_decode($text, true)['app'] ?? []);
+    $names = ['id', 'displayName', 'subdomain'];
+    $app = array_combine($names, array_map(fn ($name) => $told[$name] ?? null, $names));
+    $areTexts = array_filter($app, fn ($value) => $value !== null && !is_string($value)) === [];
     // It becomes part of a host's name: a label alone.
     $label = '/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/Di';
-    if ($app['subdomain'] !== null && !preg_match($label, $app['subdomain'])) {
-        problem(503, 'token_info_failed', UNANSWERED);
+    $isHost = $areTexts && ($app['subdomain'] === null || preg_match($label, $app['subdomain']));
+    if ($status === 200 && isText($app['id']) && $isHost) {
+        return $app;
     }
-    return $app;
+    unanswered('token_info_failed', $status);
+}
+
+// Tells the log what the page needn't know: 401 is a wrong secret, 0 no whole answer.
+function unanswered(string $code, int $status): never
+{
+    error_log("$code: Zendesk's status is $status.\n", 3, LOG);
+    problem(503, $code, UNANSWERED);
 }
 
 /**
@@ -140,7 +143,7 @@ function askZendesk(string $method, string $path, string $header, string $body =
         stream_set_timeout($socket, 0, max(1, (int) ($left * 1e6)));
         $part = (string) @fread($socket, 8192);
         $answer .= $part;
-        $isWrong = $left <= 0 || strlen($answer) > ANSWER_LIMIT;
+        $isWrong = $left <= 0 || strlen($answer) > ANSWER_LIMIT || stream_get_meta_data($socket)['timed_out'];
     } while ($part !== '' && !$isWrong);
     fclose($socket);
     [$head, $text] = explode("\r\n\r\n", $answer, 2) + ['', ''];
@@ -208,7 +211,7 @@ function script(string $path): void
 
 ini_set('display_errors', '0'); // they show where files lie, and what is in them
 set_exception_handler(function (Throwable $error): void {
-    error_log($error::class . ' in line ' . $error->getLine());
+    error_log($error::class . " in line {$error->getLine()}\n", 3, LOG);
     problem(500, 'check_failed', 'Look into the log of the server.');
 });
 header('Cache-Control: no-store');

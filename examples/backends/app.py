@@ -105,7 +105,7 @@ def get_token(code):
     is_refused = is_refused or (status == 400 and re.search(r'bad_request.*\bcode\b(?!")', text))
     if is_refused and not re.search(r"redirect[ _]uri|\brate\b|invalid_client", text, re.I):
         raise Problem(400, "code_refused", "The code has expired, or was used: connect again.")
-    raise Problem(503, "token_failed", UNANSWERED)
+    raise unanswered("token_failed", status)
 
 
 def get_app(token):
@@ -119,7 +119,13 @@ def get_app(token):
     are_texts = all(value is None or isinstance(value, str) for value in app.values())
     if app["id"] and is_host and are_texts:
         return app
-    raise Problem(503, "token_info_failed", UNANSWERED)
+    raise unanswered("token_info_failed", status)
+
+
+def unanswered(code, status):
+    """Tells the log what the page needn't know: 401 is a wrong secret, 0 no whole answer."""
+    app.logger.error("%s: Zendesk's status is %d.", code, status)
+    return Problem(503, code, UNANSWERED)
 
 
 def ask_zendesk(method, path, headers, body=None):

@@ -95,7 +95,7 @@ helpers do
     is_refused ||= status == 400 && text.match?(/bad_request.*\bcode\b(?!")/)
     is_other = text.match?(/redirect[ _]uri|\brate\b|invalid_client/i)
     problem 400, 'code_refused', 'The code has expired, or was used: connect again.' if is_refused && !is_other
-    problem 503, 'token_failed', UNANSWERED
+    unanswered 'token_failed', status
   end
 
   def get_app(token)
@@ -107,7 +107,13 @@ helpers do
     is_host = app['subdomain'].nil? || app['subdomain'].to_s.match?(/\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z/i)
     return app if status == 200 && text?(app['id']) && are_texts && is_host
 
-    problem 503, 'token_info_failed', UNANSWERED
+    unanswered 'token_info_failed', status
+  end
+
+  # Tells the log what the page needn't know: 401 is a wrong secret, 0 no whole answer.
+  def unanswered(code, status)
+    warn "#{code}: Zendesk's status is #{status}."
+    problem 503, code, UNANSWERED
   end
 
   # Status and text. Net::HTTP follows no redirect, which would carry the secret to somebody else.

@@ -56,6 +56,12 @@ const misbehaviour = (side: string): { path: string; answer: Misbehaves } | unde
   return { path, answer: (response) => response.writeHead(Number(status), headers).end(body) }
 }
 
+/** The status that a row's answer comes with; 0 if there is no whole one. */
+const statusSaid = (side: string): string => {
+  if (/byte by byte|without end|drops|in time/.test(side)) return '0'
+  return /\b[2-5]\d\d\b/.exec(side)?.[0] ?? '200'
+}
+
 /** A socket's own time limit begins anew with each byte. */
 const byteByByte: Misbehaves = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders()
@@ -105,7 +111,7 @@ test('the tables were read', () => {
   expect(sides.filter((side) => misbehaviour(side)).length).toBeGreaterThan(20)
 })
 
-describe.each(contractBackends)('$name', ({ start }) => {
+describe.each(contractBackends)('$name', ({ start, file }) => {
   let zendesk: Awaited<ReturnType<typeof startChangingSandbox>>
   let backend: ContractBackend
   let cookie: string
@@ -203,6 +209,7 @@ describe.each(contractBackends)('$name', ({ start }) => {
     const wrong = misbehaviour(side)
     if (wrong) zendesk.answer(wrong.path, wrong.answer)
     zendesk.calls.length = 0
+    const printed = backend.printed().length
 
     const begun = performance.now()
     const answer = await post(good(code))
@@ -212,6 +219,11 @@ describe.each(contractBackends)('$name', ({ start }) => {
     const tokenCalls = zendesk.calls.filter((path) => path === paths['the token call'])
     expect(tokenCalls).toHaveLength(1)
     expect(zendesk.calls).not.toContain('/sc/oauth/authorization')
+    if (file && row.status === '503') {
+      const reason = new RegExp(`^.*${row.code}: Zendesk's status is ${statusSaid(side)}\\.$`, 'm')
+      await vi.waitFor(() => expect(backend.printed().slice(printed)).toMatch(reason))
+    }
+    expect(backend.printed()).not.toMatch(new RegExp(`${code}|sandbox-secret|a-token`))
     if (side.endsWith('without end')) expect(sentWithoutEnd).toBeLessThan(16 * 2 ** 20)
   })
 
