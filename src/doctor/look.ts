@@ -36,6 +36,7 @@ export interface Answer {
 export interface Silence {
   kind: 'silence'
   reason: string
+  cure: string
 }
 
 export type Look = (question: Question) => Promise<Sight>
@@ -57,8 +58,12 @@ export function createLook(version: string): Look {
       await delayUnlessAborted(BREATH, signal)
       return await ask(question, version, signal)
     } catch (error) {
-      const late = `No whole answer within ${patience / 1000} s.`
-      return { kind: 'silence', reason: signal.aborted ? late : explain(error as Error) }
+      if (!signal.aborted) return explain(error as Error)
+      return {
+        kind: 'silence',
+        reason: `No whole answer within ${patience / 1000} s.`,
+        cure: START,
+      }
     }
   }
 }
@@ -147,8 +152,9 @@ function readHeaders({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-function explain({ code = '', message }: NodeJS.ErrnoException): string {
-  return REASONS[code] ?? `The connection failed: ${message || code}.`
+function explain({ code = '', message }: NodeJS.ErrnoException): Silence {
+  const reason = REASONS[code] ?? `The connection failed: ${message || code}.`
+  return { kind: 'silence', reason, cure: CURES[code] ?? START }
 }
 
 const REASONS: Record<string, string> = {
@@ -157,14 +163,27 @@ const REASONS: Record<string, string> = {
   EPIPE: 'The connection was dropped.',
   ENOTFOUND: 'No such host name.',
   EAI_AGAIN: 'The host name could not be looked up.',
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    'Its certificate is self-signed; NODE_EXTRA_CA_CERTS names one to trust.',
-  SELF_SIGNED_CERT_IN_CHAIN:
-    'Its certificate is of an unknown authority; NODE_EXTRA_CA_CERTS names one to trust.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'Its certificate is self-signed.',
+  SELF_SIGNED_CERT_IN_CHAIN: 'Its certificate is of an unknown authority.',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'It does not send the whole chain of its certificate.',
   ERR_PROXY_TUNNEL: 'The proxy that the environment names doesn’t let it through.',
   Z_DATA_ERROR: 'Its body is not what its Content-Encoding says.',
   Z_BUF_ERROR: 'Its body breaks off.',
   CERT_HAS_EXPIRED: 'Its certificate has expired.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another name.',
+}
+
+const START = 'Start it, or mend the address.'
+const TRUST = 'Start the doctor with NODE_EXTRA_CA_CERTS=file.pem, which has the one to trust.'
+
+/** For what is there, and is in its way. */
+const CURES: Record<string, string> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: TRUST,
+  SELF_SIGNED_CERT_IN_CHAIN: TRUST,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: `Let the server send all of it. For an authority of your own: ${TRUST}`,
+  ERR_PROXY_TUNNEL: 'Let it through there, or put the host into NO_PROXY.',
+  CERT_HAS_EXPIRED: 'Renew it.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Get one for this name, or mend the address.',
+  Z_DATA_ERROR: 'See what compresses it, and says so.',
+  Z_BUF_ERROR: 'See what breaks it off.',
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import { run } from '../sandbox/command.ts'
+import { selfSigned } from '../self-signed.ts'
 import { CALLER, type Deployment, deploy, html, version } from './deployment.ts'
 import { doctor } from './doctor.ts'
 
@@ -101,6 +103,21 @@ test('where nothing listens there is nothing to be looked at: exit code 2', asyn
     expect(findings[0]?.saw).toBe('Nothing listens there.')
   }
   deployment = undefined
+})
+
+test('whose certificate nobody vouches for is told how to have it trusted, and nothing else', async () => {
+  const server = createTlsServer(selfSigned('localhost'), (_, response) => response.end())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const url = `https://localhost:${(server.address() as AddressInfo).port}/`
+  try {
+    for (const name of ['page', 'redirect-uri', 'exchange']) {
+      const [finding] = (await doctor({ [name]: url })).findings
+      expect(finding?.saw).toBe('Its certificate is self-signed.')
+      expect(finding?.cure).toMatch(/^Start the doctor with NODE_EXTRA_CA_CERTS=/)
+    }
+  } finally {
+    server.close()
+  }
 })
 
 test('what is wrong counts more than what could not be looked at', async () => {

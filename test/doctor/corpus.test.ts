@@ -3,7 +3,7 @@ import badExchanges from './deployments/bad-exchange.js'
 import badPages from './deployments/bad-page.js'
 import badRedirectPages from './deployments/bad-redirect-page.js'
 import good from './deployments/good.js'
-import { type Described, examined } from './in-process.ts'
+import { CALLBACK, type Described, examined } from './in-process.ts'
 
 const rowsOf = (deployments: object) => Object.entries(deployments as Record<string, Described>)
 
@@ -28,6 +28,18 @@ describe.each([
       if (finding.kind === 'problem') expect(finding.cure).toMatch(/^[A-Z].{15,}\.$/)
     }
   })
+})
+
+test('where a proxy has nobody to ask, nobody is told to move a page', async () => {
+  const gone = () => new Response('<h1>502 Bad Gateway</h1>', { status: 502 })
+  const { findings } = await examined({
+    routes: { '/': gone, [CALLBACK]: gone },
+    told: { exchange: undefined, authorizeUrl: undefined },
+  })
+  expect(findings.map((finding) => 'cure' in finding && finding.cure)).toEqual([
+    'Look into the logs of both.',
+    'Look into the logs of both.',
+  ])
 })
 
 test('all four parts are looked at', async () => {

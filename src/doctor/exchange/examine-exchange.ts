@@ -28,7 +28,7 @@ export async function examineExchange(asked: Asked, look: Look): Promise<Finding
   const madeUp = await watch({ ...question(), patience: PATIENCE })
   if (madeUp.kind === 'silence') {
     const { unseen } = findingsOf('made-up-code')
-    return [unseen(madeUp.reason, 'Start it, or mend the address.')]
+    return [unseen(madeUp.reason, madeUp.cure)]
   }
   if (isNowhere(madeUp)) return judgeMadeUp(madeUp, { asked, codes, sights })
   const [older, refusals, origins] = await Promise.all([

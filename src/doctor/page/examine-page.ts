@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment.js'
 import { type Finding, findingsOf } from '../finding.js'
 import { type Page, readPage, type Script, versionOf } from '../html/read-page.js'
 import { isAskedTooOften, type Look, type Sight } from '../look.js'
+import { SEE_LOGS, SERVER_FAILED } from '../server-failure.js'
 import { judgeElement } from './judge-element.js'
 import { judgeConnection, judgeOpenerPolicy } from './judge-policies.js'
 import { judgeIntegrity, judgeLoading } from './judge-script.js'
@@ -37,7 +38,7 @@ function isOurs(script: Script): boolean {
 
 function judgeAnswer(sight: Sight, url: URL): Finding {
   const { ok, note, problem, unseen } = findingsOf('answer')
-  if (sight.kind === 'silence') return unseen(sight.reason, 'Start it, or mend the address.')
+  if (sight.kind === 'silence') return unseen(sight.reason, sight.cure)
   const { status, headers } = sight
   if (isAskedTooOften(sight))
     return unseen(`Status ${status}.`, 'Try again later, or let the doctor ask more often.')
@@ -53,6 +54,7 @@ function judgeAnswer(sight: Sight, url: URL): Finding {
       'Who isn’t signed in can’t look at it: give a session with --cookie.',
     )
   }
+  if (status >= 500) return problem(`Status ${status}.`, SERVER_FAILED, SEE_LOGS)
   if (status !== 200 || !/^text\/html\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     return problem(
       `Status ${status}, Content-Type: ${headers['content-type'] ?? 'none'}.`,

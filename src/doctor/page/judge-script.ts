@@ -1,7 +1,6 @@
 import { type Finding, findingsOf } from '../finding.js'
 import { allowsScript } from '../html/policy.js'
 import { type Page, type Script, versionOf } from '../html/read-page.js'
-import type { Answer } from '../look.js'
 
 interface ScriptSeen {
   page: Page
@@ -28,7 +27,7 @@ export function judgeLoading({ page, script }: ScriptSeen): Finding {
       `Add ${script.src?.origin === page.url.origin ? "'self'" : script.src?.origin} to script-src.`,
     )
   }
-  if (script.src && (script.sight?.kind !== 'answer' || !isScript(script.sight))) {
+  if (script.src && !isScript(script)) {
     return problem(
       `${nameOf(script)}: ${describe(script)}`,
       'The button does nothing.',
@@ -43,9 +42,14 @@ function nameOf({ src }: Script): string {
 }
 
 /** Whether a browser would run it: it insists on the type only where it is told to. */
-function isScript({ status, headers }: Answer): boolean {
+function isScript(script: Script): boolean {
+  if (script.sight?.kind !== 'answer') return false
+  const { status, headers } = script.sight
+  const type = headers['content-type'] ?? ''
   const isStrict = headers['x-content-type-options']?.trim().toLowerCase() === 'nosniff'
-  return status === 200 && (!isStrict || /(java|ecma)script/.test(headers['content-type'] ?? ''))
+  // An app's shell, which comes for every address that isn't there.
+  const isPage = /^text\/html\b/i.test(type) && versionOf(script) === undefined
+  return status === 200 && !isPage && (!isStrict || /(java|ecma)script/.test(type))
 }
 
 function describe({ sight }: Script): string {

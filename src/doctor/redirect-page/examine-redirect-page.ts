@@ -30,7 +30,7 @@ export async function examineRedirectPage(
   ])
   if (sight.kind === 'silence') {
     const { unseen } = findingsOf('answer')
-    return { findings: [unseen(sight.reason, 'Start it, or mend the address.')] }
+    return { findings: [unseen(sight.reason, sight.cure)] }
   }
   const answer = judgeAnswer(sight, url)
   if (answer.kind !== 'ok') return { findings: [answer] }
@@ -62,7 +62,7 @@ function isPage({ status, headers }: Answer): boolean {
 
 /** What it is compared by stands in the page itself. */
 async function noLook() {
-  return { kind: 'silence' as const, reason: 'Not looked at.' }
+  return { kind: 'silence' as const, reason: 'Not looked at.', cure: '' }
 }
 
 function judgeRepeating(sight: Sight, code: string): Finding {

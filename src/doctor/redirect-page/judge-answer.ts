@@ -1,6 +1,7 @@
 import { isLoopback } from '../../platform/is-loopback.js'
 import { type Finding, findingsOf } from '../finding.js'
 import { type Answer, isAskedTooOften } from '../look.js'
+import { SEE_LOGS, SERVER_FAILED } from '../server-failure.js'
 
 const { ok, problem, unseen } = findingsOf('answer')
 
@@ -14,6 +15,7 @@ export function judgeAnswer(answer: Answer, url: URL): Finding {
   if (isAskedTooOften(answer)) {
     return unseen(`Status ${status}.`, 'Try again later, or let the doctor ask more often.')
   }
+  if (status >= 500) return problem(`Status ${status}.`, SERVER_FAILED, SEE_LOGS)
   if (status !== 200) {
     return problem(
       `Status ${status}.`,

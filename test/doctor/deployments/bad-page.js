@@ -25,6 +25,9 @@ export default {
   'the first of two policies in the page without the script': finds('script', is.pageFile(`<meta http-equiv="${CSP}" content="script-src 'none'"><meta http-equiv="${CSP}" content="script-src 'self'">${PAGE}`)),
   'another hash than the script’s in its policy': finds('script', is.page({ [CSP]: "script-src 'sha384-abc'; connect-src 'self'" })),
   'a script that is not there': finds('script', scriptFile(is.status(404))),
+  'a script whose address gets the app’s shell': finds('script', {
+    routes: { ...element(/ integrity="[^"]*"/, '').routes, [SCRIPT]: () => known.html('<!doctype html><title>App</title>') },
+  }),
   'a script of a type that nosniff forbids': finds(
     'script',
     scriptFile(() => new Response(GLOBAL, { headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' } })),
