@@ -1,7 +1,7 @@
 import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
 import { env } from '$env/dynamic/private'
 
-// The sandbox, until you have credentials. Then delete these two lines, and set the two secrets.
+// The sandbox, until the environment has the two secrets: nothing here is to be changed then.
 const sandbox = env.SUNSHINE_CLIENT_ID ? undefined : 'http://127.0.0.1:4001/sc'
 const zendesk = sandbox ? { bridgeUrl: sandbox, apiUrl: sandbox } : {}
 
