@@ -6,6 +6,11 @@ export type Row<D extends Dimensions> = { [Name in keyof D]: D[Name][number] }
 /** Whether a run plays all rows of every table: `npm run test:every`. */
 export const every = process.env.EVERY === '1'
 
+/** All rows as one, where they bear each other; with `EVERY=1` each alone. */
+export function together<Row>(rows: readonly Row[]): (readonly Row[])[] {
+  return every ? rows.map((row) => [row]) : [rows]
+}
+
 /** Every other row of a table whose rows say much the same; with `EVERY=1` all of them. */
 export function everyOther<Row>(rows: readonly Row[]): readonly Row[] {
   return every ? rows : rows.filter((_, index) => index % 2 === 0)

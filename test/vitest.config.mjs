@@ -62,6 +62,7 @@ export default defineConfig({
         ...openWc,
         plugins: [...openWc.plugins, frameworkCompilers],
         define: {
+          'process.env.EVERY': JSON.stringify(process.env.EVERY ?? ''),
           __VUE_OPTIONS_API__: 'false',
           __VUE_PROD_DEVTOOLS__: 'false',
           __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { GLOBALS } from '../../.ci/rollup/own-globals.mjs'
 import { INHERITED, OF_THE_DOCUMENT, OF_THE_WINDOW, PRONE } from '../page-names.ts'
+import { everyOther, together } from '../pairs.ts'
 
 const BRIDGE = '#sunshine-connect-bridge'
 const STATE = 'the-state-of-this-attempt'
@@ -175,17 +176,22 @@ const visitWithAnswer = async (body: string) => {
 const NAMES = new Set([...GLOBALS, ...OF_THE_DOCUMENT, ...INHERITED, 'location'])
 const TITLED = SCRIPT.replace('src', 'data-lang="de" data-message-title="Fertig" src')
 
-describe.each([...NAMES])('on a page where an image and a form are called %s', (name) => {
-  test('the answer is handed over, and a text is read', async () => {
-    const named = `<img name="${name}"><form name="${name}" id="${name}"></form>`
-    const { said, page, complaints } = await visitWithAnswer(named + TITLED)
-    expect(said).toBe(ANSWER.slice(1))
-    expect(all(page, 'body > section')).toHaveLength(1)
-    expect(Reflect.get(Document.prototype, 'title', page)).toBe('Fertig')
-    expect(all(page, 'html')[0]?.getAttribute('lang')).toBe('de')
-    expect(complaints).toEqual([])
-  })
-})
+describe.each(together([...NAMES]).map((names) => ({ names })))(
+  'on a page where images and forms are called $names',
+  ({ names }) => {
+    test('the answer is handed over, and a text is read', async () => {
+      const named = names.map(
+        (name) => `<img name="${name}"><form name="${name}" id="${name}"></form>`,
+      )
+      const { said, page, complaints } = await visitWithAnswer(named.join('') + TITLED)
+      expect(said).toBe(ANSWER.slice(1))
+      expect(all(page, 'body > section')).toHaveLength(1)
+      expect(Reflect.get(Document.prototype, 'title', page)).toBe('Fertig')
+      expect(all(page, 'html')[0]?.getAttribute('lang')).toBe('de')
+      expect(complaints).toEqual([])
+    })
+  },
+)
 
 const MODULE = `<script type="module">
   import { relayCallback } from '/dist/callback.js'
@@ -193,18 +199,21 @@ const MODULE = `<script type="module">
 </script>`
 
 // What is declared by `var` or as a function takes its place in the window, too.
-describe.each([
-  ...[...new Set([...PRONE, ...GLOBALS, ...OF_THE_WINDOW])]
-    .filter((name) => name !== 'top')
-    .map((name) => `const ${name} = 'theirs'`),
-  ...PRONE.map((name) => `var ${name} = 'https://theirs.example'`),
-  ...['close', 'open', ...PRONE].map((name) => `function ${name}() {}`),
-])('on a page that has declared: %s', (declaration) => {
+const CONSTANTS = [...new Set([...PRONE, ...GLOBALS, ...OF_THE_WINDOW])]
+  .filter((name) => name !== 'top')
+  .map((name) => `const ${name} = 'theirs'`)
+const isOfAll = (declaration: string) =>
+  /^const ([A-Z]|(set|clear)(Timeout|Interval)|console)/.test(declaration)
+const DECLARED = [
+  ...together(CONSTANTS.filter(isOfAll)),
+  ...together(CONSTANTS.filter((declaration) => !isOfAll(declaration))),
+  ...together(PRONE.map((name) => `var ${name} = 'https://theirs.example'`)),
+  ...together(['close', 'open', ...PRONE].map((name) => `function ${name}() {}`)),
+].map((declarations) => declarations.join('\n'))
+describe.each(DECLARED)('on a page that has declared: %s', (declaration) => {
   const declared = `<script>${declaration}</script>`
   // A module, which may be anywhere in a bundle, has the constructors and timers from where all have them.
-  const isOfAll = /^const ([A-Z]|(set|clear)(Timeout|Interval)|console)/.test(declaration)
-
-  test.each(isOfAll ? [SCRIPT] : [SCRIPT, MODULE])(
+  test.each(isOfAll(declaration) ? [SCRIPT] : [SCRIPT, MODULE])(
     'the answer is handed over, and a text is read: %s',
     async (script) => {
       const { said, page, complaints } = await visitWithAnswer(declared + script)
@@ -216,7 +225,7 @@ describe.each([
   )
 })
 
-describe.each(PRONE)('where the page has a variable called %s', (name) => {
+describe.each(everyOther(PRONE))('where the page has a variable called %s', (name) => {
   const declared = `<script>var ${name} = 'https://theirs.example'</script>`
 
   test('redirect mode goes back to the page that began', async () => {

@@ -1,6 +1,7 @@
 import type { SunshineConnectElement } from 'sunshine-connect/element'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { INHERITED, OF_THE_DOCUMENT, OF_THE_WINDOW, PRONE } from '../page-names.ts'
+import { together } from '../pairs.ts'
 import { APP, fakeBackend, label, line, listen, part, reaches } from './element.ts'
 import { type FakePopup, fakePopup } from './fake-popup.ts'
 
@@ -102,43 +103,41 @@ const visit = async (markup: string, declared = ''): Promise<Window & typeof glo
   return view
 }
 
-describe.each([...OF_THE_DOCUMENT, ...INHERITED, OF_THE_WINDOW.join(' ')])(
-  'images and forms that are called %s',
-  (names) => {
-    test('keep nobody from connecting', async () => {
-      const named = names
-        .split(' ')
-        .map((name) => `<img name="${name}"><form id="${name}" name="${name}"></form>`)
-      const view = await visit(`${named.join('')}<sunshine-connect ${OPTIONS}></sunshine-connect>`)
-      const find = Document.prototype.querySelector.bind(view.document)
-      const element = find('sunshine-connect') as SunshineConnectElement
-      expect(label(element)).toBe('Connect Zendesk')
-      const complain = vi.fn()
-      view.onerror = complain
-      part(element, 'button').click()
-      expect(element.status).toBe('waiting')
-      view.dispatchEvent(new view.Event('focus'))
-      expect(popup.url().searchParams.get('redirect_uri')).toBe(`${location.origin}/callback`)
-      popup.sever()
-      await reaches(element, 'detached')
-      popup.answer({ code: 'a-code' })
-      await reaches(element, 'connected')
-      expect(getComputedStyle(part(element, 'status')).margin).toBe('0px')
-      expect(complain).not.toHaveBeenCalled()
-    })
-  },
-)
+describe.each(
+  [...together([...OF_THE_DOCUMENT, ...INHERITED]), OF_THE_WINDOW].map((names) => ({ names })),
+)('images and forms that are called $names', ({ names }) => {
+  test('keep nobody from connecting', async () => {
+    const named = names.map(
+      (name) => `<img name="${name}"><form id="${name}" name="${name}"></form>`,
+    )
+    const view = await visit(`${named.join('')}<sunshine-connect ${OPTIONS}></sunshine-connect>`)
+    const find = Document.prototype.querySelector.bind(view.document)
+    const element = find('sunshine-connect') as SunshineConnectElement
+    expect(label(element)).toBe('Connect Zendesk')
+    const complain = vi.fn()
+    view.onerror = complain
+    part(element, 'button').click()
+    expect(element.status).toBe('waiting')
+    view.dispatchEvent(new view.Event('focus'))
+    expect(popup.url().searchParams.get('redirect_uri')).toBe(`${location.origin}/callback`)
+    popup.sever()
+    await reaches(element, 'detached')
+    popup.answer({ code: 'a-code' })
+    await reaches(element, 'connected')
+    expect(getComputedStyle(part(element, 'status')).margin).toBe('0px')
+    expect(complain).not.toHaveBeenCalled()
+  })
+})
 
 const LET = [...OF_THE_WINDOW, ...PRONE].filter((name) => name !== 'top')
 
 // `var` takes the place of what it names in the window, too.
-describe.each([
-  ...LET.map((name) => `let ${name}`),
-  ...PRONE.map((name) => `var ${name}`),
-  ...PRONE.map((name) => `function ${name}() {}`),
-])('on a page that has declared: %s', (declaration) => {
-  const declared = declaration.replace(/^(?:let|var).*/, "$& = 'https://theirs.example'")
-
+const DECLARED = [
+  ...together(LET.map((name) => `let ${name} = 'https://theirs.example'`)),
+  ...together(PRONE.map((name) => `var ${name} = 'https://theirs.example'`)),
+  ...together(PRONE.map((name) => `function ${name}() {}`)),
+].map((declarations) => declarations.join('\n'))
+describe.each(DECLARED)('on a page that has declared: %s', (declared) => {
   test('an account is connected', async () => {
     const view = await visit(`<sunshine-connect ${OPTIONS}></sunshine-connect>`, declared)
     const element = view.document.querySelector('sunshine-connect') as SunshineConnectElement
