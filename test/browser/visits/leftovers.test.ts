@@ -200,10 +200,11 @@ test.runIf(measured)(
     expect(closures).toBeLessThan(warm.closures + (FLOWS - WARM_UP) / 10)
     expect(left).toMatchObject({ listeners: [], channels: 0, aborts: 0, stored: [] })
     expect(left.locks).toEqual({ held: [], pending: [] })
-    // Bytes a flow. What stays is each state, as text: it serves once.
-    const bytes = (usedSize - warm.usedSize) / (FLOWS - WARM_UP)
-    Object.assign(meta, { bytes })
-    expect(bytes).toBeLessThan(120)
+    // What stays is each state, as text, since it serves once, and what the engine itself has learned
+    // meanwhile: some kilobytes, however many flows. A flow that were kept would be a kilobyte each.
+    const grown = usedSize - warm.usedSize
+    Object.assign(meta, { bytes: grown / (FLOWS - WARM_UP) })
+    expect(grown).toBeLessThan(100_000)
   },
 )
 
