@@ -1,3 +1,5 @@
+import { isObject } from './is-object.js'
+
 /**
  * A copy of an object that holds its own enumerable properties and inherits nothing. Somebody's library
  * may have put names on `Object.prototype`, and every plain object seems to have them then: an option
@@ -12,5 +14,5 @@ export function own<Given extends object>(object: Given | null | undefined): Giv
 
 /** The fields of what may be anything, as what a backend has answered: none where it is no object. */
 export function fieldsOf(value: unknown): Record<string, unknown> {
-  return own(Object(value))
+  return own(isObject(value) ? value : null) as Record<string, unknown>
 }

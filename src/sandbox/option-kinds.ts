@@ -35,8 +35,10 @@ export const webAddresses: OptionKind<readonly string[]> = {
 const openerPolicy = oneOf(...OPENER_POLICIES)
 export const coop: OptionKind<string> = {
   mustBe: `true, false, ${openerPolicy.mustBe}`,
-  read: (value) =>
-    typeof value === 'boolean' ? (value ? 'same-origin' : '') : openerPolicy.read(value),
+  read(value) {
+    if (value === true) return 'same-origin'
+    return value === false ? '' : openerPolicy.read(value)
+  },
 }
 
 export const milliseconds: OptionKind<number> = {

@@ -31,7 +31,7 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
   const origin = callbackOriginOf(request)
   let channel: BroadcastChannel | undefined
   let isHolder = false
-  /** Unlike a page that has begun the attempt, and was never left. */
+  /** Whether an answer may have come while this page was away: it was loaded anew, or left. */
   let mayHaveMissed = attempt.isAdopted
   let heard: Brought | undefined
   let taken: string | undefined
