@@ -63,7 +63,7 @@ export async function runInit(args: string[], own: OwnPackage): Promise<ExitCode
     return 1
   }
   try {
-    writeFiles(folder, plan.files)
+    writeFiles(folder, plan.files, obstacles)
   } catch (error) {
     process.stderr.write(`sunshine-connect: Can't write: ${(error as Error).message}\n`)
     return 1

@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { orNothing } from '../platform/or-nothing.js'
 import { randomText } from '../platform/random-text.js'
@@ -50,34 +59,51 @@ function obstacleOf(folder: string, path: string): Obstacle | undefined {
 }
 
 /**
- * Writes all of the files or none: each under a name of its own first, and all are renamed at the
- * end. A rename replaces a link, it doesn't follow it. What is replaced is kept until all is well.
+ * Writes all of the files or none. Of what is there, it replaces `obstacles` alone: a file that came
+ * after they were looked for makes it throw. What is replaced is kept until all is well. A link is
+ * replaced, not followed.
  */
-export function writeFiles(folder: string, files: readonly PlannedFile[]): void {
-  const suffix = `.${randomText().slice(0, 12)}`
-  const targets = files.map(({ path, text }) => {
-    const target = join(folder, path)
-    return { target, text, written: `${target}${suffix}.new`, kept: `${target}${suffix}.old` }
-  })
+export function writeFiles(
+  folder: string,
+  files: readonly PlannedFile[],
+  obstacles: readonly Obstacle[],
+): void {
+  const replaced = new Set(obstacles.map(({ path }) => path))
+  const suffix = `.${randomText().slice(0, 12)}.old`
   const undo: (() => void)[] = []
+  const kept: string[] = []
   try {
-    for (const { target, text, written } of targets) {
-      mkdirSync(dirname(target), { recursive: true })
-      // A full disk leaves half a file.
-      undo.push(() => rmSync(written, { force: true }))
-      writeFileSync(written, text, { flag: 'wx' })
-    }
-    for (const { target, written, kept } of targets) {
-      if (entryAt(target) !== 'nothing') {
-        renameSync(target, kept)
-        undo.push(() => renameSync(kept, target))
+    for (const { path, text } of files) {
+      const target = join(folder, path)
+      makeFolder(dirname(target), undo)
+      if (replaced.has(path)) {
+        renameSync(target, target + suffix)
+        kept.push(target + suffix)
+        undo.push(() => renameSync(target + suffix, target))
       }
-      renameSync(written, target)
+      const file = openSync(target, 'wx')
+      // A full disk leaves half a file.
       undo.push(() => rmSync(target))
+      try {
+        writeFileSync(file, text)
+      } finally {
+        closeSync(file)
+      }
     }
   } catch (error) {
     for (const step of undo.reverse()) step()
     throw error
   }
-  for (const { kept } of targets) rmSync(kept, { force: true })
+  for (const path of kept) rmSync(path, { force: true })
+}
+
+/** Makes a folder and those above it. */
+function makeFolder(path: string, undo: (() => void)[]): void {
+  const missing: string[] = []
+  for (let each = path; entryAt(each) === 'nothing'; each = dirname(each)) missing.push(each)
+  undo.push(() => {
+    // One in which somebody has put something since stays, and so do those above it.
+    for (const each of missing) orNothing(() => rmdirSync(each))
+  })
+  mkdirSync(path, { recursive: true })
 }

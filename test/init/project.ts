@@ -31,7 +31,7 @@ export const command = (install: Install, args: string[], cwd: string) =>
 
 /** Runs the command, whatever it comes to. */
 export const runCli = async (program: string, args: string[], cwd: string) => {
-  const outcome = await run(process.execPath, [program, ...args], { cwd }).catch(
+  const outcome = await run(process.execPath, [program, ...args], { cwd, timeout: 60_000 }).catch(
     (error: { code: number; stdout: string; stderr: string }) => error,
   )
   const code = 'code' in outcome ? outcome.code : 0
