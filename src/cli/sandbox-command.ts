@@ -94,7 +94,9 @@ export async function runSandbox(args: string[]): Promise<ExitCode> {
     return 0
   } catch (error) {
     if (error instanceof UsageError) throw error
-    process.stderr.write(`sunshine-connect: ${explain(error as NodeJS.ErrnoException)}\n`)
+    process.stderr.write(
+      `sunshine-connect: ${explain(error as NodeJS.ErrnoException, flags.port)}\n`,
+    )
     return 1
   }
 }
@@ -188,8 +190,8 @@ const FLAG_OF_OPTION: Record<string, string> = {
   faults: '--fault',
 }
 
-function explain({ code, message }: NodeJS.ErrnoException): string {
+function explain({ code, message }: NodeJS.ErrnoException, port: string): string {
   return code === 'EADDRINUSE'
-    ? 'That port is taken: stop what listens there, or choose another with --port (0 picks a free one).'
+    ? `Port ${port} is taken: stop what listens there (perhaps another sandbox), or choose another with --port (0 picks a free one).`
     : `Can't listen: ${message}`
 }

@@ -217,9 +217,10 @@ test('flags choose what comes with a token', async () => {
 })
 
 test('a port that is taken ends with what to do', async () => {
-  const { exitCode, stderr } = await run('sandbox', '--port', new URL(sandbox.url).port)
+  const { port } = new URL(sandbox.url)
+  const { exitCode, stderr } = await run('sandbox', '--port', port)
   expect(exitCode).toBe(1)
-  expect(stderr).toMatch(/^sunshine-connect: .*port is taken.*--port/)
+  expect(stderr).toMatch(new RegExp(`^sunshine-connect: Port ${port} is taken: .*--port`))
 })
 
 test.each([
