@@ -120,5 +120,6 @@ function problemIn(status: number, json: unknown): string {
   if (typeof detail === 'string') {
     return `${name}: ${detail.slice(0, 500).replace(/\p{C}+/gu, ' ')}`
   }
+  if (json === undefined && status > 500) return ': is it down, or its proxy?'
   return name + (status === 404 ? ': is this the right address?' : ': its own log says more.')
 }

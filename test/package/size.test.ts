@@ -7,7 +7,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Bytes after minifying and brotli. Whoever raises one says in the CHANGELOG what it buys. */
 const budgets = [
-  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7750 },
+  { what: 'connect', source: "export { connect } from 'sunshine-connect'", most: 7770 },
   { what: 'authorize', source: "export { authorize } from 'sunshine-connect'", most: 7150 },
   {
     what: 'connect, resume',
@@ -23,7 +23,7 @@ const budgets = [
     what: 'element, connect, resume',
     source: `export { SunshineConnectElement } from 'sunshine-connect/element'
       export { connect, resume } from 'sunshine-connect'`,
-    most: 12_350,
+    most: 12_360,
   },
 ]
 
@@ -60,7 +60,7 @@ test.each(withoutBudget)('$what brings nothing from outside', async ({ what, sou
 })
 
 test.each([
-  { file: 'sunshine-connect.global.js', most: 14_700 },
+  { file: 'sunshine-connect.global.js', most: 14_710 },
   { file: 'callback.global.js', most: 4550 },
   { file: 'callback.html', most: 5000 },
 ])('dist/$file is at most $most bytes', ({ file, most }) => {

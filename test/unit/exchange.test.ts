@@ -133,6 +133,18 @@ describe('what the backend answers', () => {
       message: `The backend answered 500: ${'x'.repeat(500)}`,
     },
     {
+      answer: 'a proxy’s page',
+      status: 502,
+      text: '<h1>Bad Gateway</h1>',
+      message: 'The backend answered 502: is it down, or its proxy?',
+    },
+    {
+      answer: 'a page of its own about a crash',
+      status: 500,
+      text: '<h1>Internal Server Error</h1>',
+      message: 'The backend answered 500: its own log says more.',
+    },
+    {
       answer: 'a page',
       status: 404,
       text: '<h1>Not here</h1>',
