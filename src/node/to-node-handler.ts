@@ -47,6 +47,7 @@ export type NodeHandler = (message: IncomingMessage, outgoing: ServerResponse) =
  * const connect = createConnectHandler({
  *   client,
  *   onConnect: ({ app }) => console.log('connected', app.id),
+ *   onError: (error) => console.error(error),
  * })
  * const app = express()
  * app.use(express.json())

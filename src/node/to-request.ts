@@ -140,6 +140,7 @@ function bodyStream(message: IncomingMessage): ReadableStream<Uint8Array> {
  *   client: createSunshineClient({ clientId: 'acme', clientSecret: 'from the environment' }),
  *   authenticate: (request) => incomingMessage<SignedIn>(request)?.user,
  *   onConnect: ({ user, app }) => console.log(user.id, 'connected', app.id),
+ *   onError: (error) => console.error(error),
  * })
  * ```
  */

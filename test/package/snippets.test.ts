@@ -88,6 +88,12 @@ describe('can be parsed', () => {
   })
 })
 
+const handlers = all.filter(({ code }) => /create(Connect|Remove)Handler\(/.test(code))
+
+test.each(handlers)('$place writes down what failed', ({ code }) => {
+  expect(code).toContain('onError')
+})
+
 /** What users call, by the entry that it is imported from. Errors are theirs to catch, not to make. */
 const functions = Object.entries(entries).flatMap(([entry, names]) =>
   names

@@ -36,6 +36,7 @@ import { type Outcome, respond } from './respond.js'
  *   client,
  *   authenticate: (request) => request.headers.get('x-user'),
  *   onConnect: ({ user, accessToken, app }) => console.log('store', user, accessToken.length, app.id),
+ *   onError: (error) => console.error(error),
  * })
  * const response = await connect(new Request('https://app.example/api/connect', { method: 'POST' }))
  * console.log(response.status) // 403: no page says where it comes from

@@ -49,6 +49,7 @@ import {
  *     findConnections: rows,
  *     onRemoved: (row, checked) => recordCheck({ store, key: row.user }, row, checked),
  *     onActive: (row, checked) => recordCheck({ store, key: row.user }, row, checked),
+ *     onError: (error) => console.error(error),
  *   })
  * }
  * ```
