@@ -67,19 +67,36 @@ export class RowsObject extends DurableObject {
  * @returns {import('./connections.js').Rows}
  */
 export function openDurableObject(namespace) {
-  // Asked for in each call: what one request has opened, another can't use.
-  const object = () => namespace.getByName('rows')
+  async function ask(question) {
+    try {
+      // Asked for in each call: what one request has opened, another can't use.
+      return await question(namespace.getByName('rows'))
+    } catch (error) {
+      throw createUnavailableError(error)
+    }
+  }
   return {
-    get: (name) => object().get(name),
-    set: (name, text) => object().set(name, text),
-    replaceIf: (name, text, next) => object().replaceIf(name, text, next),
-    names: () => object().names(),
-    check: () => object().check(),
-    claimCode: async (code) => object().claimCode(await hashOf(code)),
+    get: (name) => ask((rows) => rows.get(name)),
+    set: (name, text) => ask((rows) => rows.set(name, text)),
+    replaceIf: (name, text, next) => ask((rows) => rows.replaceIf(name, text, next)),
+    names: () => ask((rows) => rows.names()),
+    check: () => ask((rows) => rows.check()),
+    claimCode: async (code) => {
+      const hash = await hashOf(code)
+      return ask((rows) => rows.claimCode(hash))
+    },
   }
 }
 
 async function hashOf(code) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code))
   return hex(new Uint8Array(digest))
+}
+
+/** The runtime's own reason is behind it; that is no row's. */
+function createUnavailableError(cause) {
+  const error = new Error('The Durable Object did not do it: see the reason behind this.', {
+    cause,
+  })
+  return Object.assign(error, { code: 'store_unavailable' })
 }

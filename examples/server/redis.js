@@ -13,6 +13,14 @@ const REPLACE_IF = `
   return 1`
 
 /**
+ * Without memory (`maxmemory`) Redis takes no SET, but lets a script that has written go on: so what
+ * was exchanged already is kept. `check` is refused, and nothing further is exchanged.
+ */
+const KEEP = `
+  redis.call('DEL', KEYS[1])
+  return redis.call('SET', KEYS[1], ARGV[1])`
+
+/**
  * Rows that several backends share.
  *
  * @param {string} url `redis://…`, or `rediss://…` for TLS
@@ -31,12 +39,13 @@ export function openRedis(url, onError) {
       /^(READONLY|UNBLOCKED|MASTERDOWN)/.test(message) ? 2 : false,
   })
   redis.defineCommand('replaceIf', { numberOfKeys: 1, lua: REPLACE_IF })
+  redis.defineCommand('keep', { numberOfKeys: 1, lua: KEEP })
   redis.on('error', (error) => onError(createUnavailableError(error)))
 
   return {
     get: async (name) => (await ask(redis.get(PREFIX + name))) ?? undefined,
     set: async (name, text) => {
-      await ask(redis.set(PREFIX + name, text))
+      await ask(redis.keep(PREFIX + name, text))
     },
     replaceIf: async (name, text, next) => {
       const values = next === undefined ? [text] : [text, next]
@@ -72,10 +81,10 @@ async function ask(answer) {
 
 /**
  * What the client throws holds the command, password included. Of that only the reason is told: a
- * code such as ECONNREFUSED, or the first word of Redis's answer, such as WRONGPASS.
+ * code such as ECONNREFUSED, or the first word of Redis's answer, such as WRONGPASS or OOM.
  */
 function createUnavailableError({ code, name, message }) {
-  const [answered] = /^[A-Z]+(?= )/.exec(message) ?? []
+  const [answered] = /^[A-Z]+(?= )|timed out$/.exec(message) ?? []
   const error = new Error(
     `Redis is out of reach (${code ?? answered ?? name}): see that it runs, takes writes, and that REDIS_URL is right.`,
   )

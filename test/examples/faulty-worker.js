@@ -1,12 +1,11 @@
 // The worker of the examples, whose object fails when a test says so.
 import worker, { RowsObject as Rows } from '../../examples/server/adapters/worker.js'
 
-/** `away`: nothing works. `read-only`: nothing is written. */
+/** `away`: nothing works. `read-only`: nothing is written. `full`: what is there can be deleted. */
 let fault = ''
 
 const refuse = (...faults) => {
-  if (faults.includes(fault))
-    throw Object.assign(new Error('The object is out of reach.'), { code: 'store_unavailable' })
+  if (faults.includes(fault)) throw new Error('Internal error in Durable Object storage.')
 }
 
 export class RowsObject extends Rows {
@@ -16,7 +15,7 @@ export class RowsObject extends Rows {
   }
 
   set(...values) {
-    refuse('away', 'read-only')
+    refuse('away', 'read-only', 'full')
     return super.set(...values)
   }
 
@@ -26,12 +25,12 @@ export class RowsObject extends Rows {
   }
 
   claimCode(...values) {
-    refuse('away', 'read-only')
+    refuse('away', 'read-only', 'full')
     return super.claimCode(...values)
   }
 
   check() {
-    refuse('away', 'read-only')
+    refuse('away', 'read-only', 'full')
     return super.check()
   }
 

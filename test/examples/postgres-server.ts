@@ -29,7 +29,7 @@ const makeFolder = async () => {
 }
 
 /** A PostgreSQL of our own, on this machine only, on a free port, started and ended by its id. */
-const startIn = async (folder: string, port: number, fileLimit = 'unlimited') => {
+const startIn = async (folder: string, port: number) => {
   const options = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
@@ -39,15 +39,12 @@ const startIn = async (folder: string, port: number, fileLimit = 'unlimited') =>
     autovacuum: 'off',
   }
   const settings = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  // No file grows beyond the limit, which the server takes as it does a full disk.
-  const command = [
-    '-c',
-    `ulimit -f ${fileLimit}; exec "$@"`,
-    'sh',
-    String(findPostgres('postgres')),
-  ]
-  const args = [...command, '-D', folder, '-p', String(port), ...settings]
-  const child = spawn('sh', args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const args = ['-D', folder, '-p', String(port), ...settings]
+  const child = spawn(String(findPostgres('postgres')), args, {
+    ...as,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let said = ''
   await new Promise<void>((resolve, reject) => {
     child.stderr?.setEncoding('utf8').on('data', (text) => {
@@ -68,14 +65,16 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals) => {
 const childrenOf = (id: number) =>
   readFileSync(`/proc/${id}/task/${id}/children`, 'utf8').trim().split(' ').map(Number)
 
-export const startPostgres = async ({ fileLimit }: { fileLimit?: string } = {}) => {
+export const startPostgres = async () => {
   if (!initdb) throw new Error('PostgreSQL is missing. Debian: apt-get install postgresql')
   const folder = await makeFolder()
   const [port = 0] = await findFreePorts([0])
   const init = ['-D', folder, '-U', 'acme', '-A', 'trust', '--no-sync', '--wal-segsize=1']
   await run(initdb, init, { ...as, cwd: folder })
-  let child = await startIn(folder, port, fileLimit)
+  let child = await startIn(folder, port)
   const url = `postgres://acme@127.0.0.1:${port}/postgres`
+  /** Of the server, and of each connection; of those to come, too, which inherit what it has. */
+  const processes = () => [child.pid as number, ...childrenOf(child.pid as number)]
   return {
     url,
     /** A statement of the tests' own. */
@@ -92,15 +91,23 @@ export const startPostgres = async ({ fileLimit }: { fileLimit?: string } = {}) 
     /** As a crash does: nothing is written any more, and no client is told. */
     end: () => end(child, 'SIGQUIT'),
     restart: async () => {
-      child = await startIn(folder, port, fileLimit)
+      child = await startIn(folder, port)
     },
     /** It is there, and does not answer, until the function it gives is called. */
     hang: () => {
-      const ids = [child.pid as number, ...childrenOf(child.pid as number)]
+      const ids = processes()
       for (const id of ids) process.kill(id, 'SIGSTOP')
       return () => {
         for (const id of ids) process.kill(id, 'SIGCONT')
       }
+    },
+    /** No file grows beyond this many bytes, which the server takes as it does a full disk. */
+    limitFiles: async (bytes: number | 'unlimited') => {
+      const limit = (id: number) => run('prlimit', ['--pid', String(id), `--fsize=${bytes}:`], as)
+      const [server = 0, ...connections] = processes()
+      await limit(server)
+      // One that has ended since needs none.
+      await Promise.allSettled(connections.map(limit))
     },
     /** A second server that copies this one, and takes no writes until it is promoted. */
     startStandby: async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { BackendProcess } from './backend-process.ts'
 import { newEnvironmentKeys } from './environment-keys.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
@@ -8,47 +8,41 @@ import { createVisitor } from './visitor.ts'
 // Processes take a while to start where other tests keep the processors busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
+// Side by side, since much of it is waiting; what is asked of one store is asked in turn.
+const test = it.sequential
+
 const APP = { id: expect.any(String), displayName: 'Acme', subdomain: 'acme' }
 const EVERY = process.env.EVERY === '1'
-const ROUNDS = EVERY ? 100 : 20
+const ROUNDS = EVERY ? 100 : 10
 
-describe.each(stores.filter(({ canRun }) => canRun))(
+describe.concurrent.each(stores.filter(({ canRun }) => canRun))(
   'two backends that share: $name',
   ({ open }) => {
     let store: Store
     let zendesk: StandIn
-    const keys = newEnvironmentKeys()
-    const running: BackendProcess[] = []
-
-    const start = async () => {
-      const backend = await store.start()
-      running.push(backend)
-      return backend
-    }
     /** Where only one may run, it is both. */
-    const startTwo = async (): Promise<[BackendProcess, BackendProcess]> => {
-      if (store.isShared) return [await start(), await start()]
-      const one = await start()
-      return [one, one]
-    }
+    let both: [BackendProcess, BackendProcess]
+    const keys = newEnvironmentKeys()
     const tokensAsked = () => zendesk.calls.filter((call) => call === 'POST token').length
 
     beforeAll(async () => {
       zendesk = await startStandIn()
       store = await open({ ...zendesk.env, ...keys })
+      const one = await store.start()
+      both = [one, store.isShared ? await store.start() : one]
     })
-    afterEach(async () => {
+    afterEach(() => {
       zendesk.holdNothing()
-      await Promise.all(running.splice(0).map(({ stop }) => stop('SIGKILL')))
       zendesk.calls.length = 0
     })
     afterAll(async () => {
+      await Promise.all((both ?? []).map(({ stop }) => stop('SIGKILL')))
       await zendesk?.stop()
       await store?.remove()
     })
 
     test('connected through one, used and disconnected through the other', async () => {
-      const [one, other] = await startTwo()
+      const [one, other] = both
       const visitor = await createVisitor(one.origin)
       const connected = await visitor.connect(one.origin, await zendesk.newCode())
       expect(await connected.json()).toEqual({ app: APP })
@@ -60,7 +54,6 @@ describe.each(stores.filter(({ canRun }) => canRun))(
     })
 
     test(`each of ${ROUNDS} codes that is posted to both at once is exchanged by one`, async () => {
-      const both = await startTwo()
       const visitor = await createVisitor(both[0].origin)
       for (let count = 1; count <= ROUNDS; count++) {
         const code = await zendesk.newCode()
@@ -79,7 +72,6 @@ describe.each(stores.filter(({ canRun }) => canRun))(
     })
 
     test('one code that is posted 100 times, to both by turns and at once, is exchanged once', async () => {
-      const both = await startTwo()
       const visitor = await createVisitor(both[0].origin)
       const code = await zendesk.newCode()
       const posts = Array.from({ length: 100 }, (_, turn) =>
@@ -93,7 +85,7 @@ describe.each(stores.filter(({ canRun }) => canRun))(
     })
 
     test('while one checks an old token the person connects anew through the other: the new connection stays', async () => {
-      const [one, other] = await startTwo()
+      const [one, other] = both
       const visitor = await createVisitor(one.origin)
       await visitor.connect(one.origin, await zendesk.newCode())
       await zendesk.removeAll()
@@ -125,7 +117,7 @@ describe.each(stores.filter(({ canRun }) => canRun))(
     })
 
     test('one is killed in the middle of an exchange: nothing stored is lost, nothing is exchanged twice', async () => {
-      const one = await start()
+      const [one] = both
       const earlier = await createVisitor(one.origin)
       await earlier.connect(one.origin, await zendesk.newCode())
       const visitor = await createVisitor(one.origin)
@@ -137,9 +129,11 @@ describe.each(stores.filter(({ canRun }) => canRun))(
       await one.stop('SIGKILL')
       release()
       expect(await cut).toBe('cut off')
+      const anew = await store.start()
+      both = [anew, store.isShared ? both[1] : anew]
+      const other = both[1]
 
       // Nothing half-stored, and the first person's connection is where it was.
-      const other = await start()
       expect(await (await visitor.connection(other.origin)).json()).toEqual({ app: null })
       expect(await (await earlier.connection(other.origin)).json()).toEqual({ app: APP })
 
@@ -150,53 +144,80 @@ describe.each(stores.filter(({ canRun }) => canRun))(
       ])
       expect(tokensAsked()).toBe(1)
 
-      const anew = await visitor.connect(other.origin, await zendesk.newCode())
-      expect(anew.status).toBe(200)
+      expect((await visitor.connect(other.origin, await zendesk.newCode())).status).toBe(200)
       expect(await (await visitor.connection(other.origin)).json()).toEqual({ app: APP })
       expect((await visitor.disconnect(other.origin)).status).toBe(204)
     })
 
     // A store that hangs takes its time limits to be found out.
-    const faults = ['away', 'read-only', ...(EVERY ? ['hung' as const] : [])] as const
+    const faults = ['away', 'read-only', 'full', ...(EVERY ? ['hung' as const] : [])] as const
     test.each(faults)(
       'while the store is %s nothing is exchanged or revoked; then all goes on',
       async (fault) => {
         const makeFault = store.faults[fault]
         if (!makeFault) return
-        const backends = await startTwo()
-        const [{ origin }, other] = backends
+        const [{ origin, printed }, other] = both
         const visitor = await createVisitor(origin)
         expect((await visitor.connect(origin, await zendesk.newCode())).status).toBe(200)
         zendesk.calls.length = 0
-        const mend = await makeFault(backends)
+        const canRead = fault === 'read-only' || fault === 'full'
+        const mend = await makeFault(both)
         try {
           const begun = performance.now()
-          const refused = [
-            await visitor.connect(origin, await zendesk.newCode()),
-            await visitor.disconnect(origin),
-            ...(fault === 'read-only' ? [] : [await visitor.connection(origin)]),
-          ]
+          const refused = await Promise.all([
+            visitor.connect(origin, await zendesk.newCode()),
+            visitor.disconnect(origin),
+            ...(canRead ? [] : [visitor.connection(origin)]),
+          ])
           expect(performance.now() - begun).toBeLessThan(40_000)
           for (const answer of refused) {
             expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
             expect(await answer.json()).toMatchObject({ code: 'store_unavailable' })
           }
           expect(zendesk.calls).toEqual([])
-          if (fault === 'read-only')
-            expect(await (await visitor.connection(origin)).json()).toEqual({ app: APP })
+          if (canRead) expect(await (await visitor.connection(origin)).json()).toEqual({ app: APP })
           expect((await fetch(`${origin}/health`)).status).toBe(200)
         } finally {
           await mend()
         }
-        if (fault === 'away' && store.goneMessage)
-          expect(backends[0].printed()).toContain(store.goneMessage)
-        await expect
-          .poll(async () => (await visitor.connection(origin)).status, { timeout: 20_000 })
-          .toBe(200)
+        if (store.messages[fault]) expect(printed()).toContain(store.messages[fault])
+        const isBack = async () => expect((await visitor.connection(origin)).status).toBe(200)
+        await vi.waitFor(isBack, { timeout: 20_000 })
         expect(await (await visitor.connection(other.origin)).json()).toEqual({ app: APP })
         expect((await visitor.disconnect(other.origin)).status).toBe(204)
         expect((await visitor.connect(origin, await zendesk.newCode())).status).toBe(200)
       },
     )
+
+    test('the store fills up while one person connects and one disconnects: what is answered is so', async () => {
+      const [{ origin }, other] = both
+      const [leaving, coming] = [await createVisitor(origin), await createVisitor(origin)]
+      expect((await leaving.connect(origin, await zendesk.newCode())).status).toBe(200)
+      const code = await zendesk.newCode()
+      zendesk.calls.length = 0
+      // Revoked first: it ends all tokens that there are for the account.
+      const revoking = zendesk.hold('DELETE authorization')
+      const disconnecting = leaving.disconnect(origin)
+      const called = (call: string) => () => expect(zendesk.calls).toContain(call)
+      await vi.waitFor(called('DELETE authorization'), { timeout: 10_000 })
+      const exchanging = zendesk.hold('POST token')
+      const connecting = coming.connect(origin, code)
+      await vi.waitFor(called('POST token'), { timeout: 10_000 })
+      const mend = await store.faults.full(both)
+      revoking.release()
+      exchanging.release()
+      const [ended, connected] = [await disconnecting, await connecting]
+      await mend()
+
+      expect(ended.status).toBe(204)
+      expect(await (await leaving.connection(other.origin)).json()).toEqual({ app: null })
+      // A disk has no room to go over.
+      const isKept = connected.status === 200
+      if (!isKept) expect(await connected.json()).toMatchObject({ code: 'store_failed' })
+      if (store.keepsWhenFull) expect(isKept).toBe(true)
+      const kept = { app: isKept ? APP : null }
+      expect(await (await coming.connection(other.origin)).json()).toEqual(kept)
+      expect((await coming.connect(origin, await zendesk.newCode())).status).toBe(200)
+    })
   },
 )

@@ -23,13 +23,17 @@ export interface Store {
   start: () => Promise<BackendProcess>
   /** Whether several may run at a time. */
   isShared: boolean
-  /** What a backend prints while the store is away, if it is the store's client that says so. */
-  goneMessage?: string
+  /** What a backend prints meanwhile, where it is the store that says so. */
+  messages: { [Fault in keyof Store['faults']]?: string }
+  /** Whether what was exchanged when the store filled up is kept all the same. */
+  keepsWhenFull?: boolean
   faults: {
     /** Nothing can be read or written; with a restart in the end where the store is a server. */
     away: () => Promise<Mend>
     /** What is there can be read, and nothing can be written. */
-    'read-only': (backends: BackendProcess[]) => Promise<Mend>
+    'read-only'?: () => Promise<Mend>
+    /** What is there can be read and deleted, and nothing more has a place. */
+    full: (backends: BackendProcess[]) => Promise<Mend>
     /** It takes questions, and answers none. */
     hung?: () => Promise<Mend>
   }
@@ -41,6 +45,7 @@ async function openFilesStore(env: Env): Promise<Store> {
   const rows = join(folder, 'connections')
   return {
     isShared: false,
+    messages: { full: 'DATA_FOLDER does not work (EFBIG)' },
     start: () => startBackend({ ...env, DATA_FOLDER: folder }),
     faults: {
       away: async () => {
@@ -52,7 +57,7 @@ async function openFilesStore(env: Env): Promise<Store> {
         }
       },
       // As on a full disk, nothing longer than this has a place.
-      'read-only': async ([backend]) => {
+      full: async ([backend]) => {
         const limit = (size: string) =>
           run('prlimit', ['--pid', String(backend?.pid), `--fsize=${size}:`])
         await limit('300')
@@ -67,7 +72,12 @@ async function openRedisStore(env: Env): Promise<Store> {
   const redis = await startRedis()
   return {
     isShared: true,
-    goneMessage: 'Redis is out of reach (ECONNREFUSED)',
+    messages: {
+      away: 'Redis is out of reach (ECONNREFUSED)',
+      'read-only': 'Redis is out of reach (timed out)',
+      full: 'Redis is out of reach (OOM)',
+    },
+    keepsWhenFull: true,
     start: () => startBackend({ ...env, REDIS_URL: redis.url }),
     faults: {
       away: async () => {
@@ -79,11 +89,19 @@ async function openRedisStore(env: Env): Promise<Store> {
         await redis.tell('REPLICAOF 127.0.0.1 1')
         return () => redis.tell('REPLICAOF NO ONE')
       },
+      // Out of memory, and told to throw nothing away for more: what it has by default.
+      full: async () => {
+        await redis.tell('CONFIG SET maxmemory 1')
+        return () => redis.tell('CONFIG SET maxmemory 0')
+      },
       hung: async () => redis.hang(),
     },
     remove: redis.remove,
   }
 }
+
+const FILL = `INSERT INTO sunshine_connections
+  SELECT 'fill' || one, repeat(md5(one::text), 40) FROM generate_series(1, 5000) AS one`
 
 async function openPostgresStore(env: Env): Promise<Store> {
   const postgres = await startPostgres()
@@ -94,7 +112,10 @@ async function openPostgresStore(env: Env): Promise<Store> {
   }
   return {
     isShared: true,
-    goneMessage: 'PostgreSQL did not do it (ECONNREFUSED)',
+    messages: {
+      away: 'PostgreSQL did not do it (ECONNREFUSED)',
+      'read-only': 'PostgreSQL did not do it (25006)',
+    },
     start: () => startBackend({ ...env, DATABASE_URL: postgres.url }),
     faults: {
       away: async () => {
@@ -104,6 +125,15 @@ async function openPostgresStore(env: Env): Promise<Store> {
       'read-only': async () => {
         await setReadOnly('on')
         return () => setReadOnly('off')
+      },
+      // Undone by its failure, what fills it still takes up all the room that there is.
+      full: async () => {
+        await postgres.limitFiles(2 * 2 ** 20)
+        await postgres.query(FILL).catch(() => {})
+        return async () => {
+          await postgres.limitFiles('unlimited')
+          await postgres.query('VACUUM FULL sunshine_connections')
+        }
       },
       hung: async () => postgres.hang(),
     },
@@ -121,8 +151,9 @@ async function openDurableObjectStore(env: Env): Promise<Store> {
   }
   return {
     isShared: false,
+    messages: {},
     start: () => startBackend({}, command, worker.origin),
-    faults: { away: make('away'), 'read-only': make('read-only') },
+    faults: { away: make('away'), 'read-only': make('read-only'), full: make('full') },
     remove: worker.remove,
   }
 }
