@@ -27,9 +27,7 @@ export function createConnectLinks({ key, rows, lifetime = 3 * DAY }) {
 
   async function revoke(name, tenant) {
     const row = await rows.get(name)
-    if (row === undefined) return
-    const { tenant: whose, expires } = JSON.parse(row)
-    if (whose !== tenant && expires > Date.now()) return
+    if (row === undefined || isOfAnother(row, tenant)) return
     // Again, where somebody took it or gave it back between the look and the change.
     if (!(await rows.replaceIf(name, row, undefined))) await revoke(name, tenant)
   }
@@ -69,8 +67,11 @@ export function createConnectLinks({ key, rows, lifetime = 3 * DAY }) {
     isStateOf: ({ state, user }) =>
       isMac(`state:${user.link}:${state.slice(0, 32)}`, state.slice(32)),
 
-    /** True for the one who may use it now. */
-    take: ({ link, open }) => rows.replaceIf(nameOf(link), open, takenOf(open)),
+    /** True for the one who may use it now. Where a token could not be kept, nobody may. */
+    async take({ link, open }) {
+      await rows.check()
+      return rows.replaceIf(nameOf(link), open, takenOf(open))
+    },
     /** After a failure: the person tries again, unless the link was revoked meanwhile. */
     giveBack: ({ link, open }) => rows.replaceIf(nameOf(link), takenOf(open), open),
     /** After a success. */
@@ -85,6 +86,16 @@ export function createConnectLinks({ key, rows, lifetime = 3 * DAY }) {
         if (name.startsWith('link')) await revoke(name, tenant)
       }
     },
+  }
+}
+
+/** Whether it still serves somebody else. A row that can't be read serves nobody: it goes along. */
+function isOfAnother(row, tenant) {
+  try {
+    const { tenant: whose, expires } = JSON.parse(row)
+    return whose !== tenant && expires > Date.now()
+  } catch {
+    return false
   }
 }
 
@@ -162,7 +173,9 @@ const PAGE = `<!doctype html>
 </html>
 `
 
-// The page names the tenant: whoever was sent a link by a stranger sees whom it would serve.
+// The page names the tenant: whoever was sent a link by a stranger sees whom it would serve. An attempt
+// takes the token along that the page has at the click, so it is a new one every five minutes, until
+// the link has done its work.
 const SCRIPT = `const whose = document.querySelector('#whose')
 const link = location.hash.slice(1)
 
@@ -171,25 +184,41 @@ async function ask() {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ link }),
-  })
-  if (answer.ok) return answer.json()
-  whose.textContent = 'This link has been used, or has expired: ask for a new one.'
-  throw new Error(whose.textContent)
+  }).catch(() => undefined)
+  if (answer?.ok) return answer.json()
+  throw new Error(
+    answer?.status === 410
+      ? 'This link has been used, or has expired: ask for a new one.'
+      : 'That did not work: open the link again in a moment.',
+  )
 }
 
-const { tenant, token, clientId, redirectUri, authorizeUrl } = await ask()
-whose.textContent = 'What you connect will belong to ' + tenant + '. Go on only if you know them.'
-const element = document.createElement('sunshine-connect')
-const options = { 'client-id': clientId, 'redirect-uri': redirectUri, 'authorize-url': authorizeUrl }
-for (const [name, value] of Object.entries({ ...options, exchange: '/api/link/connect' }))
-  if (value) element.setAttribute(name, value)
-element.headers = { '${HEADER}': token }
-element.state = async () => (await ask()).state
-// Last, because it takes up what a reload has interrupted.
-document.body.append(element)
-setInterval(async () => {
-  element.headers = { '${HEADER}': (await ask()).token }
-}, 5 * 60 * 1000)
+function say(error) {
+  whose.textContent = error.message
+}
+
+function start({ tenant, token, clientId, redirectUri, authorizeUrl }) {
+  whose.textContent = 'What you connect will belong to ' + tenant + '. Go on only if you know them.'
+  const element = document.createElement('sunshine-connect')
+  const options = { 'client-id': clientId, 'redirect-uri': redirectUri, 'authorize-url': authorizeUrl }
+  for (const [name, value] of Object.entries({ ...options, exchange: '/api/link/connect' }))
+    if (value) element.setAttribute(name, value)
+  const carry = ({ token }) => {
+    element.headers = { '${HEADER}': token }
+  }
+  carry({ token })
+  element.state = async () => {
+    const asked = ask()
+    asked.catch(say)
+    return (await asked).state
+  }
+  const renewal = setInterval(() => ask().then(carry, () => {}), 5 * 60 * 1000)
+  element.addEventListener('connect-success', () => clearInterval(renewal))
+  // Last, because it takes up what a reload has interrupted.
+  document.body.append(element)
+}
+
+ask().then(start, say)
 `
 
 /** Signs what it is told, each for one purpose: a link is no token, and a token no state. */

@@ -209,6 +209,29 @@ test('a link that was revoked is worth nothing, nor is what its page was given',
   expect(rows.kept.size).toBe(1)
 })
 
+test('a row that can’t be read keeps nobody’s link from being revoked', async () => {
+  const { links, open, rows } = setUp()
+  await rows.set('link0', 'taken')
+  const [shop, bakery] = [
+    await links.issue({ tenant: SHOP }),
+    await links.issue({ tenant: BAKERY }),
+  ]
+  await links.revoke('shop')
+  expect([(await open(shop)).status, (await open(bakery)).status]).toEqual([410, 200])
+  expect(rows.kept.has('link0')).toBe(false)
+})
+
+test('nothing is exchanged while its token could not be kept; then the link is good', async () => {
+  const { links, open, post, rows, calls, errors } = setUp()
+  const opened = await open(await links.issue({ tenant: SHOP }))
+  const { check } = rows
+  rows.check = () => Promise.reject(new Error('full'))
+  expect((await post(opened)).status).toBe(500)
+  expect([calls, errors]).toEqual([[], [new Error('full')]])
+  rows.check = check
+  expect((await post(opened)).status).toBe(200)
+})
+
 test('a link that is revoked while somebody uses it is not given back after a failure', async () => {
   const { links, open, post, rows, stored } = setUp()
   const { replaceIf } = rows
