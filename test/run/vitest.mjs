@@ -58,6 +58,24 @@ export const countTests = (runs) => {
   }
 }
 
+/**
+ * The proofs that SECURITY.md names of which no test has passed. A name there is as it stands in the
+ * source: `$what` and `%s` stand for a row's own words.
+ *
+ * @param {{ tests: object[] }[]} runs a whole run
+ */
+export const findUnproved = (runs, security = readFileSync('SECURITY.md', 'utf8')) => {
+  const tests = runs.flatMap(({ tests }) => tests.filter(({ state }) => state === 'passed'))
+  const titles = tests.map(titleOf)
+  const proofs = [...security.matchAll(/^\| \d+ \| `([^`]+)`: (.+) \|$/gm)]
+  return proofs
+    .filter(([, file, name]) => {
+      const parts = [`${file}: `, ...name.split(/\$\w+|%\w/)]
+      return !titles.some((title) => parts.every((part) => title.includes(part)))
+    })
+    .map(([row]) => row)
+}
+
 /** The tests that failed, and what failed without one: a file that can't be loaded, a hook, vitest. */
 const findFailures = ({ name, code, tests, failedFiles, errors }) => {
   const failed = tests.filter(({ state }) => state === 'failed')
