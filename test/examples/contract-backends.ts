@@ -14,6 +14,9 @@ import { startBackend } from './backend-process.ts'
 /** An origin that every one of them has on its list. */
 export const LISTED = 'https://install.example'
 
+/** How long each call to Zendesk may take, in seconds. */
+export const ZENDESK_TIMEOUT = 2
+
 export interface ContractBackend {
   origin: string
   stop: () => Promise<unknown>
@@ -33,7 +36,7 @@ function inProcess(program: string, argumentsFor: (port: number) => string[]): S
       SUNSHINE_CLIENT_ID: '',
       SUNSHINE_CONNECT_DIST: 'dist',
       ALLOWED_ORIGINS: `https://first.example ${LISTED}`,
-      ZENDESK_TIMEOUT: '1',
+      ZENDESK_TIMEOUT: String(ZENDESK_TIMEOUT),
     }
     const command = [findProgram(program) ?? program, ...argumentsFor(port)]
     return startBackend(env, command, `http://127.0.0.1:${port}`)
@@ -57,9 +60,10 @@ function refuseHost(response: ServerResponse): void {
 /** The same routes as the examples have, with our own handlers. */
 const startOurs: StartBackend = async ({ bridgeUrl, port }) => {
   const credentials = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
+  const timeout = ZENDESK_TIMEOUT * 1000
   const connections = new Map<unknown, string>()
   const connect = createConnectHandler({
-    client: createSunshineClient({ ...credentials, bridgeUrl, apiUrl: bridgeUrl, timeout: 1000 }),
+    client: createSunshineClient({ ...credentials, bridgeUrl, apiUrl: bridgeUrl, timeout }),
     allowedOrigins: ['https://first.example', LISTED],
     authenticate: (request) => request.headers.get('cookie'),
     expectApp: ({ user }) => connections.get(user),
