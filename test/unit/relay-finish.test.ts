@@ -168,6 +168,17 @@ describe('nobody waits, and this window holds the attempt', () => {
     expect(button()?.textContent).toBe('Finish here')
   })
 
+  test('an entry of an older page, which names no lock and no moment: finished here', async () => {
+    keep({ lock: undefined, began: undefined })
+    await relay()
+    await pass(400)
+    button()?.click()
+    await pass(0)
+    expect(replace).toHaveBeenCalledTimes(1)
+    expect(kept()).toMatchObject({ key: 'k', query: ANSWER })
+    expect(localStorage).toHaveLength(0)
+  })
+
   test('after its time: a sentence, and a way back with the answer', async () => {
     keep({ expires: Date.now() - 1 })
     expect(await relay()).toBe('undelivered')

@@ -209,6 +209,13 @@ describe('an answer that came back', () => {
     expect(await resume(options)).toBe('connected')
   })
 
+  test('to an attempt that an older version began, without a lock or a moment, is exchanged', async () => {
+    await leave({ lock: undefined, began: undefined })
+    expect(await resume(options)).toBe('connected')
+    expect(sessionStorage).toHaveLength(0)
+    expect(localStorage).toHaveLength(0)
+  })
+
   test('for an exchange URL is taken up on whichever page asks', async () => {
     vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json('connected'))
     const given = { exchange: '/api/connect' }
@@ -250,6 +257,14 @@ describe('a popup attempt that a reload interrupted', () => {
     expect(exchange).toHaveBeenCalledTimes(1)
     await turn()
     expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('of an older version, without a lock or a moment, goes on and gets the answer', async () => {
+    await leave({ query: undefined, returnTo: undefined, lock: undefined, began: undefined })
+    const connection = resume(options)
+    await turn()
+    deliver(`code=late&state=${STATE}`, { source: { postMessage: () => {} } })
+    expect(await connection).toBe('connected')
   })
 
   test('is still there for the second who asks, if the first aborts at once', async () => {

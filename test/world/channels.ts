@@ -33,6 +33,7 @@ export function createBroadcastChannel(world: World, page: Page) {
       world.channels.add(this.#channel)
     }
     postMessage(data: unknown): void {
+      if (!this.#channel.isOpen) throw new DOMException('closed', 'InvalidStateError')
       const text = JSON.stringify(data)
       for (const other of world.channels) {
         if (other === this.#channel || other.name !== this.name) continue

@@ -1,6 +1,6 @@
 import type { Call } from './app-page.ts'
 import type { Code } from './backend.ts'
-import { kindOf, type Page } from './pages.ts'
+import type { Page } from './pages.ts'
 import type { Place } from './places.ts'
 import { canConnect, TIMEOUT } from './settings.ts'
 import type { World } from './world.ts'
@@ -242,9 +242,4 @@ function leftovers(world: World, page: Page): string[] {
   )
   if (locks.length > 0) left.push(`${locks.length} locks`)
   return left
-}
-
-/** Whether a page is one of the app's that can still do something. */
-export function isLive(page: Page): boolean {
-  return kindOf(page) === 'app' && page.life === 'active'
 }

@@ -76,9 +76,9 @@ function goOn(world: World, apps: Shown[], all: Shown[]): Act {
   if (lost && !isUnderWay && waitedFor > 8000) {
     return { ...clickConnect(world, lost.place, lost.page), takes: 2000 }
   }
-  const busy = all.find(({ page }) => page.redirect?.seen().text === 'goBack')
-  const [app] = apps
-  if (busy && app) return { ...wait, run: () => world.places.turnTo(app.place) }
+  const isAsked = all.some(({ page }) => page.redirect?.seen().text === 'goBack')
+  const waiting = apps.find(({ page }) => page.app?.pending().length)
+  if (isAsked && waiting) return { ...wait, run: () => world.places.turnTo(waiting.place) }
   // A frozen page goes on when the person turns to it.
   const frozen = apps.find(({ page }) => page.life === 'frozen')
   if (frozen) return { ...wait, run: () => world.places.turnTo(frozen.place) }
