@@ -29,7 +29,7 @@ export async function playEveryOrder(
     return seen.add(signature).size > size
   }
   const first = await play({ settings, acts: [], draws: {} }, { modules, isNew })
-  note(first, explored)
+  await note(first, explored)
   let paths: Played[] = [first]
   for (let length = 1; length <= depth; length += 1) {
     const longer: Played[] = []
@@ -37,7 +37,7 @@ export async function playEveryOrder(
       for (const name of path.next) {
         const run = { settings, acts: [...path.acts, name], draws: {} }
         const played = await play(run, { modules, isNew })
-        note(played, explored)
+        await note(played, explored)
         if (!played.isMerged) longer.push(played)
       }
     }
@@ -59,7 +59,7 @@ export async function playRandom(
   const run: Run = { settings, acts: [], draws: {} }
   const acts = 1 + Math.floor(random() * ACTS)
   const played = await play(run, { modules, chance: { random, acts } })
-  note(played, explored)
+  await note(played, explored)
   return played
 }
 
@@ -76,10 +76,14 @@ function randomSettings(random: () => number): Settings {
   return isLeft ? { ...settings, resumes: 'yes', state: 'made here' } : settings
 }
 
-function note(played: Played, explored: Explored): void {
+/** How many orders are played until whoever listens to this process, a test runner, gets a turn. */
+const TURN = 100
+
+async function note(played: Played, explored: Explored): Promise<void> {
   explored.orders += 1
   for (const law of new Set(played.breaches.map((breach) => breach.law))) {
     explored.counts.set(law, (explored.counts.get(law) ?? 0) + 1)
     if (!explored.broken.has(law)) explored.broken.set(law, played)
   }
+  if (explored.orders % TURN === 0) await new Promise((resolve) => setImmediate(resolve))
 }

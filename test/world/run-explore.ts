@@ -26,8 +26,6 @@ export async function explore({ seed, runs, folder = 'build' }: Exploration): Pr
       await tellShortest(law, played, seed + count, modules)
     }
     if (count % 1000 === 999) console.log(summary(explored, start))
-    // Whoever listens to this process gets a turn.
-    if (count % 100 === 99) await new Promise((resolve) => setImmediate(resolve))
   }
   console.log(summary(explored, start))
   return explored

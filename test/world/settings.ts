@@ -50,6 +50,11 @@ export const PLAYED: readonly Settings[] = (
   ] satisfies Partial<Settings>[]
 ).map((unusual) => ({ ...USUAL, ...unusual }))
 
+/** The first of each way: these differ most. */
+export function isFirstOfItsWay(settings: Settings): boolean {
+  return PLAYED.find(({ way }) => way === settings.way) === settings
+}
+
 /** Whether anybody could be connected at all, whatever they do. */
 export function canConnect({ way, cut, channels }: Settings): boolean {
   // Without channels a popup that is cut off reaches nobody, nor does a bridge that is.
