@@ -39,19 +39,25 @@ afterAll(async () => {
 })
 
 const run = async (...command: string[]) => {
-  const { origin, stop } = await startBackend(env, command)
+  const { origin, stop, printed } = await startBackend(env, command)
   // A check that waits its minute keeps a backend that is asked to end: here nobody waits for it.
-  return { origin, stop: () => stop('SIGKILL') }
+  return { origin, printed, stop: () => stop('SIGKILL') }
 }
 
 const DENO = ['run', '--no-remote', '--node-modules-dir=manual', '--no-prompt']
 const DENO_MAY = ['--allow-env', '--allow-net', '--allow-read', '--allow-write', '--allow-sys']
 
+interface Running {
+  origin: string
+  stop: () => Promise<unknown>
+  printed: () => string
+}
+
 const runtimes: {
   name: string
   isPlayed?: boolean
   version: () => string
-  start: () => Promise<{ origin: string; stop: () => Promise<unknown> }>
+  start: () => Promise<Running>
 }[] = [
   {
     name: 'Node',
@@ -86,12 +92,12 @@ const runtimes: {
     version: () => versionOf('workerd'),
     start: async () => {
       const worker = await prepareWorkerd(env)
-      const { stop } = await startBackend(
+      const { stop, printed } = await startBackend(
         {},
         [binary('workerd'), ...worker.arguments],
         worker.origin,
       )
-      return { origin: worker.origin, stop: () => stop().then(worker.remove) }
+      return { origin: worker.origin, printed, stop: () => stop().then(worker.remove) }
     },
   },
 ]
@@ -103,10 +109,11 @@ const played = runtimes.filter(({ isPlayed = true }) => isPlayed)
 
 describe.each(played)('$name', ({ name, version, start }) => {
   let origin: string
-  let stop: () => Promise<unknown>
+  let stop: Running['stop']
+  let printed: Running['printed']
 
   beforeAll(async () => {
-    ;({ origin, stop } = await start())
+    ;({ origin, stop, printed } = await start())
     started.push(`${name} ${version()}`)
   })
   afterAll(() => stop?.())
@@ -133,8 +140,9 @@ describe.each(played)('$name', ({ name, version, start }) => {
     const code = await zendesk.newCode()
     expect((await visitor.connect(origin, code)).status).toBe(200)
     const again = await visitor.connect(origin, code)
-    expect(again.status).toBe(400)
-    expect(await again.json()).toMatchObject({ code: 'code_refused' })
+    const answer = await again.text()
+    expect(again.status, `${answer}\n${printed()}`).toBe(400)
+    expect(JSON.parse(answer)).toMatchObject({ code: 'code_refused' })
   })
 
   test('exchanges a code once that comes twice at once', async () => {
