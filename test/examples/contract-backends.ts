@@ -15,7 +15,7 @@ import { startBackend } from './backend-process.ts'
 export const LISTED = 'https://install.example'
 
 /** How long each call to Zendesk may take, in seconds. */
-export const ZENDESK_TIMEOUT = 2
+export const ZENDESK_TIMEOUT = 3
 
 export interface ContractBackend {
   origin: string
