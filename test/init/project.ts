@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { findFreePorts } from '../../examples/free-ports.mjs'
 import { packAndInstall } from '../package/packed.ts'
 
 const run = promisify(execFile)
@@ -41,9 +42,11 @@ export const runCli = async (program: string, args: string[], cwd: string) => {
 /** `npm start` in a project: resolves with the first address that it prints. */
 export const npmStart = async (folder: string, env: Record<string, string> = {}) => {
   const { SUNSHINE_CLIENT_ID: _, ...inherited } = process.env
+  // Of its own: two that start at once both find the usual one free.
+  const [port] = await findFreePorts([0])
   const child: ChildProcess = spawn('npm', ['start'], {
     cwd: folder,
-    env: { ...inherited, ...env },
+    env: { ...inherited, PORT: String(port), ...env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

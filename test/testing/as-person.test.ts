@@ -1,6 +1,8 @@
+import { startSandbox } from 'sunshine-connect/sandbox'
 import { asPerson } from 'sunshine-connect/testing'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { DRIVERS, type Driven } from './drivers.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { every } from '../pairs.ts'
+import { DRIVERS, type Driven, type Driver } from './drivers.ts'
 import { startApp } from './stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -8,77 +10,86 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const element = `document.querySelector('sunshine-connect')`
 const isStatus = (status: string) => `${element}?.status === '${status}'`
 
-// One driver does all of it, the others what differs between them: windows, focus.
-const isQuick = process.env.EVERY !== '1'
+// The first does all of it, Puppeteer what differs: windows, focus. Its Chromium has what Playwright's has.
 const [main] = DRIVERS
+const drivers = every ? DRIVERS : DRIVERS.filter(({ name }) => name !== 'Puppeteer, Chromium')
 
-describe.each(DRIVERS)('$name, headless', ({ name, open }) => {
-  const everyTime = test.skipIf(isQuick && name !== main?.name)
+let app: Awaited<ReturnType<typeof startApp>>
+beforeAll(async () => {
+  app = await startApp()
+})
+const browsers = new Map<Driver, Awaited<ReturnType<Driver['open']>>>()
+afterAll(async () => {
+  for (const browser of browsers.values()) await browser.close()
+  await app?.stop()
+})
 
-  let app: Awaited<ReturnType<typeof startApp>>
-  let browser: Awaited<ReturnType<typeof open>>
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await open()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.stop()
-  })
+const visited: Driven[] = []
+afterEach(async () => {
+  for (const page of visited.splice(0)) await page.close()
+})
 
-  const visit = async (): Promise<Driven> => {
-    const page = await browser.page()
-    await page.goto(app.url)
-    await page.until(isStatus('ready'))
-    return page
-  }
+/** The app's page, in a context of its own of the driver's one browser. */
+const visit = async (driver = main as Driver): Promise<Driven> => {
+  const browser = browsers.get(driver) ?? (await driver.open())
+  browsers.set(driver, browser)
+  const page = await browser.page()
+  visited.push(page)
+  await page.goto(app.url)
+  await page.until(isStatus('ready'))
+  return page
+}
 
-  test('a person who allows: connected, and the popup is gone', async () => {
-    const page = await visit()
+describe.each(drivers)('$name, headless', (driver) => {
+  const testInMain = test.skipIf(driver !== main && !every)
+  const testElsewhere = test.skipIf(driver === main && !every)
+
+  testElsewhere('a person who allows: connected, and the popup is gone', async () => {
+    const page = await visit(driver)
     await page.person.allows(page.click)
     await page.until(isStatus('connected'))
     expect(await page.evaluate(`${element}.connection.app.subdomain`)).toBe('acme')
     expect(await page.windows()).toBe(1)
   })
 
-  everyTime('the account is the one that is named', async () => {
-    const page = await visit()
+  testInMain('the account is the one that is named', async () => {
+    const page = await visit(driver)
     await page.person.allows(page.click, { account: 'globex' })
     await page.until(isStatus('connected'))
     expect(await page.evaluate(`${element}.connection.app.subdomain`)).toBe('globex')
   })
 
-  everyTime('an account that is not offered is refused by its name', async () => {
-    const page = await visit()
+  testInMain('an account that is not offered is refused by its name', async () => {
+    const page = await visit(driver)
     const attempt = page.person.allows(page.click, { account: 'initech' })
     await expect(attempt).rejects.toThrow('"initech"')
     expect(await page.evaluate(isStatus('connected'))).toBe(false)
   })
 
-  everyTime('a person who denies', async () => {
-    const page = await visit()
+  testInMain('a person who denies', async () => {
+    const page = await visit(driver)
     await page.person.denies(page.click)
     await page.until(isStatus('refused'))
     expect(await page.evaluate(`${element}.error.error`)).toBe('access_denied')
   })
 
   test('a person who closes the popup', async () => {
-    const page = await visit()
+    const page = await visit(driver)
     await page.person.closes(page.click)
     await page.until(isStatus('closed'))
     expect(await page.evaluate(`${element}.error.code`)).toBe('popup_closed')
     expect(await page.evaluate('document.hasFocus()')).toBe(true)
   })
 
-  everyTime('a browser that refuses the window, once', async () => {
-    const page = await visit()
+  testInMain('a browser that refuses the window, once', async () => {
+    const page = await visit(driver)
     await page.person.isBlocked(page.click)
     await page.until(isStatus('blocked'))
     expect(await page.evaluate('window.open.toString()')).toContain('native code')
   })
 
-  everyTime('a person who is still signing in: the window, to go on with by hand', async () => {
-    const page = await visit()
+  testInMain('a person who is still signing in: the window, to go on with by hand', async () => {
+    const page = await visit(driver)
     const popup = await page.person.signsInLater(page.click)
     expect(new URL(popup.url()).pathname).toBe('/sign-in')
     await page.until(`/waiting|detached/.test(${element}.status)`)
@@ -87,38 +98,27 @@ describe.each(DRIVERS)('$name, headless', ({ name, open }) => {
 })
 
 describe.runIf(main)('anywhere else than at the sandbox nothing is done', () => {
-  const visitWith = async (options: Parameters<typeof startApp>[0]) => {
-    const app = await startApp(options)
-    const browser = await main?.open()
-    const page = await browser?.page()
-    await page?.goto(app.url)
-    await page?.until(isStatus('ready'))
-    const end = async () => {
-      await browser?.close()
-      await app.stop()
-    }
-    return { page: page as Driven, app, end }
-  }
-
   test('at another page it throws, and names its origin alone', async () => {
-    const { page, app, end } = await visitWith({})
+    const page = await visit()
     await page.evaluate(`${element}.authorizeUrl = '${app.url}/nowhere?secret=1'`)
     const attempt = page.person.allows(page.click)
     await expect(attempt).rejects.toThrow(`at ${app.url}, which is no sandbox`)
-    await end()
   })
 
   test('a sandbox that decides by itself has nothing to ask a person', async () => {
-    const { page, end } = await visitWith({ person: 'allows' })
+    const page = await visit()
+    const client = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
+    const clients = [{ ...client, redirectUris: [`${app.url}/oauth/callback`] }]
+    const sandbox = await startSandbox({ person: 'allows', clients })
+    await page.evaluate(`${element}.authorizeUrl = '${sandbox.url}/sc/oauth/authorize'`)
     await expect(page.person.allows(page.click)).rejects.toThrow('person: "asks"')
-    await end()
+    await sandbox.close()
   })
 
   test('a sandbox that refuses the client is quoted', async () => {
-    const { page, end } = await visitWith({})
+    const page = await visit()
     await page.evaluate(`${element}.clientId = 'unknown'`)
     await expect(page.person.allows(page.click)).rejects.toThrow('can’t be connected')
-    await end()
   })
 })
 

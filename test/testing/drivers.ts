@@ -15,6 +15,8 @@ export interface Driven {
   until(expression: string): Promise<unknown>
   /** How many windows there are. */
   windows(): Promise<number>
+  /** With the windows that it has opened. */
+  close(): Promise<void>
 }
 
 export interface Driver {
@@ -24,7 +26,8 @@ export interface Driver {
   open(screen?: NodeJS.ProcessEnv): Promise<{ page(): Promise<Driven>; close(): Promise<unknown> }>
 }
 
-const FLAGS = ['--no-sandbox', '--disable-gpu']
+// What moves is drawn by the processor, sixty times a second.
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--force-prefers-reduced-motion']
 
 const withPlaywright: Driver['open'] = async (screen) => {
   const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
@@ -45,6 +48,7 @@ const withPlaywright: Driver['open'] = async (screen) => {
         evaluate: (expression) => page.evaluate(expression),
         until: (expression) => page.waitForFunction(expression, undefined, { timeout: 15_000 }),
         windows: async () => page.context().pages().length,
+        close: () => page.context().close(),
       }
     },
   }
@@ -59,6 +63,7 @@ const withPuppeteer =
       headless: !screen,
       ...(screen && { env: screen }),
       args: browserName === 'chrome' ? FLAGS : [],
+      extraPrefsFirefox: { 'ui.prefersReducedMotion': 1 },
     })
     return {
       close: () => browser.close(),
@@ -71,6 +76,7 @@ const withPuppeteer =
           evaluate: (expression) => page.evaluate(expression) as never,
           until: (expression) => page.waitForFunction(expression, { timeout: 15_000 }),
           windows: async () => (await page.browserContext().pages()).length,
+          close: () => page.browserContext().close(),
         }
       },
     }

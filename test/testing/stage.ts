@@ -1,14 +1,13 @@
-import { type SandboxOptions, startSandbox } from 'sunshine-connect/sandbox'
+import { startSandbox } from 'sunshine-connect/sandbox'
 import { findFreePorts } from '../../examples/free-ports.mjs'
 import { startBackend } from '../examples/backend-process.ts'
 
 /** An integrator's app, minimal.js, and a sandbox that asks. */
-export const startApp = async (options: SandboxOptions = {}) => {
+export const startApp = async () => {
   const [port = 0] = await findFreePorts([0])
   const url = `http://localhost:${port}`
   const client = { clientId: 'sandbox', clientSecret: 'sandbox-secret' }
   const sandbox = await startSandbox({
-    ...options,
     clients: [{ ...client, redirectUris: [`${url}/oauth/callback`] }],
   })
   const env = { SUNSHINE_CLIENT_ID: '', SANDBOX_URL: `${sandbox.url}/sc`, PORT: String(port) }
