@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { launch } from 'puppeteer-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
+import { every } from '../../pairs.ts'
 import { until } from '../stage/until.ts'
 import { startWorld } from '../stage/world.ts'
 
@@ -22,7 +23,7 @@ const prerender = (address: string) => {
   document.head.append(rules)
 }
 
-test.runIf(executablePath)(
+test.runIf(every && executablePath)(
   'a page that Chromium prerenders: the answer that came back is used once the person comes to it',
   async () => {
     const world = await startWorld({ person: 'allows' })
