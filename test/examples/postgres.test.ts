@@ -118,9 +118,13 @@ describe.runIf(canRunPostgres)('PostgreSQL', () => {
     const holder = openPostgres(postgres.url, ignore)
     // The lock of who makes the tables is taken, so that this waits in the middle of it.
     const locked = postgres.query('SELECT pg_advisory_lock(7342119001), pg_sleep(30)').catch(ignore)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    const locks = (granted: boolean) => async () => {
+      const text = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted = ${granted}`
+      expect(await postgres.query(text)).toHaveLength(1)
+    }
+    await vi.waitFor(locks(true), { timeout: 10_000 })
     const asked = holder.get('aa').catch((error: unknown) => error)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await vi.waitFor(locks(false), { timeout: 10_000 })
     await postgres.end()
     expect(await asked).toMatchObject({ code: 'store_unavailable' })
     await locked

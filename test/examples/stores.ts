@@ -108,7 +108,9 @@ async function openPostgresStore(env: Env): Promise<Store> {
   const setReadOnly = async (value: 'on' | 'off') => {
     await postgres.query(`ALTER SYSTEM SET default_transaction_read_only = ${value}`)
     await postgres.query('SELECT pg_reload_conf()')
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    // Each connection is told when new ones have it.
+    const seen = async () => (await postgres.query('SHOW default_transaction_read_only'))[0]
+    while ((await seen()).default_transaction_read_only !== value);
   }
   return {
     isShared: true,
