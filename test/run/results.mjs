@@ -21,6 +21,7 @@ const SECTIONS = {
   'redirect-page': 'The redirect page itself',
   many: 'Many at once',
   hostile: 'A hostile neighbour',
+  traces: 'What browsers do with pages, and the world of stubs in test/world as well',
   leftovers: 'Nothing left behind (Chromium’s debugging protocol tells)',
 }
 
@@ -47,7 +48,29 @@ export function writeResults(runs) {
     const own = tests.filter((test) => test.section === section)
     return `## ${title}\n\n${table(own, versions)}`
   })
-  writeFileSync('test/browser/RESULTS.md', `${HEAD}\n${sections.join('\n')}`)
+  const desktops = tableOfDesktops(runs.flatMap(({ tests }) => tests))
+  const all = [
+    ...sections,
+    `## What is told of a popup, by the desktop\n\n${DESKTOPS}\n${desktops}`,
+  ]
+  writeFileSync('test/browser/RESULTS.md', `${HEAD}\n${all.join('\n')}`)
+}
+
+const DESKTOPS = `By \`test/unit/judge-popup.test.ts\`, from what pages were seen to see there; with a \`closedGrace\` of
+3 seconds. \`detached\` goes on until an answer comes, the person cancels, or the time is over.
+`
+
+/** What is told, and when: a line for each desktop, a column for what the person does. */
+export function tableOfDesktops(tests) {
+  const cells = tests.map(({ meta }) => meta).filter(({ desktop }) => desktop)
+  const columns = [...new Set(cells.map(({ ending }) => ending))]
+  const told = (desktop, ending) =>
+    cells.find((cell) => cell.desktop === desktop && cell.ending === ending)?.told ?? ''
+  const line = (words) => `| ${words.join(' | ')} |\n`
+  const body = [...new Set(cells.map(({ desktop }) => desktop))].map((desktop) =>
+    line([desktop, ...columns.map((ending) => told(desktop, ending))]),
+  )
+  return line(['', ...columns]) + line(['---', ...columns.map(() => '---')]) + body.join('')
 }
 
 const HEAD = `# What the scenarios came to in real browsers

@@ -208,3 +208,94 @@ describe('a popup that', () => {
     expect(judgePopup(evidence(changes))).toBe(sight)
   })
 })
+
+/** What the page sees, in milliseconds from what the person does. `cut`: the popup was cut off before. */
+interface Seen {
+  cut?: true
+  closed?: number
+  focus?: number
+  input?: number
+  pointer?: number
+  /** A popup that is a tab hides this page until then. */
+  hiddenUntil?: number
+}
+
+const OPENED = -20_000
+const ALWAYS = Infinity
+/** A program lets go of the key that opened the popup in the page, and that takes the focus back. */
+const KEY = { focus: OPENED + 100, input: OPENED + 100 }
+
+/** By the desktop's setting and by what the person does: what is seen, as measured, and what is told. */
+const DESKTOPS: Record<string, Record<string, [Seen, string]>> = {
+  'click to focus': {
+    closed: [{ closed: 0, focus: 10 }, 'popup_closed after 0.5 s'],
+    'cut off, then closed': [{ cut: true, focus: 30 }, 'detached, popup_closed after 3.3 s'],
+    'cut off, at work there': [{ cut: true }, 'detached'],
+    'cut off, Alt+Tab to the page': [{ cut: true, focus: 0 }, 'detached, popup_closed after 3 s'],
+  },
+  // After a closing browsers tell of the pointer, too, but only once the focus is there.
+  'focus follows the mouse': {
+    closed: [{ closed: 0, focus: 10 }, 'popup_closed after 0.5 s'],
+    'cut off, then closed': [{ cut: true, focus: 30 }, 'detached, popup_closed after 3.3 s'],
+    'cut off, at work there': [{ cut: true, pointer: 0, focus: 10 }, 'detached'],
+    'cut off, Alt+Tab to the page': [{ cut: true, focus: 0 }, 'detached, popup_closed after 3 s'],
+  },
+  'popups are tabs': {
+    closed: [{ closed: 0, hiddenUntil: 40, focus: 40 }, 'popup_closed after 0.5 s'],
+    'cut off, then closed': [{ cut: true, hiddenUntil: 40, focus: 40 }, 'detached'],
+    'cut off, at work there': [{ cut: true, hiddenUntil: ALWAYS }, 'detached'],
+    'cut off, Alt+Tab to the page': [{ cut: true, hiddenUntil: 40, focus: 40 }, 'detached'],
+  },
+  'driven by a program, by a key': {
+    closed: [{ closed: 0, ...KEY }, 'detached'],
+    'cut off, then closed': [{ cut: true, ...KEY }, 'detached'],
+    'cut off, at work there': [{ cut: true, ...KEY }, 'detached'],
+  },
+  // The page has the focus all the time.
+  headless: {
+    closed: [{ closed: 0 }, 'detached'],
+    'cut off, then closed': [{ cut: true }, 'detached'],
+    'cut off, at work there': [{ cut: true }, 'detached'],
+  },
+}
+
+/** Looks at it as a page does, and notes what it tells, and how long after what the person did. */
+function tellOf({ cut, closed = ALWAYS, hiddenUntil = -ALWAYS, ...seen }: Seen): string {
+  const told: string[] = []
+  const flip = cut ? OPENED + 1000 : closed
+  let openAt = OPENED
+  for (let now = OPENED; now < 60_000; now += 250) {
+    // In a hidden page timers run once a second.
+    if (now < hiddenUntil && now % 1000 !== 0) continue
+    if (now < flip) openAt = now
+    const since = (at = ALWAYS) => (at <= now ? at : undefined)
+    const sight = judgePopup({
+      now,
+      closedGrace: GRACE,
+      openAt,
+      closedAt: since(flip) === undefined ? undefined : Math.ceil(flip / 250) * 250,
+      focusedAt: since(seen.focus),
+      inputAt: since(seen.input),
+      pointerAt: since(seen.pointer),
+      isAway: since(seen.focus) === undefined,
+      hiddenSince: now < hiddenUntil ? OPENED : undefined,
+      hiddenAt: hiddenUntil > OPENED ? OPENED : undefined,
+    })
+    if (sight === 'closed')
+      return [...told, `popup_closed after ${(now / 1000).toFixed(1)} s`]
+        .join(', ')
+        .replace('.0 s', ' s')
+    if (sight === 'detached' && told.length === 0) told.push('detached')
+  }
+  return told.join()
+}
+
+describe('what is told of a popup', () => {
+  const cells = Object.entries(DESKTOPS).flatMap(([desktop, endings]) =>
+    Object.entries(endings).map(([ending, [seen, told]]) => ({ desktop, ending, seen, told })),
+  )
+  test.for(cells)('$desktop · $ending: $told', ({ seen, told, ...cell }, { task }) => {
+    Object.assign(task.meta, { ...cell, told })
+    expect(tellOf(seen)).toBe(told)
+  })
+})
