@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect } from 'vitest'
+import { expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import { inEachEngine, letRun } from '../stage/stage.ts'
 import { PROVIDERS, type Provider } from '../stage/world.ts'
@@ -162,7 +163,7 @@ inEachEngine((stage) => {
     expect(await hasButton(bridge)).toBe(false)
   })
 
-  testInTurn('a bridge without an opener: in a tab of its own', async () => {
+  test.runIf(every)('a bridge without an opener: in a tab of its own', async () => {
     const bridge = await stage.browser.openPage(`${origin('app')}/callback${FRAGMENT}`)
     await says(bridge, 'bridgeCutOff')
     expect(await bridge.url()).toBe(`${origin('app')}/callback${FRAGMENT}`)

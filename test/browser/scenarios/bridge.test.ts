@@ -1,4 +1,5 @@
-import { expect } from 'vitest'
+import { expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CLOSED,
@@ -68,26 +69,29 @@ inEachEngine((stage) => {
     await isConnected(outer)
   })
 
-  testInTurn('refused by the person: authorization_error', async () => {
+  test.runIf(every)('refused by the person: authorization_error', async () => {
     const outer = await begin('other', { provider: 'same-origin' })
     await allow(await findBridge({ provider: 'same-origin' }), 'deny')
     expect(await outcomeOf(outer, OUTCOMES)).toMatchObject(REFUSED)
     await stage.areAlone(outer)
   })
 
-  testInTurn('only the second window closed: pending, and the button opens another', async () => {
-    const page: OpenerPage = { provider: 'same-origin' }
-    const outer = await begin('other', page)
-    const bridge = await findBridge(page)
-    await bridge.clickByPerson(BUTTON)
-    const second = await stage.consent()
-    await second.closeByPerson()
-    await second.waitForClosed()
-    await says(bridge, 'bridgeWaiting')
-    await standsPending(outer)
-    await allow(bridge)
-    await isConnected(outer)
-  })
+  test.runIf(every)(
+    'only the second window closed: pending, and the button opens another',
+    async () => {
+      const page: OpenerPage = { provider: 'same-origin' }
+      const outer = await begin('other', page)
+      const bridge = await findBridge(page)
+      await bridge.clickByPerson(BUTTON)
+      const second = await stage.consent()
+      await second.closeByPerson()
+      await second.waitForClosed()
+      await says(bridge, 'bridgeWaiting')
+      await standsPending(outer)
+      await allow(bridge)
+      await isConnected(outer)
+    },
+  )
 
   testInTurn('the bridge closed: popup_closed', async () => {
     const outer = await begin('other', { provider: 'same-origin' })
@@ -107,7 +111,7 @@ inEachEngine((stage) => {
     },
   )
 
-  testInTurn('cut off by the redirect page’s own policy: popup_isolated', async () => {
+  test.runIf(every)('cut off by the redirect page’s own policy: popup_isolated', async () => {
     const redirectUri = `${stage.world.origin('app')}/callback-severing`
     const outer = await begin('other', { redirectUri })
     const outcome = await outcomeOf(outer, OUTCOMES)
@@ -115,7 +119,7 @@ inEachEngine((stage) => {
     await says(await stage.browser.waitForPage('/callback-severing'), 'bridgeCutOff')
   })
 
-  testInTurn('the frame is gone: the bridge says so, and offers nothing', async () => {
+  test.runIf(every)('the frame is gone: the bridge says so, and offers nothing', async () => {
     const outer = await begin('other', { provider: 'same-origin' })
     const bridge = await findBridge({ provider: 'same-origin' })
     await outer.evaluate("(document.querySelector('iframe').remove(), 1)")

@@ -91,7 +91,7 @@ describe.each(only)('$name: what else may happen', (engine) => {
       expect(await storage.names()).toEqual([])
     })
 
-    test('a person cancels on the page, and can start again', async () => {
+    test.runIf(every)('a person cancels on the page, and can start again', async () => {
       const { page } = await openAndConnect()
       await page.click('cancel')
       await page.isIn('ready')
@@ -100,15 +100,18 @@ describe.each(only)('$name: what else may happen', (engine) => {
       await page.isIn('detached')
     })
 
-    test('a page loaded again while the person signs in still gets the account', async () => {
-      const { page, popup } = await openAndConnect()
-      await page.isIn('detached')
-      await page.reload()
-      await page.isIn('detached')
-      await answerSandbox(popup, 'allow')
-      await popup.waitForClosed()
-      await page.isIn('connected')
-    })
+    test.runIf(every)(
+      'a page loaded again while the person signs in still gets the account',
+      async () => {
+        const { page, popup } = await openAndConnect()
+        await page.isIn('detached')
+        await page.reload()
+        await page.isIn('detached')
+        await answerSandbox(popup, 'allow')
+        await popup.waitForClosed()
+        await page.isIn('connected')
+      },
+    )
 
     test('a blocked window is explained, and the next click works', async () => {
       const page = await open(address)
@@ -134,7 +137,7 @@ describe.each(only)('$name: what else may happen', (engine) => {
       expect(errors.splice(0).map(String)).toEqual(['Error: The disk is full.'])
     })
 
-    test('a connection that can’t be ended from here is explained', async () => {
+    test.runIf(every)('a connection that can’t be ended from here is explained', async () => {
       const { page, popup } = await openAndConnect()
       await answerSandbox(popup, 'allow')
       await page.isIn('connected')
@@ -147,7 +150,7 @@ describe.each(only)('$name: what else may happen', (engine) => {
     })
   })
 
-  test('a person closes the window and reads so', async () => {
+  test.runIf(every)('a person closes the window and reads so', async () => {
     const page = await open('installPage')
     await page.click('connect')
     const popup = await openSandbox()
@@ -156,7 +159,7 @@ describe.each(only)('$name: what else may happen', (engine) => {
     await page.isIn('closed')
   })
 
-  test('a person who lost the window opens it again and finishes', async () => {
+  test.runIf(every)('a person who lost the window opens it again and finishes', async () => {
     const page = await open('installPage')
     await page.click('connect')
     const popup = await openSandbox()
@@ -181,7 +184,7 @@ describe.each(only)('$name: a sign-in that leaves the window with its opener', (
   const tethered = useExamples({ coop: false })
   const { open, openSandbox } = useExamplePages(engine, tethered)
 
-  test('a person brings the window to the front and finishes in it', async () => {
+  test.runIf(every)('a person brings the window to the front and finishes in it', async () => {
     const page = await open('installPage')
     await page.click('connect')
     const popup = await openSandbox()

@@ -1,4 +1,5 @@
-import { expect } from 'vitest'
+import { expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import { endRenderer } from '../stage/end-renderer.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, isDetached, outcomeOf } from '../stage/stage.ts'
@@ -94,7 +95,7 @@ inEachEngine((stage) => {
     },
   )
 
-  testInTurn(
+  test.runIf(every)(
     'the page that began was thrown away, its process killed: finished here',
     async ({ task }) => {
       if (stage.engine === 'webkit') {
@@ -116,7 +117,7 @@ inEachEngine((stage) => {
     expect(await hasButton(popup)).toBe(false)
   })
 
-  testInTurn('the time is over: a way back, where resume says timeout', async () => {
+  test.runIf(every)('the time is over: a way back, where resume says timeout', async () => {
     const options = { timeout: 6_000 }
     const { opener, popup } = await begin({ provider: 'same-origin', options })
     const before = exchanged()
@@ -130,7 +131,7 @@ inEachEngine((stage) => {
     expect(exchanged()).toBe(before)
   })
 
-  testInTurn(
+  test.runIf(every)(
     'blocked, and then allowed from the browser’s notice (imitated): finished here',
     async () => {
       const redirectUri = `${stage.world.origin('app')}/callback-hasty`

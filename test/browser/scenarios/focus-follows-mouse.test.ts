@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect } from 'vitest'
+import { expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CLOSED,
@@ -13,8 +14,9 @@ import {
 
 const GRACE = 1_000
 
-// The mouse of WebKitGTK's windows was not measured.
-whereFocusFollowsMouse(['chromium', 'firefox'], (stage) => {
+// The mouse of WebKitGTK's windows was not measured. Firefox, of which it takes another one, is for
+// `EVERY=1`.
+whereFocusFollowsMouse(every ? ['chromium', 'firefox'] : ['chromium'], (stage) => {
   const beginDetached = async () => {
     const opener = await stage.begin({ provider: 'same-origin', options: { closedGrace: GRACE } })
     const popup = await stage.consent()
@@ -41,7 +43,7 @@ whereFocusFollowsMouse(['chromium', 'firefox'], (stage) => {
     },
   )
 
-  stage.testInTurn('and scrolls it: pending', async () => {
+  test.runIf(every)('and scrolls it: pending', async () => {
     const { opener } = await beginDetached()
     await opener.pointByPerson('#connect')
     await stage.desktop.scroll(3)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
+import { everyOther } from '../../pairs.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CLOSED,
@@ -48,7 +49,7 @@ inEachEngine((stage) => {
       return { opener, popup }
     }
 
-    for (const { what, host, inShadow, hold } of CLICKS)
+    for (const { what, host, inShadow, hold } of everyOther(CLICKS))
       testInTurn(`the person clicks into a frame ${what}: pending, then connected`, async () => {
         const src = `${stage.world.origin(host)}/blank`
         const { opener, popup } = await beginBesideFrame({ src, inShadow })
@@ -77,22 +78,25 @@ inEachEngine((stage) => {
     }
     const isBehind = (page: Page) => page.waitFor("document.visibilityState === 'hidden'")
 
-    test('the person looks at the first tab for 3 s: pending, then connected', async ({ task }) => {
-      if (!HAS_TABS[stage.engine]) return Object.assign(task.meta, { instead: 'see GNOME Web' })
-      const { opener, tab } = await beginInTab(SEVERED)
-      await isBehind(opener)
-      await sleep(LONG_ENOUGH)
-      await stage.desktop.press('ctrl+Page_Up')
-      await opener.waitFor('document.hasFocus()')
-      await sleep(3_000)
-      expect(await standOf(opener)).toEqual(PENDING)
-      await stage.desktop.press('ctrl+Page_Down')
-      await isBehind(opener)
-      await question(tab)
-      await allow(opener, tab)
-    })
+    testInTurn(
+      'the person looks at the first tab for 3 s: pending, then connected',
+      async ({ task }) => {
+        if (!HAS_TABS[stage.engine]) return Object.assign(task.meta, { instead: 'see GNOME Web' })
+        const { opener, tab } = await beginInTab(SEVERED)
+        await isBehind(opener)
+        await sleep(LONG_ENOUGH)
+        await stage.desktop.press('ctrl+Page_Up')
+        await opener.waitFor('document.hasFocus()')
+        await sleep(3_000)
+        expect(await standOf(opener)).toEqual(PENDING)
+        await stage.desktop.press('ctrl+Page_Down')
+        await isBehind(opener)
+        await question(tab)
+        await allow(opener, tab)
+      },
+    )
 
-    test('that can be observed, and the person closes it: popup_closed', async ({ task }) => {
+    testInTurn('that can be observed, and the person closes it: popup_closed', async ({ task }) => {
       if (!HAS_TABS[stage.engine]) return Object.assign(task.meta, { instead: 'see GNOME Web' })
       const { opener, tab } = await beginInTab({ options: { closedGrace: 1_000 } })
       await isBehind(opener)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
+import { every } from '../../pairs.ts'
 import { type Desktop, startDesktop } from '../stage/desktop.ts'
 import { oneEngine, ownEngines } from '../stage/engines/all.ts'
 import { CONNECTED, PENDING } from '../stage/stage.ts'
@@ -63,7 +64,7 @@ describe.runIf(isInstalled && isOwn)(
         { describe: () => `told: ${JSON.stringify(last())}` },
       )
 
-    test('the person stays in it: connected', async () => {
+    test.runIf(every)('the person stays in it: connected', async () => {
       const { last } = await begin()
       world.release()
       expect(await settled(last)).toMatchObject(CONNECTED)

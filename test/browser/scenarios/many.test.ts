@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CONNECTED,
@@ -75,7 +76,7 @@ inEachEngine((stage) => {
   })
 
   describe('the person closes the redirect page before it was acknowledged', () => {
-    testInTurn('connected all the same', async () => {
+    test.runIf(every)('connected all the same', async () => {
       const page = stage.world.openerPage({ provider: 'same-origin' })
       const opener = await stage.browser.openPage(page)
       await opener.evaluate(SLOW_AND_DUMB)

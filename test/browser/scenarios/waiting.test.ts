@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import {
   CLOSED,
@@ -35,15 +36,18 @@ inEachEngine((stage) => {
   }
 
   describe('a popup that can’t be observed', () => {
-    testInTurn('the person works in it for ten seconds: pending, then connected', async () => {
-      const { opener, popup } = await beginDetached()
-      for (let second = 0; second < 10; second += 2) {
-        await popup.clickByPerson('h1')
-        await sleep(2_000)
-        expect(await standOf(opener)).toEqual(PENDING)
-      }
-      await allow(opener, popup)
-    })
+    test.runIf(every)(
+      'the person works in it for ten seconds: pending, then connected',
+      async () => {
+        const { opener, popup } = await beginDetached()
+        for (let second = 0; second < 10; second += 2) {
+          await popup.clickByPerson('h1')
+          await sleep(2_000)
+          expect(await standOf(opener)).toEqual(PENDING)
+        }
+        await allow(opener, popup)
+      },
+    )
 
     testInTurn(
       'the person clicks in the opener and goes on there: pending, then connected',
@@ -58,7 +62,7 @@ inEachEngine((stage) => {
       },
     )
 
-    testInTurn(
+    test.runIf(every)(
       'the person switches to the opener and back in time: pending, then connected',
       async () => {
         const { opener, popup } = await beginDetached()
@@ -122,7 +126,7 @@ inEachEngine((stage) => {
       },
     )
 
-    testInTurn('the answer of the window that was opened first counts too', async () => {
+    test.runIf(every)('the answer of the window that was opened first counts too', async () => {
       const { opener, popup: first } = await beginDetached()
       await opener.click('#connect')
       const second = await stage.browser.waitForPage(isAnotherThan(await first.url()))
@@ -133,7 +137,7 @@ inEachEngine((stage) => {
     const isAnotherThan = (known: string) => (url: string) =>
       url.includes('//idp-') && url.includes('transaction=') && url !== known
 
-    testInTurn('goes to the provider with the same state', async () => {
+    test.runIf(every)('goes to the provider with the same state', async () => {
       const opener = await begin({ ...SEVERED, authorize: '/rogue/silence' })
       const first = await stage.browser.waitForPage('/rogue/silence')
       await isDetached(opener)
