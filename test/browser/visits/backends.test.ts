@@ -6,6 +6,7 @@ import { findProgram } from '../../../.ci/programs.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { startBackend } from '../../examples/backend-process.ts'
 import { contractBackends, type StartBackend } from '../../examples/contract-backends.ts'
+import { every } from '../../pairs.ts'
 
 interface Visit {
   page: Page
@@ -75,7 +76,7 @@ describe.runIf(executablePath)('an example connects an account in Chromium, by o
     })
   })
 
-  test.each(inOtherLanguages)(
+  test.each(every ? inOtherLanguages : inOtherLanguages.slice(0, 1))(
     '$name: a refusal is named by its status and code, for the developer',
     async ({ start }) => {
       await visit(start, async ({ page, complaints }) => {

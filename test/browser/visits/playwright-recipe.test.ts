@@ -1,6 +1,6 @@
-import { chromium } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
 import { startSandbox } from 'sunshine-connect/sandbox'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { startBackend } from '../../examples/backend-process.ts'
@@ -9,6 +9,13 @@ import { startBackend } from '../../examples/backend-process.ts'
 
 const running: (() => Promise<unknown>)[] = []
 afterEach(() => Promise.all(running.splice(0).map((stop) => stop())))
+
+let browser: Browser
+beforeAll(async () => {
+  const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+})
+afterAll(() => browser?.close())
 
 /** minimal.js stands for the integrator's app; a sandbox that decides; a page in headless Chromium. */
 const open = async (person: 'asks' | 'allows' | 'denies') => {
@@ -28,10 +35,9 @@ const open = async (person: 'asks' | 'allows' | 'denies') => {
   const env = { SUNSHINE_CLIENT_ID: '', SANDBOX_URL: `${sandbox.url}/sc`, PORT: String(port) }
   const backend = await startBackend(env, [process.execPath, 'examples/server/minimal.js'])
   running.push(backend.stop)
-  const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
-  running.push(() => browser.close())
-  const page = await browser.newPage()
+  const context = await browser.newContext()
+  running.push(() => context.close())
+  const page = await context.newPage()
   await page.goto(app)
   return page
 }
