@@ -30,6 +30,8 @@ async function serve(env) {
     isEnding = true
     server.close(close)
     server.closeIdleConnections()
+    // Nor does a connection that is busy now stay for a next request.
+    server.keepAliveTimeout = 1
   }
   for (const signal of SIGNALS) process.on(signal, end)
 }

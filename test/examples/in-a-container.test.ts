@@ -123,7 +123,8 @@ describe('the process', () => {
       await new Promise((resolve) => setTimeout(resolve, 200))
       release()
       expect((await exchange).status).toBe(200)
-      await vi.waitFor(() => expect(backend.isRunning()).toBe(false), { timeout: 10_000 })
+      // It keeps no connection open for another one.
+      await vi.waitFor(() => expect(backend.isRunning()).toBe(false), { timeout: 3_000 })
     },
   )
 
