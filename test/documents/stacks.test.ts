@@ -10,6 +10,7 @@ import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findProgram } from '../../.ci/programs.mjs'
 import { findFreePorts } from '../../examples/free-ports.mjs'
+import { sendPlain } from '../examples/send-plain.ts'
 import { type Packed, packAndInstall } from '../package/packed.ts'
 
 // The projects that the guides show whole: installed from the registry with the packed package, started
@@ -95,6 +96,8 @@ describe.runIf(executablePath && process.env.EVERY === '1')('a guide’s project
     }
     const answers = async () => expect((await fetch(own(address))).status).toBe(200)
     await vi.waitFor(answers, { timeout: 60_000, interval: 200 })
+    // Vite's own guard: a stranger's DNS may lead any name to this machine.
+    expect((await sendPlain(own(address), { host: 'evil.example' })).status).toBe(403)
 
     const page = await browser.newPage()
     await page.goto(own(address))

@@ -1,3 +1,3 @@
-import { connect } from '$lib/server/sunshine.js'
+import { connect } from '../../../lib/server/sunshine.js'
 
 export const fallback = ({ request }) => connect(request)
