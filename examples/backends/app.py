@@ -215,4 +215,4 @@ class Quiet(WSGIRequestHandler):
 
 
 if __name__ == "__main__":
-    app.run("127.0.0.1", int(env("PORT") or 4000), request_handler=Quiet)
+    app.run("localhost", int(env("PORT") or 4000), request_handler=Quiet)
