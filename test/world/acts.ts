@@ -155,7 +155,8 @@ function reload(world: World, place: Place): Act {
 
 function closing(world: World, place: Place): Act {
   const run = () => {
-    lose(world, place, 'its window was closed')
+    // With the tab its storage is gone, too.
+    lose(world, place, 'its window was closed', { isStorageKept: false })
     world.places.close(place)
   }
   return { name: `closes ${place.name}`, run }
@@ -182,12 +183,12 @@ function allowFromNotice(world: World): Act {
 }
 
 /** What the person throws away with a window is theirs to lose, unless it lies in the tab's storage. */
-function lose(world: World, place: Place, why: string): void {
+function lose(world: World, place: Place, why: string, { isStorageKept = true } = {}): void {
   const isHere = (name: string) => topOf(placeOf(world, name) ?? place) === place
   const page = place.page
   const held = page && JSON.stringify(world.places.storageOf(page))
   for (const code of world.codes.values()) {
-    const isLeft = place.kind === 'tab' && held?.includes(code.code)
+    const isLeft = isStorageKept && place.kind === 'tab' && held?.includes(code.code)
     if (code.posts.length === 0 && isHere(code.place) && !isLeft) code.excuse ??= why
   }
 }

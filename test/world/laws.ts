@@ -91,10 +91,17 @@ function isOver({ codes, settings }: World, state: string): boolean {
 
 function waitsForOlder(world: World, page: Page): boolean {
   if (page.app?.calls.at(-1)?.by !== 'resume') return false
-  const begun = [...world.states].filter(([, { by, over }]) => by.place === page.place && !over)
+  const begun = [...world.states].filter(
+    ([state, { by, over }]) => by.place === page.place && !over && !hasSettled(world, state),
+  )
   const [newest] = begun.at(-1) ?? []
   const states = statesOf(world, page).filter((state) => waitsFor(world, page, state))
   return states.length > 0 && newest !== undefined && !states.includes(newest)
+}
+
+/** A page was told how the attempt has ended: an older one may be taken up again. */
+function hasSettled({ pages }: World, state: string): boolean {
+  return pages.some(({ app }) => app?.calls.some((call) => call.state === state && call.outcome))
 }
 
 /** What must hold in the end, whatever has happened. */
@@ -109,7 +116,8 @@ export function judge(world: World): Breach[] {
 /** Whoever allows so long before the end has the time to do what the screens say, in milliseconds. */
 const IN_TIME = 15_000
 
-function judgeCode(world: World, { code, state, at, place, posts, excuse }: Code): Breach[] {
+function judgeCode(world: World, judged: Code): Breach[] {
+  const { code, state, at, place, posts, excuse } = judged
   const breaches: Breach[] = []
   // Without locks, tabs can't know of each other in time.
   const tabs = new Set(posts.map(({ page }) => page.place))
@@ -125,7 +133,7 @@ function judgeCode(world: World, { code, state, at, place, posts, excuse }: Code
     })
   }
   const isLate = at + IN_TIME > (world.states.get(state)?.at ?? 0) + TIMEOUT
-  if (posts.length === 0 && !excuse && !isLate && !excuseOf(world, state, place)) {
+  if (posts.length === 0 && !excuse && !isLate && !excuseOf(world, judged)) {
     breaches.push({
       law: 'whoever allows is connected',
       how: `${code} was allowed in ${place}, and nobody has posted it`,
@@ -137,10 +145,9 @@ function judgeCode(world: World, { code, state, at, place, posts, excuse }: Code
 /** Why a code need not be posted, by name. */
 function excuseOf(
   { settings, codes, states, pages, places }: World,
-  state: string,
-  place: string,
+  { code, state, place }: Code,
 ): string | undefined {
-  const others = [...codes.values()].filter((code) => code.state === state)
+  const others = [...codes.values()].filter((other) => other.state === state)
   if (others.some(({ posts }) => posts.length > 0)) return 'another code of the same attempt was'
   if (states.get(state)?.over) return states.get(state)?.over
   if (!canConnect(settings)) return 'a popup that is cut off reaches nobody'
@@ -156,6 +163,11 @@ function excuseOf(
   const canLend = beginner?.life === 'active' && beginner.busyUntil === 0 && !beginner.wasLeft
   if (settings.way === 'blocked' && !canLend)
     return 'the page that lends is gone, was left, or was busy'
+  // It stays in this window's storage, for the next page here that resumes.
+  const here = places.all.find(({ name }) => name === place)
+  const kept = JSON.stringify([...(here?.storages.values() ?? [])])
+  if (others.some((other) => other.code !== code && kept.includes(other.code)))
+    return 'the person had pressed "Finish here" for another one, and gone back before it got there'
   const isBridge = settings.way === 'bridge'
   if (isBridge && beginner?.place.isClosed) return 'the frame is gone'
   const inFrame = pages.filter((page) => page.place === beginner?.place)
