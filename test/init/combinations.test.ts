@@ -68,7 +68,7 @@ describe.runIf(executablePath)('from the package alone', () => {
       await page.getByText('Globex Help Center').first().waitFor()
       expect(complaints).toEqual([])
       await page.close()
-      // The one address, which is registered; and the redirect page's holds the code.
+      // One address, the registered one; and nobody writes down the redirect page's, which has the code.
       const other = started.address.replace('localhost', '127.0.0.1')
       for (const text of [other, 'code=']) expect(started.printed()).not.toContain(text)
 
