@@ -113,6 +113,7 @@ function actsOnTab(world: World, place: Place): Act[] {
   if (page?.life === 'active' && !places.hasFocus(place)) {
     const run = () => {
       page.life = 'frozen'
+      page.wasFrozen = true
     }
     acts.push({ name: `${place.name} is frozen until the person turns to it`, isRare: true, run })
   }

@@ -99,9 +99,12 @@ function waitsForOlder(world: World, page: Page): boolean {
   return states.length > 0 && newest !== undefined && !states.includes(newest)
 }
 
-/** A page was told how the attempt has ended: an older one may be taken up again. */
-function hasSettled({ pages }: World, state: string): boolean {
-  return pages.some(({ app }) => app?.calls.some((call) => call.state === state && call.outcome))
+/** Its answer was used, or a page was told how it has ended: an older one may be taken up again. */
+function hasSettled({ pages, codes }: World, state: string): boolean {
+  const isUsed = [...codes.values()].some((code) => code.state === state && code.posts.length > 0)
+  const hasEnded = ({ app }: Page) =>
+    app?.calls.some((call) => call.state === state && call.outcome)
+  return isUsed || pages.some(hasEnded)
 }
 
 /** What must hold in the end, whatever has happened. */
@@ -160,9 +163,9 @@ function excuseOf(
     if (call?.outcome?.kind === 'failed') return 'the attempt had failed, and no page resumes'
     if (beginner?.life !== 'active') return 'the page that began is gone, and no page resumes'
   }
-  const canLend = beginner?.life === 'active' && beginner.busyUntil === 0 && !beginner.wasLeft
-  if (settings.way === 'blocked' && !canLend)
-    return 'the page that lends is gone, was left, or was busy'
+  const wasAway = !beginner || beginner.wasLeft || beginner.wasFrozen || beginner.busyUntil > 0
+  if (settings.way === 'blocked' && (wasAway || beginner.life !== 'active'))
+    return 'the page that lends is gone, was left, frozen or busy'
   // It stays in this window's storage, for the next page here that resumes.
   const here = places.all.find(({ name }) => name === place)
   const kept = JSON.stringify([...(here?.storages.values() ?? [])])

@@ -28,6 +28,7 @@ export interface Page extends Owner {
   activeUntil: number
   /** It was in the back/forward cache. */
   wasLeft: boolean
+  wasFrozen: boolean
   globals: Record<string, unknown>
   /** What it does, for a page of the app, and for the redirect page. */
   app?: AppPage
@@ -60,6 +61,7 @@ export function createPage(load: Load): Page {
     timers: new Map(),
     activeUntil: -1,
     wasLeft: false,
+    wasFrozen: false,
     globals: {},
   }
 }
