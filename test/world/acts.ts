@@ -187,9 +187,11 @@ function allowFromNotice(world: World): Act {
 function lose(world: World, place: Place, why: string, { isStorageKept = true } = {}): void {
   const isHere = (name: string) => topOf(placeOf(world, name) ?? place) === place
   const page = place.page
+  // Whoever leaves the redirect page on its way breaks it off: the next page of the tab has the answer.
+  const isKept = isStorageKept && place.kind === 'tab' && page?.app
   const held = page && JSON.stringify(world.places.storageOf(page))
   for (const code of world.codes.values()) {
-    const isLeft = isStorageKept && place.kind === 'tab' && held?.includes(code.code)
+    const isLeft = isKept && held?.includes(code.code)
     if (code.posts.length === 0 && isHere(code.place) && !isLeft) code.excuse ??= why
   }
 }
