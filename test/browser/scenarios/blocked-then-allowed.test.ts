@@ -4,7 +4,7 @@ import { every } from '../../pairs.ts'
 import type { Desktop } from '../stage/desktop.ts'
 import type { EngineName, Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, outcomeOf } from '../stage/stage.ts'
-import { LEAVES_AND_CUTS, PROVIDERS } from '../stage/world.ts'
+import { PROVIDERS } from '../stage/world.ts'
 
 const BUTTON = 'button:not([hidden])'
 
@@ -50,7 +50,7 @@ inEachEngine((stage) => {
     expect(await popup.evaluate('outcomes')).toEqual([])
     expect(exchanged()).toBe(before + 1)
   }
-  test.for(every ? PROVIDERS : LEAVES_AND_CUTS)(
+  test.for(every ? PROVIDERS : (['same-origin'] as const))(
     'provider %s: finished here, once',
     async (provider, { task }) => {
       const { desktop, world, engine } = stage

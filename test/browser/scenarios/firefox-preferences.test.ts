@@ -81,80 +81,75 @@ const inOneTab = (stage: Stage) => {
     })
   })
 }
-// Another Firefox takes its time to start; what this one does, finish-here.test.ts imitates in all.
-if (every) inFirefoxWith(NO_NEW_WINDOWS, inOneTab)
-
 // As somebody has it who allows no site any data: storage, channels and locks throw. The sandbox asks
 // nobody here, since its own pages need a cookie; the scenarios let it go on instead.
-inFirefoxWith(
-  { 'network.cookie.cookieBehavior': 2 },
-  (stage) => {
-    const begin = async (page: OpenerPage = {}) => {
-      const opener = await open(stage, { authorize: '/held/sc/oauth/authorize', ...page })
-      await opener.clickByPerson('#connect')
-      const popup = await stage.browser.waitForPage('/held/')
-      await popup.waitFor("document.querySelector('h1')")
-      expect(await standOf(opener)).toEqual(PENDING)
-      return { opener, popup }
-    }
+const NO_DATA = { 'network.cookie.cookieBehavior': 2 }
+const withoutData = (stage: Stage) => {
+  const begin = async (page: OpenerPage = {}) => {
+    const opener = await open(stage, { authorize: '/held/sc/oauth/authorize', ...page })
+    await opener.clickByPerson('#connect')
+    const popup = await stage.browser.waitForPage('/held/')
+    await popup.waitFor("document.querySelector('h1')")
+    expect(await standOf(opener)).toEqual(PENDING)
+    return { opener, popup }
+  }
 
-    test('they are refused indeed', async () => {
-      const opener = await open(stage)
-      const tryIt = (what: string) =>
-        opener.evaluate(
-          `(async () => { try { await (${what}); return 'given' } catch { return 'refused' } })()`,
-        )
-      expect(await tryIt('sessionStorage.length')).toBe('refused')
-      expect(await tryIt("new BroadcastChannel('any')")).toBe('refused')
-      expect(await tryIt("navigator.locks.request('any', () => {})")).toBe('refused')
-    })
+  test('they are refused indeed', async () => {
+    const opener = await open(stage)
+    const tryIt = (what: string) =>
+      opener.evaluate(
+        `(async () => { try { await (${what}); return 'given' } catch { return 'refused' } })()`,
+      )
+    expect(await tryIt('sessionStorage.length')).toBe('refused')
+    expect(await tryIt("new BroadcastChannel('any')")).toBe('refused')
+    expect(await tryIt("navigator.locks.request('any', () => {})")).toBe('refused')
+  })
 
-    test('a provider that keeps the opener, allowed: connected', async () => {
-      const { opener } = await begin()
-      stage.world.release()
-      expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
-      await stage.areAlone(opener)
-      expect(await opener.evaluate('pageErrors')).toEqual([])
-    })
+  test('a provider that keeps the opener, allowed: connected', async () => {
+    const { opener } = await begin()
+    stage.world.release()
+    expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
+    await stage.areAlone(opener)
+    expect(await opener.evaluate('pageErrors')).toEqual([])
+  })
 
-    test.runIf(every)(
-      'a provider that keeps the opener, refused: authorization_error',
-      async () => {
-        const opener = await open(stage, { authorize: '/rogue/refusal' })
-        await opener.clickByPerson('#connect')
-        expect(await outcomeOf(opener)).toMatchObject({ code: 'authorization_error' })
-        await stage.areAlone(opener)
-      },
-    )
+  test('a provider that keeps the opener, refused: authorization_error', async () => {
+    const opener = await open(stage, { authorize: '/rogue/refusal' })
+    await opener.clickByPerson('#connect')
+    expect(await outcomeOf(opener)).toMatchObject({ code: 'authorization_error' })
+    await stage.areAlone(opener)
+  })
 
-    test.each(every ? LEAVES_AND_CUTS : [])(
-      'provider %s, the popup closed: popup_closed',
-      async (provider) => {
-        const { opener, popup } = await begin({ provider })
-        if (provider === 'same-origin') await isDetached(opener)
-        await popup.closeByPerson()
-        expect(await outcomeOf(opener)).toMatchObject(CLOSED)
-        expect(await opener.evaluate('pageErrors')).toEqual([])
-      },
-    )
+  test.each(LEAVES_AND_CUTS)('provider %s, the popup closed: popup_closed', async (provider) => {
+    const { opener, popup } = await begin({ provider })
+    if (provider === 'same-origin') await isDetached(opener)
+    await popup.closeByPerson()
+    expect(await outcomeOf(opener)).toMatchObject(CLOSED)
+    expect(await opener.evaluate('pageErrors')).toEqual([])
+  })
 
-    test('a provider that severs: a text that can be read, no button, no code', async () => {
-      const { opener, popup } = await begin({ provider: 'same-origin' })
-      stage.world.release()
-      await says(popup, 'undelivered')
-      expect(await hasButton(popup)).toBe(false)
-      expect(await popup.url()).not.toContain('code=')
-      expect(await standOf(opener)).toEqual(PENDING)
-      await popup.closeByPerson()
-      expect(await outcomeOf(opener)).toMatchObject(CLOSED)
-    })
+  test('a provider that severs: a text that can be read, no button, no code', async () => {
+    const { opener, popup } = await begin({ provider: 'same-origin' })
+    stage.world.release()
+    await says(popup, 'undelivered')
+    expect(await hasButton(popup)).toBe(false)
+    expect(await popup.url()).not.toContain('code=')
+    expect(await standOf(opener)).toEqual(PENDING)
+    await popup.closeByPerson()
+    expect(await outcomeOf(opener)).toMatchObject(CLOSED)
+  })
 
-    test.runIf(every)('redirect mode: storage_unavailable, and the page stays', async () => {
-      const opener = await open(stage, { options: { mode: 'redirect' } })
-      await opener.clickByPerson('#connect')
-      expect(await outcomeOf(opener)).toMatchObject({ code: 'storage_unavailable' })
-      expect(await opener.url()).toContain('/opener')
-    })
-  },
-  { person: 'allows' },
-)
+  test('redirect mode: storage_unavailable, and the page stays', async () => {
+    const opener = await open(stage, { options: { mode: 'redirect' } })
+    await opener.clickByPerson('#connect')
+    expect(await outcomeOf(opener)).toMatchObject({ code: 'storage_unavailable' })
+    expect(await opener.url()).toContain('/opener')
+  })
+}
+
+// Another Firefox takes its time to start; what these do, other scenarios imitate in all engines:
+// finish-here.test.ts, and blocked.test.ts and redirect-page.test.ts where storage is refused.
+if (every) {
+  inFirefoxWith(NO_NEW_WINDOWS, inOneTab)
+  inFirefoxWith(NO_DATA, withoutData, { person: 'allows' })
+}

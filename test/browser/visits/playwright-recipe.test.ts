@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { startBackend } from '../../examples/backend-process.ts'
+import { every } from '../../pairs.ts'
 
 // For other people's tests, as the README has it: a click, and the sandbox answers by itself.
 
@@ -60,11 +61,16 @@ test('a person who denies: the page says so, and offers to try again', async () 
   expect(await page.getByRole('button').isEnabled()).toBe(true)
 })
 
-test('headless, a popup that somebody closes is not noticed: the page has the focus all the time', async () => {
-  const page = await open('asks')
-  const popup = page.waitForEvent('popup')
-  await page.getByRole('button').click()
-  await (await popup).close()
-  await page.waitForTimeout(4000)
-  expect(await page.locator('sunshine-connect').getAttribute('status')).toMatch(/waiting|detached/)
-})
+test.runIf(every)(
+  'headless, a popup that somebody closes is not noticed: the page has the focus all the time',
+  async () => {
+    const page = await open('asks')
+    const popup = page.waitForEvent('popup')
+    await page.getByRole('button').click()
+    await (await popup).close()
+    await page.waitForTimeout(4000)
+    expect(await page.locator('sunshine-connect').getAttribute('status')).toMatch(
+      /waiting|detached/,
+    )
+  },
+)
