@@ -379,15 +379,17 @@ describe('hooks that never settle', () => {
 
   test('30 of them do not keep the process from taking notices for longer than the limit', async () => {
     vi.useFakeTimers()
-    let isStuck = true
+    // All thirty wait for the one look-up.
+    const findConnections = vi.fn<() => Row[] | Promise<Row[]>>(() => [DEAD])
+    findConnections.mockImplementationOnce(never)
     const { begin, removed } = start({
       hookTimeout: 500,
       rate: { limit: 30, per: 100 },
-      findConnections: () => (isStuck ? never() : [DEAD]),
+      findConnections,
     })
     const stuck = await Promise.all(Array.from({ length: 30 }, () => begin(NOTICE)))
+    await vi.waitUntil(() => findConnections.mock.calls.length === 1, { interval: 1 })
     await vi.advanceTimersByTimeAsync(200)
-    isStuck = false
     await expectSilent((await begin(NOTICE)).response, 429)
     await vi.advanceTimersByTimeAsync(400)
     await Promise.all(stuck.map(({ done }) => done()))
