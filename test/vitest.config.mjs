@@ -44,6 +44,8 @@ export default defineConfig({
             'test/{callback,server,fuzz,sandbox,doctor,examples,package,run,world}/**/*.test.ts',
           ],
           exclude: ['test/callback/*.rendered.test.ts'],
+          // A process for each file takes longer to start than most of these files take.
+          isolate: false,
         },
       },
       {
