@@ -25,8 +25,8 @@ const openWc = {
 // Every project tests the built package in dist/, by its public names; only test/unit looks inside.
 export default defineConfig({
   test: {
-    // vitest leaves one core to itself, and has no use for it here; and many tests wait for processes.
-    maxWorkers: availableParallelism() + 1,
+    // vitest leaves one core to itself, and has no use for it here.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
@@ -44,8 +44,6 @@ export default defineConfig({
             'test/{callback,server,fuzz,sandbox,doctor,examples,package,run,world}/**/*.test.ts',
           ],
           exclude: ['test/callback/*.rendered.test.ts'],
-          // A process for each file takes longer to start than most of these files take.
-          isolate: false,
         },
       },
       {
