@@ -56,8 +56,9 @@ export function writeResults(runs) {
   writeFileSync('test/browser/RESULTS.md', `${HEAD}\n${all.join('\n')}`)
 }
 
-const DESKTOPS = `By \`test/unit/judge-popup.test.ts\`, from what pages were seen to see there; with a \`closedGrace\` of
-3 seconds. \`detached\` goes on until an answer comes, the person cancels, or the time is over.
+const DESKTOPS = `By \`test/unit/judge-popup.test.ts\`: what is made of what a page sees there, with a \`closedGrace\` of
+3 seconds. No cell is a run on that desktop: what the page sees is put together from what was measured.
+\`detached\` goes on until an answer comes, the person cancels, or the time is over.
 `
 
 /** What is told, and when: a line for each desktop, a column for what the person does. */

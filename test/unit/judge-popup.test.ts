@@ -225,7 +225,7 @@ const ALWAYS = Infinity
 /** A program lets go of the key that opened the popup in the page, and that takes the focus back. */
 const KEY = { focus: OPENED + 100, input: OPENED + 100 }
 
-/** By the desktop's setting and by what the person does: what is seen, as measured, and what is told. */
+/** By the desktop's setting and by what the person does: what is seen, by what was measured, and what is told. */
 const DESKTOPS: Record<string, Record<string, [Seen, string]>> = {
   'click to focus': {
     closed: [{ closed: 0, focus: 10 }, 'popup_closed after 0.5 s'],

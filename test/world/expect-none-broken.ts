@@ -4,9 +4,6 @@ import type { Modules } from './modules.ts'
 import { shrink } from './shrink.ts'
 import { tell } from './tell.ts'
 
-// Nobody reads the traces of the errors that are thrown in a world, and they take time.
-Error.stackTraceLimit = 0
-
 /** Fails with the shortest run for each law that was broken, as a person would tell it. */
 export async function expectNoneBroken({ broken }: Explored, modules: Modules): Promise<void> {
   const told: string[] = []

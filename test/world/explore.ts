@@ -3,6 +3,9 @@ import type { Modules } from './modules.ts'
 import { type Played, play, type Run } from './play.ts'
 import { CHOICES, type Settings } from './settings.ts'
 
+// Nobody reads the traces of the errors that are thrown in a world, and they take time.
+Error.stackTraceLimit = 0
+
 export interface Explored {
   orders: number
   states: number

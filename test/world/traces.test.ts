@@ -4,7 +4,7 @@ import { createDraws, seeded } from './draws.ts'
 import { APP, type Page, PROVIDER } from './pages.ts'
 import type { Place } from './places.ts'
 import { USUAL } from './settings.ts'
-import { type Line, TRACES, type Trace } from './traces.ts'
+import { fillIn, type Line, TRACES, type Trace } from './traces.ts'
 import { createWorld, type World } from './world.ts'
 
 setMaxListeners(0)
@@ -45,8 +45,7 @@ async function playInWorld(trace: Trace, back: Back, random?: () => number): Pro
   const named = new Map<string, Place>()
 
   const pass = (time: number) => scheduler.runUntil(scheduler.now + time)
-  const fill = (text: string) =>
-    text.replace(/\{([\w ]+)\}/g, (all, name) => ADDRESSES[name] ?? all)
+  const fill = (text: string) => fillIn(text, ADDRESSES)
   const find = (window: string) => named.get(window) as Place
 
   async function arrive(place: Place): Promise<void> {

@@ -12,6 +12,11 @@ export interface Trace {
   lines: readonly Line[]
 }
 
+/** A line's script or value with the addresses in it. */
+export function fillIn(text: string, addresses: Record<string, string>): string {
+  return text.replace(/\{([\w ]+)\}/g, (all, name) => addresses[name] ?? all)
+}
+
 export type Line =
   | readonly [window: string, does: 'is opened by the person']
   /** Script of the page. */

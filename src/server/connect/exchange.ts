@@ -1,4 +1,5 @@
 import { text } from '../../options/kinds.js'
+import { orNothing } from '../../platform/or-nothing.js'
 import { isSunshineApiError } from '../client/sunshine-api-error.js'
 import { asFields } from '../fields.js'
 import { token } from '../kinds.js'
@@ -66,11 +67,10 @@ function readMore(raw: Record<string, unknown>): More {
   }
 }
 
-/** Seconds from now on. Some servers write the number as text. */
+/** Seconds from now on, which some servers write as text. None for what is no number, or too far away. */
 function readExpiry(seconds: unknown): string | undefined {
   if (typeof seconds !== 'number' && !text.read(seconds)) return undefined
-  const at = new Date(Date.now() + Number(seconds) * 1000)
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+  return orNothing(() => new Date(Date.now() + Number(seconds) * 1000).toISOString())
 }
 
 /** The problem that a thrown error comes to, by the step that had begun. */

@@ -151,6 +151,7 @@ function readTime(value: unknown): string | undefined {
   return time && isDate(new Date(time)) ? time : undefined
 }
 
+/** A date, and not `Invalid Date`, whose time is no number. */
 function isDate(value: unknown): value is Date {
   return value instanceof Date && !Number.isNaN(value.getTime())
 }

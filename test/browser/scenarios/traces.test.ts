@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { type Line, TRACES, type Trace } from '../../world/traces.ts'
+import { fillIn, type Line, TRACES, type Trace } from '../../world/traces.ts'
 import type { Page } from '../stage/engines/engine.ts'
 import { inEachEngine, letRun } from '../stage/stage.ts'
 import { until } from '../stage/until.ts'
@@ -18,8 +18,7 @@ inEachEngine((stage) => {
       popup: 'popup,width=500,height=400',
     }
     const named = new Map<string, Page>()
-    const fill = (text: string) =>
-      text.replace(/\{([\w ]+)\}/g, (all, name) => addresses[name] ?? all)
+    const fill = (text: string) => fillIn(text, addresses)
     const run = (page: Page, script: string) => page.evaluate(`(() => { ${fill(script)} })()`)
 
     /** By a real click, where the page's only button does it. */
