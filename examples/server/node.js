@@ -57,10 +57,17 @@ export function serveInstallPage(app) {
   return app.get('/*', serveStatic({ root, onFound }))
 }
 
+/**
+ * How long a connection stays for a next request, in milliseconds: longer than load balancers keep
+ * theirs, so that they close first. Where we do, a code may just be on its way, and is lost.
+ */
+const KEPT = 65_000
+
 /** Listens on this machine only, unless told otherwise. Resolves to the server once it takes requests. */
 export function listen(fetch, port, hostname = '127.0.0.1') {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname }, () => resolve(server))
     server.once('error', reject)
+    server.keepAliveTimeout = KEPT
   })
 }

@@ -30,6 +30,7 @@ const makeFolder = () => {
   folders.push(folder)
   return folder
 }
+const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
 const refuse = (code: string) => () => {
   throw Object.assign(new Error(code), { code })
 }
@@ -118,15 +119,39 @@ describe('the process', () => {
       const exchange = visitor.connect(backend.origin, code)
       await vi.waitFor(() => expect(zendesk.calls).toContain('POST token'), { timeout: 10_000 })
       process.kill(backend.pid, first)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await pause(200)
       process.kill(backend.pid, second)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await pause(200)
       release()
       expect((await exchange).status).toBe(200)
       // It keeps no connection open for another one.
       await vi.waitFor(() => expect(backend.isRunning()).toBe(false), { timeout: 3_000 })
     },
   )
+
+  // As a container is that is paused, or a machine that is moved. Stopped in the middle of its work, it
+  // goes on with what is due, before it reads what has come: a connection that was idle for too long
+  // meanwhile is closed, and a code that arrived on it is lost.
+  test.runIf(every)('frozen for a while, it takes the code that came meanwhile', async () => {
+    const stopInside = "process.on('SIGUSR2', () => process.kill(process.pid, 'SIGSTOP'))"
+    const backend = await startBackend(env(), [
+      process.execPath,
+      ...['--import', `data:text/javascript,${stopInside}`],
+      'examples/server/serve.js',
+    ])
+    const visitor = await createVisitor(backend.origin)
+    const code = await zendesk.newCode()
+    // Node's own limit is 5 seconds, and another one to be sure.
+    await (await visitor.connection(backend.origin)).text()
+    await pause(1500)
+    process.kill(backend.pid, 'SIGUSR2')
+    await pause(100)
+    const answer = visitor.connect(backend.origin, code)
+    await Promise.race([answer, pause(5000)])
+    process.kill(backend.pid, 'SIGCONT')
+    expect((await answer).status).toBe(200)
+    await backend.stop()
+  })
 
   test('listens where HOST says', async () => {
     const [inside, outside] = await Promise.all([
@@ -153,6 +178,9 @@ describe('the process', () => {
       'backend.evil.example',
     ])
       expect(await statusOf(host)).toBe(421)
+    // Longer than load balancers keep connections: one that it closes may just be bringing a code.
+    const { headers } = await sendPlain(`${origin}/health`)
+    expect(headers['keep-alive']).toBe('timeout=65')
     // Who checks health has an address only; notices have their key.
     expect(await statusOf('10.9.9.9:80', '/health')).toBe(200)
     expect(await statusOf('evil.example', `/zendesk/removed/${keys.REMOVE_KEY}`)).toBe(405)
