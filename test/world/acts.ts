@@ -1,5 +1,5 @@
 import { topOf } from './handles.ts'
-import { kindOf, type Page } from './pages.ts'
+import type { Page } from './pages.ts'
 import type { Place } from './places.ts'
 import { TIMEOUT } from './settings.ts'
 import { answer, type World } from './world.ts'
@@ -33,7 +33,7 @@ export function actsOf(world: World): Act[] {
 
 function actsIn(world: World, place: Place): Act[] {
   const page = place.page as Page
-  switch (kindOf(page)) {
+  switch (page.kind) {
     case 'app':
       return [
         ...actsOnApp(world, place, page),

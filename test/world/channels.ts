@@ -16,43 +16,50 @@ export type Channels = Set<Channel>
  * time of its own, but what one page says to another in the order in which it was said.
  */
 export function createBroadcastChannel(world: World, page: Page) {
-  return class BroadcastChannel {
-    onmessage: ((event: unknown) => void) | null = null
-    readonly name: string
-    #listeners = new Set<(event: unknown) => void>()
-    #channel: Channel
+  return function BroadcastChannel(name: string) {
+    return new PageChannel(world, page, name)
+  }
+}
 
-    constructor(name: string) {
-      this.name = name
-      const hear = (data: unknown) => {
-        const event = { type: 'message', data, origin: page.url.origin, source: null }
-        this.onmessage?.(event)
-        for (const listener of [...this.#listeners]) listener(event)
-      }
-      this.#channel = { name, isOpen: true, page, hear }
-      world.channels.add(this.#channel)
+class PageChannel {
+  onmessage: ((event: unknown) => void) | null = null
+  readonly name: string
+  readonly #world: World
+  readonly #listeners = new Set<(event: unknown) => void>()
+  readonly #channel: Channel
+
+  constructor(world: World, page: Page, name: string) {
+    this.#world = world
+    this.name = name
+    const hear = (data: unknown) => {
+      const event = { type: 'message', data, origin: page.origin, source: null }
+      this.onmessage?.(event)
+      for (const listener of [...this.#listeners]) listener(event)
     }
-    postMessage(data: unknown): void {
-      if (!this.#channel.isOpen) throw new DOMException('closed', 'InvalidStateError')
-      const text = JSON.stringify(data)
-      for (const other of world.channels) {
-        if (other === this.#channel || other.name !== this.name) continue
-        if (other.page.partition !== page.partition) continue
-        world.send({ from: page, to: other.page, by: 'channel' }, () => {
-          if (other.isOpen) other.hear(JSON.parse(text))
-        })
-      }
+    this.#channel = { name, isOpen: true, page, hear }
+    world.channels.add(this.#channel)
+  }
+  postMessage(data: unknown): void {
+    if (!this.#channel.isOpen) throw new DOMException('closed', 'InvalidStateError')
+    const text = JSON.stringify(data)
+    const { page } = this.#channel
+    for (const other of this.#world.channels) {
+      if (other === this.#channel || other.name !== this.name) continue
+      if (other.page.partition !== page.partition) continue
+      this.#world.send({ from: page, to: other.page, by: 'channel' }, () => {
+        if (other.isOpen) other.hear(JSON.parse(text))
+      })
     }
-    addEventListener(type: string, listener: (event: unknown) => void): void {
-      if (type === 'message') this.#listeners.add(listener)
-    }
-    removeEventListener(_type: string, listener: (event: unknown) => void): void {
-      this.#listeners.delete(listener)
-    }
-    close(): void {
-      this.#channel.isOpen = false
-      world.channels.delete(this.#channel)
-    }
+  }
+  addEventListener(type: string, listener: (event: unknown) => void): void {
+    if (type === 'message') this.#listeners.add(listener)
+  }
+  removeEventListener(_type: string, listener: (event: unknown) => void): void {
+    this.#listeners.delete(listener)
+  }
+  close(): void {
+    this.#channel.isOpen = false
+    this.#world.channels.delete(this.#channel)
   }
 }
 

@@ -33,20 +33,25 @@ export async function playEveryOrder(
   }
   const first = await play({ settings, acts: [], draws: {} }, { modules, isNew })
   await note(first, explored)
-  let paths: Played[] = [first]
+  let paths = [pathOf(first)]
   for (let length = 1; length <= depth; length += 1) {
-    const longer: Played[] = []
+    const longer: typeof paths = []
     for (const path of paths) {
       for (const name of path.next) {
         const run = { settings, acts: [...path.acts, name], draws: {} }
         const played = await play(run, { modules, isNew })
         await note(played, explored)
-        if (!played.isMerged) longer.push(played)
+        if (!played.isMerged) longer.push(pathOf(played))
       }
     }
     paths = longer
   }
   explored.states += seen.size
+}
+
+/** All that is kept of a run that longer ones go on from: there are ten thousands. */
+function pathOf({ acts, next }: Played): Pick<Played, 'acts' | 'next'> {
+  return { acts, next }
 }
 
 const ACTS = 7

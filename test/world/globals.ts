@@ -6,7 +6,7 @@ import { TIMER } from './scheduler.ts'
 import type { World } from './world.ts'
 
 /** The moment at which each world begins. */
-const EPOCH = Date.UTC(2026, 10, 29)
+export const EPOCH = Date.UTC(2026, 10, 29)
 
 /** In a hidden page browsers let timers run once a second. */
 const HIDDEN_INTERVAL = 1000
@@ -120,7 +120,7 @@ export function createGlobals(world: World, page: Page): Record<string, unknown>
     EventTarget: { prototype: { addEventListener: listen } },
     Element: FakeElement,
     HTMLElement: FakeElement,
-    HTMLScriptElement: class {},
+    HTMLScriptElement,
     ...createTimers(world, page),
   }
 
@@ -166,6 +166,8 @@ export function createGlobals(world: World, page: Page): Record<string, unknown>
     }
   }
 }
+
+class HTMLScriptElement {}
 
 function refuseChannel(): never {
   throw new DOMException('refused', 'SecurityError')

@@ -15,8 +15,7 @@ interface HandleState {
   isCut: boolean
 }
 
-const SAFE = ['closed', 'postMessage', 'close', 'focus', 'blur', 'location', 'opener', 'parent']
-const SELF = ['self', 'window', 'frames', 'globalThis']
+const SELF = new Set(['self', 'window', 'frames', 'globalThis'])
 
 /**
  * The WindowProxy of a place. Pages of another origin may use what the standard lets them use; pages
@@ -54,12 +53,12 @@ export function createHandle(world: World, place: Place): { handle: Handle; stat
   const handle = new Proxy(safe, {
     get(target, name) {
       if (typeof name === 'symbol' || name === 'then') return undefined
-      if (SAFE.includes(name)) return Reflect.get(target, name)
-      if (SELF.includes(name)) return handle
+      if (Object.hasOwn(target, name)) return target[name]
+      if (SELF.has(name)) return handle
       if (name === 'top') return topOf(place).handle
       return isReachable() ? own(world, place.page).globals[name] : undefined
     },
-    has: (_target, name) => SELF.includes(String(name)) || SAFE.includes(String(name)),
+    has: (target, name) => SELF.has(String(name)) || Object.hasOwn(target, name),
     set(_target, name, value) {
       own(world, place.page).globals[String(name)] = value
       return true
@@ -74,9 +73,7 @@ export function topOf(place: Place): Place {
 
 /** The page in a place, for one of the same origin. @throws SecurityError for others. */
 function own(world: World, page: Page | undefined): Page {
-  if (page && (world.running === undefined || world.running.url.origin === page.url.origin)) {
-    return page
-  }
+  if (page && (world.running === undefined || world.running.origin === page.origin)) return page
   // A window that has just been opened is blank, and its opener's.
   if (page && page.url.protocol === 'about:' && world.running?.partition === page.partition) {
     return page

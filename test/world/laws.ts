@@ -110,21 +110,29 @@ function hasSettled({ pages, codes }: World, state: string): boolean {
 /** What must hold in the end, whatever has happened. */
 export function judge(world: World): Breach[] {
   return [
-    ...world.faults.map((how) => ({ law: 'no page throws', how })),
+    ...judgePast(world),
     ...[...world.codes.values()].flatMap((code) => judgeCode(world, code)),
     ...world.pages.flatMap((page) => judgePage(world, page)),
+  ]
+}
+
+/** What nothing that is to come can mend. */
+export function judgePast(world: World): Breach[] {
+  return [
+    ...world.faults.map((how) => ({ law: 'no page throws', how })),
+    ...[...world.codes.values()].flatMap((code) => judgePosts(world, code)),
+    ...world.pages.flatMap(judgeCalls),
   ]
 }
 
 /** Whoever allows so long before the end has the time to do what the screens say, in milliseconds. */
 const IN_TIME = 15_000
 
-function judgeCode(world: World, judged: Code): Breach[] {
-  const { code, state, at, place, posts, excuse } = judged
+function judgePosts({ settings }: World, { code, state, posts }: Code): Breach[] {
   const breaches: Breach[] = []
   // Without locks, tabs can't know of each other in time.
   const tabs = new Set(posts.map(({ page }) => page.place))
-  const isUnlocked = world.settings.locks === 'missing' && tabs.size > 1
+  const isUnlocked = settings.locks === 'missing' && tabs.size > 1
   if (posts.length > 1 && !isUnlocked) {
     const who = posts.map(({ page }) => `${page.name} in ${page.place.name}`)
     breaches.push({ law: 'a code is posted at most once', how: `${code}: by ${who.join(', by ')}` })
@@ -135,14 +143,19 @@ function judgeCode(world: World, judged: Code): Breach[] {
       how: `${code} came with another state`,
     })
   }
-  const isLate = at + IN_TIME > (world.states.get(state)?.at ?? 0) + TIMEOUT
-  if (posts.length === 0 && !excuse && !isLate && !excuseOf(world, judged)) {
-    breaches.push({
-      law: 'whoever allows is connected',
-      how: `${code} was allowed in ${place}, and nobody has posted it`,
-    })
-  }
   return breaches
+}
+
+function judgeCode(world: World, judged: Code): Breach[] {
+  const { code, place, posts, excuse } = judged
+  if (posts.length > 0 || excuse || isLate(world, judged) || excuseOf(world, judged)) return []
+  const how = `${code} was allowed in ${place}, and nobody has posted it`
+  return [{ law: 'whoever allows is connected', how }]
+}
+
+/** There was no time left to do what the screens say. */
+export function isLate({ states }: World, { at, state }: Code): boolean {
+  return at + IN_TIME > (states.get(state)?.at ?? 0) + TIMEOUT
 }
 
 /** Why a code need not be posted, by name. */
@@ -185,9 +198,9 @@ function excuseOf(
 
 const RANKS = ['opening', 'waiting', 'detached', 'exchanging']
 
-function judgePage(world: World, page: Page): Breach[] {
+function judgeCalls(page: Page): Breach[] {
   const breaches: Breach[] = []
-  const who = `${page.name} in ${page.place.name}`
+  const who = nameOf(page)
   for (const call of page.app?.calls ?? []) {
     call.statuses.forEach(({ status, at }, index) => {
       const before = call.statuses[index - 1]
@@ -207,8 +220,13 @@ function judgePage(world: World, page: Page): Breach[] {
       breaches.push({ law: "no attempt gets another's answer", how: `${who}: ${outcome.id}` })
     }
   }
-  const done = page.redirect?.screens.find(({ text }) => text === 'delivered')
-  if (done && !isTaken(world, page)) {
+  return breaches
+}
+
+function judgePage(world: World, page: Page): Breach[] {
+  const breaches: Breach[] = []
+  const who = nameOf(page)
+  if (isDone(page) && !isTaken(world, page)) {
     breaches.push({ law: 'no "Done" without a taker', how: `${who}, with ${page.redirect?.code}` })
   }
   if (page.app && page.life === 'active' && page.app.pending().length === 0) {
@@ -222,8 +240,17 @@ function judgePage(world: World, page: Page): Breach[] {
   return breaches
 }
 
+function nameOf({ name, place }: Page): string {
+  return `${name} in ${place.name}`
+}
+
+/** It has said so. */
+export function isDone({ redirect }: Page): boolean {
+  return redirect?.screens.some(({ text }) => text === 'delivered') === true
+}
+
 /** Somebody has posted the code, or the attempt had been answered by another one. */
-function isTaken({ codes, pages }: World, { redirect }: Page): boolean {
+export function isTaken({ codes, pages }: World, { redirect }: Page): boolean {
   if (!redirect) return true
   const { code, state } = redirect
   if (code) {

@@ -27,32 +27,32 @@ export function loadModules({
   folder?: string
   mutant?: Mutant
 } = {}): Modules {
-  const load = (file: Mutant['file']) => {
-    const code = bundle(file, folder)
+  const load = (file: Mutant['file'], names: string) => {
+    const code = bundle(`import { ${names} } from './${file}.js'\napi = { ${names} }`, folder)
     return prepare(mutant?.file === file ? mutate(code, mutant) : code)
   }
-  return { browser: load('index'), callback: load('callback') }
+  return { browser: load('index', 'connect, resume'), callback: load('callback', 'relayCallback') }
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 const bundles = new Map<string, string>()
 
-function bundle(file: string, folder: string): string {
-  const entry = resolve(ROOT, folder, `${file}.js`)
-  const known = bundles.get(entry)
+function bundle(contents: string, folder: string): string {
+  const resolveDir = resolve(ROOT, folder)
+  const key = resolveDir + contents
+  const known = bundles.get(key)
   if (known !== undefined) return known
   const built = buildSync({
-    entryPoints: [entry],
+    stdin: { contents, resolveDir },
     bundle: true,
     write: false,
     format: 'iife',
-    globalName: 'api',
     target: 'es2022',
     charset: 'utf8',
   })
   const code = built.outputFiles[0]?.text ?? ''
-  bundles.set(entry, code)
+  bundles.set(key, code)
   return code
 }
 
@@ -84,7 +84,7 @@ function prepare(code: string): Instantiate {
       names = [...new Set([...Object.keys(globals), ...HIDDEN])].filter((name) =>
         /^\w+$/.test(name),
       )
-      run = new Function(...names, `${code}\nreturn api`) as unknown as typeof run
+      run = new Function(...names, `let api\n${code}\nreturn api`) as unknown as typeof run
     }
     return run?.(...names.map((name) => globals[name])) ?? {}
   }

@@ -17,6 +17,8 @@ export interface Page extends Owner {
   readonly handle: Handle
   readonly handleState: { isCut: boolean }
   url: URL
+  readonly origin: string
+  readonly kind: PageKind
   readonly type: NavigationType
   /** Which storage, channels and locks are its: by its origin, and the site that frames it. */
   readonly partition: string
@@ -29,7 +31,7 @@ export interface Page extends Owner {
   /** It was in the back/forward cache. */
   wasLeft: boolean
   wasFrozen: boolean
-  globals: Record<string, unknown>
+  readonly globals: Record<string, unknown>
   /** What it does, for a page of the app, and for the redirect page. */
   app?: AppPage
   redirect?: RedirectPage
@@ -41,7 +43,7 @@ export const HOST = 'https://host.example'
 
 export type PageKind = 'app' | 'redirect' | 'provider' | 'host' | 'blank'
 
-export function kindOf({ url }: Page): PageKind {
+function kindOf(url: URL): PageKind {
   if (url.protocol === 'about:') return 'blank'
   if (url.origin === PROVIDER) return 'provider'
   if (url.origin === HOST) return 'host'
@@ -50,9 +52,13 @@ export function kindOf({ url }: Page): PageKind {
 
 type Load = Pick<Page, 'name' | 'place' | 'handle' | 'handleState' | 'url' | 'type' | 'partition'>
 
-export function createPage(load: Load): Page {
+/** Its globals are made when they are first asked for: a page of the provider's needs none. */
+export function createPage(load: Load, createGlobals: (page: Page) => Page['globals']): Page {
+  let globals: Page['globals'] | undefined
   return {
     ...load,
+    origin: load.url.origin,
+    kind: kindOf(load.url),
     life: 'active',
     busyUntil: 0,
     asleep: [],
@@ -62,6 +68,9 @@ export function createPage(load: Load): Page {
     activeUntil: -1,
     wasLeft: false,
     wasFrozen: false,
-    globals: {},
+    get globals() {
+      globals ??= createGlobals(this)
+      return globals
+    },
   }
 }

@@ -1,6 +1,6 @@
 import { type Act, clickConnect, openApp, press } from './acts.ts'
 import { topOf } from './handles.ts'
-import { kindOf, type Page } from './pages.ts'
+import type { Page } from './pages.ts'
 import type { Place } from './places.ts'
 import { answer, type World } from './world.ts'
 
@@ -22,7 +22,7 @@ export function nextFairAct(world: World): Act | undefined {
   const spent = all.find((one) => isSpent(world, one))
   if (spent)
     return { name: `closes ${spent.place.name}`, run: () => world.places.close(spent.place) }
-  const asked = all.find(({ page }) => kindOf(page) === 'provider')
+  const asked = all.find(({ page }) => page.kind === 'provider')
   if (asked) return allow(world, asked)
   const apps = all.filter(({ page }) => page.app)
   if (apps.length === 0) return { name: 'opens the app', run: () => openApp(world) }

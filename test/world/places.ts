@@ -1,7 +1,7 @@
 import { closeChannels } from './channels.ts'
 import { createGlobals } from './globals.ts'
 import { createHandle, type Handle, topOf } from './handles.ts'
-import { createPage, HOST, kindOf, type NavigationType, type Page } from './pages.ts'
+import { createPage, HOST, type NavigationType, type Page } from './pages.ts'
 import type { Task } from './scheduler.ts'
 import { createStorage, type Items } from './storage.ts'
 import type { World } from './world.ts'
@@ -209,12 +209,14 @@ export function createPlaces(world: World): Places {
     const name = `page ${world.pages.length + 1}`
     const { handle, handleState } = place
     const load = { name, place, handle, handleState, url: new URL(url), type }
-    const page = createPage({ ...load, partition: partition ?? `${url.origin} in ${site}` })
+    const page = createPage(
+      { ...load, partition: partition ?? `${url.origin} in ${site}` },
+      (own) => createGlobals(world, own),
+    )
     world.pages.push(page)
     place.page = page
-    page.globals = createGlobals(world, page)
-    if (kindOf(page) !== 'blank') {
-      world.tell(`${place.name} shows ${kindOf(page)} ${page.name} (${type})`)
+    if (page.kind !== 'blank') {
+      world.tell(`${place.name} shows ${page.kind} ${page.name} (${type})`)
     }
     scheduler.later(0, 'script', page, () => world.runScript(page))
   }

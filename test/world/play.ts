@@ -1,6 +1,6 @@
 import { actsOf, clickConnect } from './acts.ts'
 import { createDraws } from './draws.ts'
-import { type Breach, judge, watchScreens } from './laws.ts'
+import { type Breach, judge, judgePast, watchScreens } from './laws.ts'
 import type { Modules } from './modules.ts'
 import { nextFairAct } from './person.ts'
 import { canConnect, type Settings, TIMEOUT } from './settings.ts'
@@ -52,7 +52,7 @@ export async function play(run: Run, { modules, chance, isNew }: Playing): Promi
   const played = { ...run, acts, draws: draws.unusual, story: world.story }
   const next = actsOf(world).flatMap(({ name, isRare }) => (isRare ? [] : [name]))
   if (isNew && !isNew(signatureOf(world))) {
-    return { ...played, breaches: [], next, isMerged: true }
+    return { ...played, breaches: [...stopWatching(), ...judgePast(world)], next, isMerged: true }
   }
   await goOnFairly(world)
   await pass(world, 8000)

@@ -20,7 +20,7 @@ import type { Channels } from './channels.ts'
 import type { Draws } from './draws.ts'
 import { createLocks, type LockManager } from './locks.ts'
 import type { Modules } from './modules.ts'
-import { APP, HOST, kindOf, type Page, PROVIDER } from './pages.ts'
+import { APP, HOST, type Page, PROVIDER } from './pages.ts'
 import { createPlaces, type Place, type Places } from './places.ts'
 import { runRedirectPage } from './redirect-page.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -109,7 +109,7 @@ export function createWorld(settings: Settings, draws: Draws, modules: Modules):
       return bytes
     },
     runScript(page) {
-      const kind = kindOf(page)
+      const { kind } = page
       if (kind === 'app') page.app = runAppPage(world, page)
       if (kind === 'redirect') page.redirect = runRedirectPage(world, page)
       if (kind === 'host') world.places.openFrame(page.place, new URL(`${APP}/`))
