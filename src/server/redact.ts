@@ -113,7 +113,7 @@ function decodeEscape(spelled: string): string {
     return decodeHtml(spelled.toLowerCase())
   } catch {
     // Nothing that JSON knows, bytes that are no UTF-8, or no character's number.
-    return sign === '%' ? decodeBytes(spelled) : spelled.slice(1)
+    return sign === '%' ? decodeBytes(spelled) : spelled
   }
 }
 

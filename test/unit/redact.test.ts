@@ -51,6 +51,27 @@ describe.each(spellings)('a secret %s', (_, spell) => {
   })
 })
 
+/** Every name that HTML has for a sign of ASCII, and for a dash that looks like one. */
+const EVERY_NAME = {
+  ...{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos', '!': 'excl', '#': 'num' },
+  ...{ $: 'dollar', '%': 'percnt', '(': 'lpar', ')': 'rpar', '*': 'ast midast', '+': 'plus' },
+  ...{ ',': 'comma', '-': 'hyphen dash minus', '.': 'period', '/': 'sol', ':': 'colon' },
+  ...{ ';': 'semi', '=': 'equals', '?': 'quest', '@': 'commat', '[': 'lsqb lbrack' },
+  ...{ '\\': 'bsol', ']': 'rsqb rbrack', '^': 'Hat', _: 'lowbar UnderBar' },
+  ...{ '`': 'grave DiacriticalGrave', '{': 'lcub lbrace', '|': 'verbar vert VerticalLine' },
+  ...{ '}': 'rcub rbrace', '~': 'tilde sim', ' ': 'nbsp NonBreakingSpace', '\t': 'Tab' },
+  ...{ '\n': 'NewLine' },
+}
+
+test('a sign of a secret is found by each name that HTML has for it', () => {
+  for (const [sign, names] of Object.entries(EVERY_NAME))
+    for (const name of names.split(' ')) {
+      // Five characters before the sign and six behind it are too few to be found.
+      const shown = createRedactor([`first${sign}behind`])(`x first&${name};behind y`)
+      expect([name, shown]).toEqual([name, '[redacted]'])
+    }
+})
+
 describe('how much of a secret may be seen', () => {
   test('eleven characters in a row, and not twelve', () => {
     const middle = (length: number) => `no: ${SECRET.slice(4, 4 + length)} …`
@@ -88,6 +109,18 @@ describe('how much of a secret may be seen', () => {
       (s: string) => each(s, (c) => `\\u${hex(c, 4)}`),
     ])
       expect(foreign(`x ${spell('größe-日本語-кириллица')} y`)).toBe('[redacted]')
+  })
+
+  test('bytes of a URL that are no UTF-8 hide nothing beside them, and are found in Latin-1', () => {
+    const escaped = each(SECRET, (char) => `%${hex(char, 2)}`)
+    expect(redact(`x ${escaped}%ff y`)).toBe('[redacted]')
+    expect(createRedactor(['größe'.repeat(3)])('x gr%F6%DFegr%F6%DFegr%F6%DFe')).toBe('[redacted]')
+  })
+
+  test('what follows may make an escape of its last sign', () => {
+    const percent = createRedactor(['MARK-secret%4'])
+    expect(percent('x MARK-secret%41 y')).toBe('[redacted]')
+    expect(percent('x MARK-other%41 y')).toBe('x MARK-other%41 y')
   })
 })
 
