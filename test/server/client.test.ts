@@ -78,6 +78,34 @@ describe('options', () => {
     expect(make).toThrow(name)
     expect(make).not.toThrow(CLIENT_SECRET)
   })
+
+  test.each([
+    [{ bridgeUrl: '/sc' }, 'a https URL (http on this machine alone), without user name'],
+    [{ apiUrl: 'https://a.example/?x' }, 'and without a query'],
+    [{ apiUrl: 'http://a.example' }, 'one that developmentHosts names'],
+    [{ developmentHosts: '*' }, 'a list of host names without dots'],
+    [{ marketplace: {} }, 'an object with name, organizationId and botId'],
+    [{ fetch: 'fetch' }, 'a function'],
+    [{ timeout: 0 }, 'a number of milliseconds, from 1 to 2147483647'],
+  ])('%j is told what it must be: %s', (options, mustBe) => {
+    const make = () => createSunshineClient({ ...good, ...options } as SunshineClientOptions)
+    expect(make).toThrow(mustBe)
+  })
+
+  test('what a call takes is told so, too', async () => {
+    const { client, fetch } = setUp()
+    const place = { accessToken: TOKEN, subdomain: 'acme.zendesk.com' }
+    const calls: [() => Promise<unknown>, string][] = [
+      [() => client.getTokenInfo('two words'), 'a token: visible ASCII characters, no spaces'],
+      [() => client.revokeAccess(place), 'a DNS label such as acme, without .zendesk.com'],
+      [() => client.getTokenInfo(TOKEN, { signal: {} as never }), 'an AbortSignal'],
+      [() => client.getTokenInfo(TOKEN, { on429: 'never' as never }), "'retry' or 'reject'"],
+    ]
+    for (const [call, mustBe] of calls) await expect(call()).rejects.toThrow(mustBe)
+    expect(fetch).not.toHaveBeenCalled()
+    const { signal } = new AbortController()
+    expect(await client.getTokenInfo(TOKEN, { signal, on429: 'reject' })).toEqual({ app: APP })
+  })
 })
 
 describe('authorizeUrl', () => {
@@ -313,6 +341,17 @@ describe('errors', () => {
     expect(error).toMatchObject({ operation: 'getToken', status: 400, ...expected })
     expect(error.message).toContain('getToken')
     expect(error.message).toContain('400')
+  })
+
+  test.each<[string, number | undefined, string]>([
+    ['network_error', undefined, 'no whole answer, network_error). Check the network, bridgeUrl'],
+    ['timeout', undefined, 'no whole answer, timeout). Try later, or raise the client'],
+    ['invalid_response', 200, 'status 200, invalid_response). That is no answer of Zendesk’s'],
+    ['invalid_grant', 400, 'status 400, invalid_grant). Zendesk’s reasons are in `errors` and'],
+  ])('with code %s say what happened, and what to do', (code, status, message) => {
+    const error = new SunshineApiError('getToken', code, status ? { status } : {})
+    expect(error.message).toContain(`getToken failed (${message}`)
+    expect(error).toMatchObject({ errors: [], body: '', retryAfter: undefined })
   })
 
   test('bound body and texts, and show nothing of an endless answer', async () => {

@@ -66,6 +66,10 @@ describe('createConnectionRecord', () => {
     const connection = { accessToken: TOKEN, app: APP }
     const make = () => createConnectionRecord(connection, new Date('yesterday'))
     expect(failure(make)).toMatchObject({ code: 'record_invalid' })
+    const text = RECORD.connectedAt as unknown as Date
+    const fromText = () => createConnectionRecord(connection, text)
+    expect(failure(fromText)).toMatchObject({ code: 'record_invalid' })
+    expect(createConnectionRecord(connection, connectedAt)).toEqual(RECORD)
   })
 })
 
@@ -128,6 +132,7 @@ describe('parseConnectionRecord', () => {
   ])('refuses %s without quoting it', (_, value) => {
     const error = failure(() => parseConnectionRecord(value))
     expect(error).toMatchObject({ name: 'StoredConnectionError', code: 'record_invalid' })
+    expect(error.message).toContain('no connection record: have the person connect again')
     expect(`${error.message} ${error.stack} ${error.cause}`).not.toContain(TOKEN)
   })
 })

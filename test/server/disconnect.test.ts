@@ -94,6 +94,7 @@ test('says so when the subdomain cannot be found out, and forgets nothing', asyn
   )
   const error = await rejection(disconnect(client, store, 'ada'))
   expect(error).toMatchObject({ name: 'StoredConnectionError', code: 'subdomain_unknown' })
+  expect(error.message).toContain('remove the integration in its Admin Center')
   expect(rows.size).toBe(1)
 })
 
