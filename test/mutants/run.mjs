@@ -1,6 +1,7 @@
 // `npm run mutants`: changes the sources in small ways, one at a time, and tells which changes no test
 // noticed. Hours for all of it; some files at a time: `npm run mutants -- --mutate 'src/callback/**/*.ts'`.
-// `MUTANT_TESTS='test/server/http2.test.ts'` has only these tests look. Not beside a build, which deletes the folder that it works in.
+// `MUTANT_TESTS='test/server/http2.test.ts'` has only these tests look. After a build, which makes the
+// redirect page, and not beside one, which deletes the folder that this works in.
 
 import { runCommand } from '../../.ci/run-command.mjs'
 import { bin } from '../run/bin.mjs'

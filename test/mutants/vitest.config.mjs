@@ -1,16 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-
-/** In place of the redirect page that the build makes, and of its policy. */
-const callbackPage = {
-  name: 'callback-page',
-  resolveId: (id) => (id === 'virtual:callback-page' ? `\0${id}` : null),
-  load: (id) =>
-    id === '\0virtual:callback-page'
-      ? `export const csp = "default-src 'none'; script-src 'sha256-x'"
-         export const html = '<!doctype html><html lang="en"><title>Finishing…</title><p id="s">No script.</p><script>1</script>'`
-      : null,
-}
+import { callbackPage } from '../../.ci/rollup/callback-page.mjs'
 
 /** The package's names lead to the sources in place of the built package: Stryker changes these. */
 const alias = [
@@ -43,7 +33,7 @@ const SIDES = {
     environment: 'node',
     include: ['test/{server,sandbox}/*.test.ts', 'test/unit/redact.test.ts'],
     exclude: [
-      'test/server/{addresses,callback-page,frameworks,load,own-properties,proxy,recipes,remove-flood,second-copy,time,workers}.test.ts',
+      'test/server/{addresses,frameworks,load,own-properties,proxy,recipes,remove-flood,workers}.test.ts',
       'test/server/fuzz*.test.ts',
       'test/sandbox/{command,recipes,start}.test.ts',
     ],
