@@ -3,7 +3,7 @@ import {
   SunshineApiError,
   type SunshineClientOptions,
 } from 'sunshine-connect/server'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   APP,
   CLIENT_ID,
@@ -14,6 +14,11 @@ import {
   rejection,
   TOKEN,
 } from './fake-zendesk.js'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 const setUp = (answers = {}, options: Partial<SunshineClientOptions> = {}) => {
   const fetch = fakeZendesk(answers)
@@ -106,6 +111,13 @@ describe('options', () => {
     const { signal } = new AbortController()
     expect(await client.getTokenInfo(TOKEN, { signal, on429: 'reject' })).toEqual({ app: APP })
   })
+})
+
+test('without a fetch of its own it asks by the global one, looked up at each call', async () => {
+  const client = createSunshineClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET })
+  vi.stubGlobal('fetch', fakeZendesk())
+  expect(await client.getToken(CODE)).toMatchObject({ accessToken: TOKEN })
+  expect(await client.getTokenInfo(TOKEN)).toEqual({ app: APP })
 })
 
 describe('authorizeUrl', () => {
@@ -316,7 +328,10 @@ describe('errors', () => {
       '{"errors":[{"code":"unauthorized","title":"Authorization is required"},{"code":"b"}]}',
       {
         code: 'unauthorized',
-        errors: [{ code: 'unauthorized', title: 'Authorization is required' }, { code: 'b' }],
+        errors: [
+          { code: 'unauthorized', title: 'Authorization is required' },
+          { code: 'b', title: '' },
+        ],
       },
     ],
     [
@@ -394,6 +409,9 @@ describe('errors', () => {
     const error = await rejection(client.getToken(CODE))
     expect(error).toMatchObject({ code: 'network_error', status: undefined })
     expect(error.cause).toMatchObject({ message: 'TypeError fetch failed ECONNREFUSED' })
+    const unexplained = () => Promise.reject(new TypeError('fetch failed'))
+    const other = await rejection(setUp({ '/oauth/token': unexplained }).client.getToken(CODE))
+    expect(other.cause).toMatchObject({ message: 'TypeError fetch failed' })
   })
 
   test('what a framework tells itself through fetch is no failure: it goes on to the framework', async () => {
@@ -406,9 +424,12 @@ describe('errors', () => {
   })
 
   test.each([{ digest: 7 }, {}])('an error with %o is one, and tried again', async (marks) => {
+    vi.useFakeTimers()
     const error = Object.assign(new Error('fetch failed'), marks)
     const { client, fetch } = setUp({ '/v2/tokenInfo': () => Promise.reject(error) })
-    expect(await rejection(client.getTokenInfo(TOKEN))).toMatchObject({ code: 'network_error' })
+    const failed = rejection(client.getTokenInfo(TOKEN))
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await failed).toMatchObject({ code: 'network_error' })
     expect(fetch.mock.calls.length).toBeGreaterThan(1)
   })
 

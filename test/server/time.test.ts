@@ -52,7 +52,10 @@ describe('getTokenInfo tries again', () => {
     expect(fetch).toHaveBeenCalledTimes(1)
     await vi.advanceTimersByTimeAsync(251)
     expect(fetch).toHaveBeenCalledTimes(2)
-    await vi.advanceTimersByTimeAsync(1000)
+    // The second wait is twice as long.
+    await vi.advanceTimersByTimeAsync(249)
+    expect(fetch).toHaveBeenCalledTimes(2)
+    await vi.advanceTimersByTimeAsync(751)
     expect(await info).toEqual({ app: APP })
     expect(fetch).toHaveBeenCalledTimes(3)
   })
@@ -134,9 +137,11 @@ describe('the time limit', () => {
   test('does not end an answer that comes in time', async () => {
     const slow = () =>
       new Promise<Response>((resolve) => setTimeout(resolve, 14_000, json({ access_token: TOKEN })))
-    const token = setUp(slow, '/oauth/token').client.getToken(CODE)
+    const { client, fetch } = setUp(slow, '/oauth/token')
+    const token = client.getToken(CODE)
     await vi.advanceTimersByTimeAsync(14_000)
     expect(await token).toMatchObject({ accessToken: TOKEN })
+    expect(fetch.mock.calls[0]?.[1].signal?.aborted).toBe(false)
   })
 })
 
@@ -160,7 +165,7 @@ describe('an aborted signal', () => {
   })
 
   test.each(Object.entries(operations))(
-    'during %s ends it with its reason',
+    'during %s ends it, and the request, with its reason',
     async (_, operation) => {
       const fetch = fakeZendesk({
         '/oauth/token': never,
@@ -177,6 +182,7 @@ describe('an aborted signal', () => {
       await vi.advanceTimersByTimeAsync(10)
       controller.abort(reason)
       expect(await ended).toBe(reason)
+      expect(fetch.mock.calls[0]?.[1].signal?.aborted).toBe(true)
     },
   )
 
