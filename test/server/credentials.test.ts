@@ -149,6 +149,8 @@ describe('a sandbox in place of Zendesk', () => {
     [['']],
     [['Sandbox']],
     [['10.0.0.1']],
+    [['sandbox.test.evil.example']],
+    [['evil.example/sandbox.test']],
     ['sandbox'],
     [[7.5]],
   ])('%j is no list of such names', (hosts) => {

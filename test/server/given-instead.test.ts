@@ -44,38 +44,42 @@ const node = { method: 'POST', url: '/x', headers: {}, httpVersion: '1.1', socke
 const outgoing = { setHeader() {}, end() {}, once() {} }
 const request = () => post()
 
-/** What frameworks hand to a handler, by shape, and the line that the error has to name. */
+/** What frameworks hand to a handler, by shape, and how the error has to name it and the line. */
 const contexts: [string, () => unknown, string][] = [
-  ['Hono’s context', () => ({ req: { raw: request(), url: 'https://a.example/' } }), 'c.req.raw'],
+  [
+    'Hono’s context',
+    () => ({ req: { raw: request(), url: 'https://a.example/' } }),
+    "Hono's context. Write: (c) => handler(c.req.raw)",
+  ],
   [
     'Hono’s own request',
     () => ({ raw: request(), header: () => {}, url: 'https://a.example/' }),
-    'c.req.raw',
+    "Hono's context. Write: (c) => handler(c.req.raw)",
   ],
   [
     'React Router’s arguments',
     () => ({ request: request(), params: {}, context: {} }),
-    '({ request })',
+    'an object with the request in it. Write: ({ request }) => handler(request)',
   ],
   [
     'Elysia’s context',
     () => ({ request: request(), body: {}, headers: {}, set: {} }),
-    '({ request })',
+    'an object with the request in it. Write: ({ request }) => handler(request)',
   ],
   [
     'SvelteKit’s and Astro’s event',
     () => ({ request: request(), url: new URL('https://a.example'), cookies: {} }),
-    '({ request })',
+    'an object with the request in it. Write: ({ request }) => handler(request)',
   ],
   [
     'h3’s event',
     () => ({ node: { req: node, res: outgoing }, context: {} }),
-    'toWebRequest(event)',
+    "h3's event. Write: (event) => handler(toWebRequest(event))",
   ],
   [
     'h3’s event of version 2',
     () => ({ req: request(), url: new URL('https://a.example') }),
-    'event.req',
+    'an event with the request in it. Write: (event) => handler(event.req)',
   ],
   [
     'Lambda’s event, version 2',
@@ -86,49 +90,62 @@ const contexts: [string, () => unknown, string][] = [
       headers: {},
       body: '{}',
     }),
-    'new Request(',
+    "AWS Lambda's event. Write: (event) => handler(new Request(url,",
   ],
   [
     'Lambda’s event, version 1',
     () => ({ httpMethod: 'POST', path: '/x', requestContext: {}, headers: {}, body: '{}' }),
-    'new Request(',
+    "AWS Lambda's event. Write: (event) => handler(new Request(url,",
   ],
-  ['Node’s and Express’ request', () => node, 'toNodeHandler('],
-  ['Fastify’s request', () => ({ raw: node, body: {} }), 'toNodeHandler('],
+  [
+    'Node’s and Express’ request',
+    () => node,
+    "Node's request. Write: toNodeHandler(handler), from 'sunshine-connect/node'",
+  ],
+  [
+    'Fastify’s request',
+    () => ({ raw: node, body: {} }),
+    "Fastify's request. Write: (request, reply) => toNodeHandler(handler)(request.raw,",
+  ],
   [
     'Koa’s context',
     () => ({ req: node, res: outgoing, request: { header: {} } }),
-    'toNodeHandler(',
+    "Koa's context. Write: (ctx) => toNodeHandler(handler)(ctx.req, ctx.res)",
   ],
-  ['nothing', () => undefined, 'new Request('],
-  ['null', () => null, 'new Request('],
-  ['a URL', () => new URL('https://a.example/?code=MARK'), 'new Request('],
-  ['a text', () => 'https://a.example/?code=MARK', 'new Request('],
-  ['a Response', () => new Response('MARK'), 'new Request('],
+  ['nothing', () => undefined, 'something else. Write: handler(new Request('],
+  ['null', () => null, 'something else. Write: handler(new Request('],
+  ['a URL', () => new URL('https://a.example/?code=MARK'), 'something else. Write: handler('],
+  ['a text', () => 'https://a.example/?code=MARK', 'something else. Write: handler('],
+  ['a Response', () => new Response('MARK'), 'something else. Write: handler('],
 ]
 
+/** A request of another make, as frameworks bring them. */
+const theirs = () => {
+  const { method, url, headers, body, signal } = post()
+  const text = () => post().text()
+  return { method, url, headers, body, signal, bodyUsed: false, text }
+}
+
 describe.each(handlers)('%s’s handler', (name, handler) => {
-  test.each(contexts)('given %s names the line to write instead', async (_, given, line) => {
-    const error = await errorOf(() => handler(given() as never))
-    expect(error).toBeInstanceOf(TypeError)
-    expect(error.message).toContain('web Request')
-    expect(error.message).toContain(line)
-    expect(error.message).not.toContain('MARK')
-  })
+  test.each(contexts)(
+    'given %s names it, and the line to write instead',
+    async (_, given, line) => {
+      const error = await errorOf(() => handler(given() as never))
+      expect(error).toBeInstanceOf(TypeError)
+      expect(error.message).toContain('web Request')
+      expect(error.message).toContain(line)
+      expect(error.message).not.toContain('MARK')
+    },
+  )
 
   test('takes a Request, also one of another make', async () => {
     expect(await handler(post() as never)).toBeInstanceOf(Response)
-    const { method, url, headers, body, signal } = post()
-    const theirs = {
-      method,
-      url,
-      headers,
-      body,
-      signal,
-      bodyUsed: false,
-      text: () => post().text(),
-    }
-    expect(await handler(theirs as never)).toBeInstanceOf(Response)
+    expect(await handler(theirs() as never)).toBeInstanceOf(Response)
+  })
+
+  test.each(['method', 'url', 'headers', 'text'])('takes none without %s', async (name) => {
+    const error = await errorOf(() => handler({ ...theirs(), [name]: undefined } as never))
+    expect(error.message).toContain('The handler takes a web Request')
   })
 
   test('is told from what makes it: a request in place of the options', async () => {

@@ -351,6 +351,23 @@ describe('hooks that never settle', () => {
     await expectSilent(response, 200)
   })
 
+  test('findConnections that gives a cursor: it is told that nobody reads on', async () => {
+    vi.useFakeTimers()
+    const leave = vi.fn(never)
+    const cursor: AsyncIterableIterator<never> = {
+      next: never,
+      return: leave,
+      [Symbol.asyncIterator]: () => cursor,
+    }
+    const { begin, errors } = start({ hookTimeout: 500, findConnections: () => cursor })
+    await begin(NOTICE)
+    await vi.advanceTimersByTimeAsync(490)
+    expect(leave).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(20)
+    expect(leave).toHaveBeenCalledTimes(1)
+    expect(errors).toEqual([tooLong('findConnections')])
+  })
+
   test.each(['onRemoved', 'onActive', 'onError'])(
     '%s: the next connection is checked',
     async (name) => {

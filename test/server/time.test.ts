@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { createSunshineClient } from 'sunshine-connect/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
@@ -185,6 +186,12 @@ describe('an aborted signal', () => {
       expect(fetch.mock.calls[0]?.[1].signal?.aborted).toBe(true)
     },
   )
+
+  test('that is never aborted is listened to by nobody once the call is over', async () => {
+    const { signal } = new AbortController()
+    await setUp(app).client.getTokenInfo(TOKEN, { signal })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
 
   test('between two tries ends the waiting', async () => {
     const { client, fetch } = setUp(failing(500))
