@@ -44,6 +44,9 @@ export default defineConfig({
             'test/{callback,server,fuzz,sandbox,doctor,examples,package,run,world}/**/*.test.ts',
           ],
           exclude: ['test/callback/*.rendered.test.ts'],
+          // A process for each file takes longer to start than most of these files take.
+          isolate: false,
+          globalSetup: 'test/package/shared-folder.mjs',
         },
       },
       {
@@ -126,6 +129,7 @@ export default defineConfig({
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          globalSetup: 'test/package/shared-folder.mjs',
           // As below.
           retry: process.env.CI === 'true' ? 1 : 0,
         },

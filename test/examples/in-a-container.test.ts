@@ -1,11 +1,21 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { createServer } from 'node:net'
-import { homedir, tmpdir } from 'node:os'
+import os, { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  describe,
+  expect,
+  type MockInstance,
+  test,
+  vi,
+} from 'vitest'
 import { defaultDataFolder, openFiles } from '../../examples/server/files.js'
 import { every } from '../pairs.ts'
 import { startBackend } from './backend-process.ts'
@@ -15,14 +25,6 @@ import { type StandIn, startStandIn } from './stand-in.ts'
 import { createVisitor } from './visitor.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-vi.mock('node:os', async (original) => {
-  const os: typeof import('node:os') = await original()
-  return { ...os, homedir: vi.fn(os.homedir) }
-})
-vi.mock('node:fs', async (original) => {
-  const fs: typeof import('node:fs') = await original()
-  return { ...fs, chmodSync: vi.fn(fs.chmodSync), mkdirSync: vi.fn(fs.mkdirSync) }
-})
 
 const folders: string[] = []
 const makeFolder = () => {
@@ -31,14 +33,17 @@ const makeFolder = () => {
   return folder
 }
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
-const refuse = (code: string) => () => {
-  throw Object.assign(new Error(code), { code })
+/** The system refuses until the test ends. Who imported the function by its name is refused, too. */
+const refuse = (mocked: MockInstance<(...args: never[]) => unknown>, code: string) => {
+  mocked.mockImplementation(() => {
+    throw Object.assign(new Error(code), { code })
+  })
+  syncBuiltinESMExports()
 }
 
 afterEach(() => {
-  vi.mocked(homedir).mockReset()
-  vi.mocked(chmodSync).mockReset()
-  vi.mocked(mkdirSync).mockReset()
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
 })
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true })
@@ -48,7 +53,7 @@ describe('where connections are kept', () => {
   test('a volume that belongs to somebody else, who lets us write, will do', async () => {
     const folder = join(makeFolder(), 'volume')
     mkdirSync(folder, { recursive: true })
-    vi.mocked(chmodSync).mockImplementationOnce(refuse('EPERM'))
+    refuse(vi.spyOn(fs, 'chmodSync'), 'EPERM')
     const rows = openFiles(folder)
     await rows.check()
     await rows.set('aa', 'text')
@@ -56,14 +61,15 @@ describe('where connections are kept', () => {
   })
 
   test('a folder that can’t be made is said at the start', () => {
-    vi.mocked(mkdirSync).mockImplementationOnce(refuse('EROFS'))
-    expect(() => openFiles(join(makeFolder(), 'volume'))).toThrow(
+    const folder = makeFolder()
+    refuse(vi.spyOn(fs, 'mkdirSync'), 'EROFS')
+    expect(() => openFiles(join(folder, 'volume'))).toThrow(
       "DATA_FOLDER can't be used (EROFS): give this user a folder to write to.",
     )
   })
 
   test('a user without a name and without HOME is asked for DATA_FOLDER, and needs no more', async () => {
-    vi.mocked(homedir).mockImplementation(refuse('ENOENT'))
+    refuse(vi.spyOn(os, 'homedir'), 'ENOENT')
     expect(() => defaultDataFolder({})).toThrow('Set DATA_FOLDER')
     await openFiles(join(makeFolder(), 'data')).check()
   })

@@ -16,11 +16,10 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 const all = ['express', 'hono', 'flask', 'php', 'sinatra'].flatMap((backend) =>
   ['element', 'module', 'react'].map((page) => ({ backend, page })),
 )
-/** Each page once: behind Node, behind a command that is told the port, behind another language. */
+/** Behind Node, and behind another language. */
 const quick = [
   { backend: 'express', page: 'element' },
   { backend: 'php', page: 'module' },
-  { backend: 'flask', page: 'react' },
 ]
 const combinations = every ? all : quick
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +9,8 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const npmOptions = { shell: process.platform === 'win32' }
+/** What `npm pack` said of the tarball. */
+const LIST = 'packed.json'
 
 /** The package as a user gets it: packed, and installed into an empty project with no network. */
 export interface Packed {
@@ -27,18 +30,16 @@ export interface Packed {
   remove(): Promise<void>
 }
 
-export const packAndInstall = async (): Promise<Packed> => {
-  const temp = await mkdtemp(join(tmpdir(), 'sunshine-connect-packed-'))
+/** Packs, and installs into `project` in this folder; writes down which files there are. */
+const packInto = async (temp: string) => {
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', temp]
   const { stdout } = await run('npm', pack, { ...npmOptions, cwd: root })
-  const [{ filename, files }] = JSON.parse(stdout) as [
-    { filename: string; files: { path: string }[] },
-  ]
-  const tarball = join(temp, filename)
+  await writeFile(join(temp, LIST), stdout)
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }]
   const project = join(temp, 'project')
   await mkdir(project)
   await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }')
-  const install = ['install', '--offline', '--no-audit', '--no-fund', tarball]
+  const install = ['install', '--offline', '--no-audit', '--no-fund', join(temp, filename)]
   await run('npm', install, { ...npmOptions, cwd: project })
   // An optional peer dependency, which the user brings.
   await symlink(
@@ -46,6 +47,30 @@ export const packAndInstall = async (): Promise<Packed> => {
     join(project, 'node_modules', 'react'),
     'junction',
   )
+}
+
+/** Once for all files of a run. */
+const packOnce = async (): Promise<string> => {
+  const shared = String(process.env.SHARED_FOLDER)
+  const packed = join(shared, 'packed')
+  if (!existsSync(packed)) {
+    const own = await mkdtemp(join(shared, 'packing-'))
+    await packInto(own)
+    // Two files that began at once both pack; the second one then has the first one's.
+    await rename(own, packed).catch(() => {})
+  }
+  return packed
+}
+
+/** A copy for each who asks. */
+export const packAndInstall = async (): Promise<Packed> => {
+  const temp = await mkdtemp(join(tmpdir(), 'sunshine-connect-packed-'))
+  await cp(await packOnce(), temp, { recursive: true, verbatimSymlinks: true })
+  const [{ filename, files }] = JSON.parse(await readFile(join(temp, LIST), 'utf8')) as [
+    { filename: string; files: { path: string }[] },
+  ]
+  const tarball = join(temp, filename)
+  const project = join(temp, 'project')
   const folder = join(project, 'node_modules', 'sunshine-connect')
   return {
     tarball,

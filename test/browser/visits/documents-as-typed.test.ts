@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { findProgram } from '../../../.ci/programs.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { type Packed, packAndInstall } from '../../package/packed.ts'
+import { every } from '../../pairs.ts'
 
 // What the documents let people type: their files and their commands, with the package as it is packed,
 // and one click in headless Chromium. Only the ports are others.
@@ -109,21 +110,24 @@ test('the README’s start: two files, two commands, and a click connects', asyn
   await connectsAt(own('http://localhost:4000'))
 })
 
-test('a static page: its own redirect page, the backend elsewhere, and a click connects', async () => {
-  const own = await withFreePorts()
-  const [, page = ''] = blocks('html', staticPage)
-  const [server = ''] = blocks('js', staticPage)
-  const [copying = '', starting = ''] = blocks('sh', staticPage)
-  await save('server.mjs', own(server))
-  type(copying.replace('npm install sunshine-connect\n', ''))
-  await once(running[0] as ChildProcess, 'exit')
-  await save('public/index.html', own(page))
-  typeAll(starting.trim().split('\n'), own)
-  await untilAnswers(own('http://127.0.0.1:4001'))
-  await untilAnswers(own('http://127.0.0.1:4000'))
-  await untilAnswers(own('http://127.0.0.1:5173'))
-  await connectsAt(own('http://localhost:5173'))
-})
+test.runIf(every)(
+  'a static page: its own redirect page, the backend elsewhere, and a click connects',
+  async () => {
+    const own = await withFreePorts()
+    const [, page = ''] = blocks('html', staticPage)
+    const [server = ''] = blocks('js', staticPage)
+    const [copying = '', starting = ''] = blocks('sh', staticPage)
+    await save('server.mjs', own(server))
+    type(copying.replace('npm install sunshine-connect\n', ''))
+    await once(running[0] as ChildProcess, 'exit')
+    await save('public/index.html', own(page))
+    typeAll(starting.trim().split('\n'), own)
+    await untilAnswers(own('http://127.0.0.1:4001'))
+    await untilAnswers(own('http://127.0.0.1:4000'))
+    await untilAnswers(own('http://127.0.0.1:5173'))
+    await connectsAt(own('http://localhost:5173'))
+  },
+)
 
 test('testing: a sandbox of one’s own, and a code without a browser', async () => {
   const [sandboxRecipe = '', codeRecipe = ''] = blocks('js', testing)

@@ -81,14 +81,26 @@ async function launch(desktop: Desktop, preferences: Preferences): Promise<Brows
       return wire
     }
     // Stays open and unused: a browser whose last window a person closes quits.
-    const anchors = new Set((await contextsOf(bidi)).map(({ context }) => context))
+    const [anchor] = await contextsOf(bidi)
+    // The page that was opened beside it, until it is closed.
+    let neighbour: string | undefined
+    const pages = async () =>
+      (await contextsOf(bidi)).filter(({ context }) => context !== anchor?.context)
+    /** A tab beside the anchor, which costs a fraction of a window; where that is taken, a window. */
+    const create = async () => {
+      if ((await pages()).some(({ context }) => context === neighbour))
+        return bidi.send<Context>('browsingContext.create', { type: 'window' })
+      const place = { type: 'tab', referenceContext: anchor?.context }
+      const tab = await bidi.send<Context>('browsingContext.create', place)
+      neighbour = tab.context
+      return tab
+    }
     const wire = {
       name: 'firefox' as const,
       version: `Firefox/${session.capabilities.browserVersion}`,
-      list: async () =>
-        (await contextsOf(bidi)).filter(({ context }) => !anchors.has(context)).map(wireOf),
+      list: async () => (await pages()).map(wireOf),
       open: async (url: string) => {
-        const page = wireOf(await bidi.send('browsingContext.create', { type: 'window' }))
+        const page = wireOf(await create())
         await page.navigate(url)
         return page
       },
