@@ -4,6 +4,7 @@ import { every } from '../../pairs.ts'
 import type { Desktop } from '../stage/desktop.ts'
 import type { EngineName, Page } from '../stage/engines/engine.ts'
 import { CONNECTED, inEachEngine, outcomeOf } from '../stage/stage.ts'
+import { until } from '../stage/until.ts'
 import { PROVIDERS } from '../stage/world.ts'
 
 const BUTTON = 'button:not([hidden])'
@@ -65,9 +66,14 @@ inEachEngine((stage) => {
         return
       }
 
-      // For the notice to appear.
-      await sleep(1_000)
-      await allow(desktop, String(await desktop.activeWindow()))
+      // Nothing tells when the notice has come, so a hand that came too early comes again.
+      const isAllowed = async () => {
+        await sleep(1_000)
+        await allow(desktop, String(await desktop.activeWindow()))
+        await sleep(1_000)
+        return (await stage.browser.pages()).length > 1
+      }
+      await until('the browser to open what it blocked', isAllowed, { timeout: 30_000 })
       const popup = await stage.consent()
       await popup.click('[value=allow]')
       if (!HAS_COPY[engine]) {
