@@ -58,7 +58,7 @@ whereFocusFollowsMouse(every ? ['chromium', 'firefox'] : ['chromium'], (stage) =
     expect(await outcomeOf(opener)).toMatchObject(CLOSED)
   })
 
-  stage.testInTurn(
+  test.runIf(every)(
     'the popup is closed by a key, with the mouse over it: popup_closed',
     async () => {
       const { opener, popup } = await beginDetached()

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { launch } from 'puppeteer-core'
 import { expect, onTestFinished, test } from 'vitest'
+import { every } from '../../pairs.ts'
 import { startDesktop } from '../stage/desktop.ts'
 import { ownEngines } from '../stage/engines/all.ts'
 import { until } from '../stage/until.ts'
@@ -9,7 +10,7 @@ import { startWorld } from '../stage/world.ts'
 const isOurs = ownEngines.some(({ name }) => name === 'chromium')
 
 // The program lets go of the key in the page, while the popup has the focus, and Chromium gives it back.
-test.runIf(isOurs)(
+test.runIf(every && isOurs)(
   'a program that opens the popup by a key, in a Chromium with windows: pending after a cut',
   async () => {
     const world = await startWorld({})

@@ -11,7 +11,7 @@ import { startWorld, type World } from '../stage/world.ts'
 const measured = ownEngines.includes(chromium)
 
 /** Two endings of three open no window, which would take a hundred times as long. */
-const FLOWS = every ? 1_000 : 40
+const FLOWS = every ? 1_000 : 60
 const WARM_UP = FLOWS / 5
 /** Until then an attempt that ended without an answer may still be finished, and its entry stays. */
 const TIMEOUT = 2_000
