@@ -76,7 +76,8 @@ const run = async () => {
     ...(parts.includes('lint') ? lintChecks() : []),
     ...(parts.includes('types') ? typeChecks() : []),
   ]
-  for (const args of checks) await check(...args)
+  // Each takes one core, and few lines.
+  await Promise.all(checks.map((args) => check(...args)))
 
   const canRun = (project) => !BROWSER_PROJECTS.includes(project) || engines.includes('chromium')
   const projects = SIDE_BY_SIDE.filter((project) => parts.includes(project) && canRun(project))
