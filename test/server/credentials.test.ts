@@ -18,6 +18,7 @@ const messageOf = (make: () => unknown) => {
 
 afterEach(() => {
   vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
 })
 
 describe.each(['clientId', 'clientSecret'] as const)('%s', (name) => {
@@ -163,6 +164,13 @@ describe('a sandbox in place of Zendesk', () => {
     expect(message).toContain('"developmentHosts"')
     expect(message).toContain('production')
     expect(() => createSunshineClient(GOOD)).not.toThrow()
+  })
+
+  test.each([undefined, {}])('in a container is taken where process is %j', (process) => {
+    vi.stubGlobal('process', process)
+    const { clientId } = inContainer(['sandbox'])()
+    vi.unstubAllGlobals()
+    expect(clientId).toBe(GOOD.clientId)
   })
 
   test.each([
