@@ -51,6 +51,7 @@ test('options become escaped attributes of the script', async () => {
         undelivered: "it's",
         invalid: 'ü',
         finishButton: 'Hier beenden',
+        bridge: 'Weiter auf {host}',
       },
       lang: 'de',
     }),
@@ -59,7 +60,7 @@ test('options become escaped attributes of the script', async () => {
       ' data-forward-to="https://a.example/cb?x=&#34;1&#34;&#38;y=2" data-ack-timeout="3000" data-lang="de"' +
       ' data-message-working="A &#34;b&#34; &#60;c&#62; &#38; d" data-message-delivered="$&#38; $1"' +
       ' data-message-undelivered="it\'s" data-message-invalid="ü"' +
-      ' data-message-finish-button="Hier beenden" data-cfasync="false">',
+      ' data-message-finish-button="Hier beenden" data-message-bridge="Weiter auf {host}" data-cfasync="false">',
   )
 })
 
@@ -114,11 +115,15 @@ describe('options are checked at once', () => {
     ['forwardTo', { forwardTo: 'http://127.example/cb' }],
     ['lang', { lang: '' }],
     ['messages', { messages: 'Hello' }],
+    ['messages', { messages: null }],
     ['container', { container: {} }],
     ['ackTimeout', { messages: { ackTimeout: '5' } }],
     ['sentence', { messages: { sentence: 'x' } }],
     ['bridge', { messages: { bridge: 'no host' } }],
     ['working', { working: 'x' }],
+    ['forwardTo', { forwardTo: 'https://name@a.example/cb' }],
+    ['forwardTo', { forwardTo: 'https://:word@a.example/cb' }],
+    ['forwardTo', { forwardTo: 'ftp://localhost/cb' }],
     ['forwardTo', { forwardTo: '/cb' }],
     ['forwardTo', { forwardTo: 'javascript:alert(1)' }],
     ['forwardTo', { forwardTo: 'http://a.example/cb' }],
@@ -132,5 +137,11 @@ describe('options are checked at once', () => {
   ])('a wrong %s throws, by name: %j', (name, options) => {
     expect(() => createCallbackPage(options as RelayOptions)).toThrow(TypeError)
     expect(() => createCallbackPage(options as RelayOptions)).toThrow(name)
+  })
+
+  test('and told what they must be', () => {
+    const make = (messages: unknown) => () => createCallbackPage({ messages } as RelayOptions)
+    expect(make('Hello')).toThrow('an object with texts')
+    expect(make({ bridge: 'no host' })).toThrow('a text with {host} in it')
   })
 })

@@ -52,6 +52,7 @@ describe('options', () => {
     ['a template', { apiUrl: 'https://{subdomain}.zendesk.example/sc' }],
     ['a template on loopback', { apiUrl: 'http://{subdomain}.localhost:4000/sc' }],
     ['a short timeout', { timeout: 1 }],
+    ['the longest timeout', { timeout: 2_147_483_647 }],
   ])('%s is accepted', (_, options) => {
     expect(createSunshineClient({ ...good, ...options }).clientId).toBe(CLIENT_ID)
   })
@@ -66,7 +67,10 @@ describe('options', () => {
     ['bridgeUrl', { bridgeUrl: 'http://localhost.evil.example' }],
     ['bridgeUrl', { bridgeUrl: '/sc' }],
     ['bridgeUrl', { bridgeUrl: 'https://user:word@zendesk.example' }],
+    ['bridgeUrl', { bridgeUrl: 'https://user@zendesk.example' }],
+    ['bridgeUrl', { bridgeUrl: 'https://:word@zendesk.example' }],
     ['bridgeUrl', { bridgeUrl: 'https://zendesk.example/?x' }],
+    ['bridgeUrl', { bridgeUrl: 'ftp://localhost/sc', apiUrl: 'https://a.example' }],
     ['apiUrl', { apiUrl: 'http://{subdomain}.zendesk.example' }],
     ['apiUrl', { apiUrl: 'https://zendesk.example/#x' }],
     ['apiUrl', { apiUrl: 'ftp://{subdomain}.zendesk.example' }],
@@ -74,6 +78,7 @@ describe('options', () => {
     ['marketplace', { marketplace: { name: 'n\nm', organizationId: 'o', botId: 'b' } }],
     ['fetch', { fetch: 'fetch' }],
     ['timeout', { timeout: 0 }],
+    ['timeout', { timeout: 2_147_483_648 }],
     ['timeout', { timeout: Number.NaN }],
     ['timeout', { timeout: Number.POSITIVE_INFINITY }],
     ['timeout', { timeout: '15' }],
@@ -139,8 +144,8 @@ describe('authorizeUrl', () => {
     expect(setUp().client.authorizeUrl({ state: 's' }).searchParams.has('redirect_uri')).toBe(false)
   })
 
-  test('a slash at the end of bridgeUrl makes no difference', () => {
-    const { client } = setUp({}, { bridgeUrl: 'https://api.smooch.io/' })
+  test.each(['/', '//', ' \n'])('%j at the end of bridgeUrl makes no difference', (end) => {
+    const { client } = setUp({}, { bridgeUrl: `https://api.smooch.io${end}` })
     expect(client.authorizeUrl({ state: 's' }).pathname).toBe('/oauth/authorize')
   })
 
@@ -268,6 +273,12 @@ describe('revokeAccess', () => {
     expect(headers.get('authorization')).toBe(`Bearer ${TOKEN}`)
   })
 
+  test.each(['a', 'a-1', 'a'.repeat(63)])('%s is a subdomain', async (subdomain) => {
+    const { client, fetch } = setUp()
+    await client.revokeAccess({ accessToken: TOKEN, subdomain })
+    expect(sent(fetch).url).toBe(`https://${subdomain}.zendesk.com/sc/oauth/authorization`)
+  })
+
   test('an apiUrl without the placeholder is asked as it is', async () => {
     const { client, fetch } = setUp({}, { apiUrl: 'https://api.smooch.io' })
     await client.revokeAccess({ accessToken: TOKEN, subdomain: 'acme' })
@@ -296,15 +307,24 @@ describe('revokeAccess', () => {
     expect(await rejection(revoke(() => json({}, { status: 403 })))).toMatchObject({ status: 403 })
   })
 
-  test.each(['', 'evil.example', 'a/b', 'a@b', '-a', 'a-', 'a'.repeat(64), 'ä', 'a\n', undefined])(
-    '%j is no subdomain: nothing is sent',
-    async (subdomain) => {
-      const { client, fetch } = setUp()
-      const revoked = client.revokeAccess({ accessToken: TOKEN, subdomain: subdomain as string })
-      expect(await rejection(revoked)).toBeInstanceOf(TypeError)
-      expect(fetch).not.toHaveBeenCalled()
-    },
-  )
+  test.each([
+    '',
+    'evil.example',
+    'a/b',
+    'a@b',
+    '-a',
+    'a-',
+    'a'.repeat(64),
+    'ä',
+    'a\n',
+    7,
+    undefined,
+  ])('%j is no subdomain: nothing is sent', async (subdomain) => {
+    const { client, fetch } = setUp()
+    const revoked = client.revokeAccess({ accessToken: TOKEN, subdomain: subdomain as string })
+    expect(await rejection(revoked)).toBeInstanceOf(TypeError)
+    expect(fetch).not.toHaveBeenCalled()
+  })
 })
 
 test('marketplace headers go with token, token info and revoke', async () => {

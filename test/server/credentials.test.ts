@@ -28,6 +28,7 @@ describe.each(['clientId', 'clientSecret'] as const)('%s', (name) => {
     ['of letters', 'MARK'],
     ['with blanks and quotes within', 'MA "RK" x'],
     ['with one quote', '"MARK'],
+    ['with quotes at its end', 'MA"RK"'],
   ])('%s is taken', (_, value) => {
     expect(make(value)).not.toThrow()
   })
@@ -73,7 +74,8 @@ describe('a list of origins says which entry is wrong', () => {
       'entry 2 of 3 is empty',
     )
     const wrong = messageOf(make(['https://a.example', 'https://MARK.example/']))
-    expect(wrong).toContain('entry 2 of 2')
+    expect(wrong).toContain('must be a list of exact origins such as https://app.example')
+    expect(wrong).toContain('entry 2 of 2 is none')
     expect(wrong).not.toContain('MARK')
   })
 })

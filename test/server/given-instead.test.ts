@@ -112,6 +112,7 @@ const contexts: [string, () => unknown, string][] = [
     () => ({ req: node, res: outgoing, request: { header: {} } }),
     "Koa's context. Write: (ctx) => toNodeHandler(handler)(ctx.req, ctx.res)",
   ],
+  ['an object with Node’s request alone', () => ({ req: node }), 'something else. Write: handler('],
   ['nothing', () => undefined, 'something else. Write: handler(new Request('],
   ['null', () => null, 'something else. Write: handler(new Request('],
   ['a URL', () => new URL('https://a.example/?code=MARK'), 'something else. Write: handler('],
