@@ -64,6 +64,26 @@ test.each([
   expect(create(options)).toThrow(/ must be | There are: /)
 })
 
+test.each([
+  [{ clients: [] }, 'a list of at least one { clientId, clientSecret, redirectUris }'],
+  [{ clients: [null] }, 'an object with clientId, clientSecret, redirectUris'],
+  [{ clients: [{ ...client, secret: 's' }] }, 'made of clientId, clientSecret, redirectUris alone'],
+  [{ clients: [client, client] }, 'one that no other has'],
+  [{ clients: [{ ...client, clientId: ' a' }] }, 'a non-empty string without control characters'],
+  [{ clients: [{ ...client, redirectUris: [] }] }, 'a list of absolute http or https URLs'],
+  [{ accounts: [] }, 'a list of at least one { subdomain, displayName?, id? }'],
+  [{ accounts: [{ subdomain: '-' }] }, 'a DNS label such as acme'],
+  [{ coop: 'x' }, "true, false, 'same-origin'"],
+  [{ codeLifetime: 0 }, 'a number of milliseconds above 0'],
+  [{ removeUrl: '/' }, 'an absolute http or https URL without fragment'],
+  [{ tokens: 60 }, 'an object.'],
+  [{ tokens: { expiresIn: 0 } }, 'a whole number of seconds, at least 1'],
+  [{ tokens: { refreshToken: '' } }, 'true, or a text'],
+  [{ faults: { getToken: 'x' } }, ', or a list of these'],
+])('%j is told what it must be: %s', (options, mustBe) => {
+  expect(create(options)).toThrow(mustBe)
+})
+
 test('what is no object is refused', () => {
   expect(create(null)).toThrow('Options must be given, as an object.')
 })
