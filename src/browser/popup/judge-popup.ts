@@ -43,6 +43,8 @@ const TOGETHER = 500
 const RESULT_GRACE = 400
 /** In a hidden page browsers let timers run once a second: a look so old still tells what was before. */
 const STALE_LOOK = 1500
+/** The moment of what did not happen: before any other. */
+const NEVER = -Infinity
 
 /**
  * Tells a popup that was closed from one that was cut off by a Cross-Origin-Opener-Policy. Both look
@@ -54,10 +56,10 @@ const STALE_LOOK = 1500
  * and proves nothing.
  */
 export function judgePopup(evidence: PopupEvidence): PopupSight {
-  const { now, closedAt } = evidence
+  const { now, closedAt, focusedAt = NEVER } = evidence
   if (closedAt === undefined) return 'open'
-  if (evidence.focusedAt !== undefined && isBackByItself(evidence)) {
-    const calm = now - Math.max(closedAt, evidence.focusedAt)
+  if (isBackByItself(evidence)) {
+    const calm = now - Math.max(closedAt, focusedAt)
     if (isClosing(evidence)) return calm >= RESULT_GRACE ? 'closed' : 'open'
     if (evidence.hiddenAt === undefined && calm >= evidence.closedGrace) return 'closed'
   }
@@ -69,23 +71,26 @@ export function judgePopup(evidence: PopupEvidence): PopupSight {
  * mouse, the pointer.
  */
 function isBackByItself({
-  focusedAt,
+  focusedAt = NEVER,
   hiddenSince,
-  inputAt = -Infinity,
-  pointerAt = -Infinity,
+  inputAt = NEVER,
+  pointerAt = NEVER,
 }: PopupEvidence): boolean {
-  if (focusedAt === undefined || hiddenSince !== undefined) return false
-  return Math.max(inputAt, pointerAt) < focusedAt - TOGETHER
+  return hiddenSince === undefined && Math.max(inputAt, pointerAt) < focusedAt - TOGETHER
 }
 
 /**
  * The window went and the focus came, together. Where this page can't look while it is hidden, as in
  * GNOME Web, a cut of long ago looks so, too: it must have seen the window open in that time.
  */
-function isClosing({ openAt, closedAt, focusedAt, hiddenAt }: PopupEvidence): boolean {
-  if (openAt === undefined || closedAt === undefined || focusedAt === undefined) return false
-  const wasSeen = hiddenAt === undefined || openAt > hiddenAt
-  return wasSeen && closedAt - openAt < STALE_LOOK && Math.abs(closedAt - focusedAt) < TOGETHER
+function isClosing({
+  openAt = NEVER,
+  closedAt = NEVER,
+  focusedAt = NEVER,
+  hiddenAt = NEVER,
+}: PopupEvidence): boolean {
+  const isLookRecent = openAt > hiddenAt && closedAt - openAt < STALE_LOOK
+  return isLookRecent && Math.abs(closedAt - focusedAt) < TOGETHER
 }
 
 /** The person is at work in a frame of this page: it has the focus, which its window has lost. */
@@ -109,11 +114,11 @@ export function isClickIntoFrame(evidence: PopupEvidence, isPointerOverFrame: bo
  * part, may tell of a move only after the focus that it has brought, but of the pointer's coming before.
  */
 export function isBeforeFocus(evidence: PopupEvidence, movedAt: number): boolean {
-  const { isAway, cameAt = -Infinity, focusedAt = -Infinity } = evidence
+  const { isAway, cameAt = NEVER, focusedAt = NEVER } = evidence
   if (isAway) return isSettled(evidence)
   return movedAt < focusedAt && focusedAt - cameAt < FOCUS_SETTLES
 }
 
-function isSettled({ now, blurAt }: PopupEvidence): boolean {
-  return blurAt === undefined || now - blurAt >= FOCUS_SETTLES
+function isSettled({ now, blurAt = NEVER }: PopupEvidence): boolean {
+  return now - blurAt >= FOCUS_SETTLES
 }
