@@ -2,26 +2,23 @@ import { isMarkedAnswered, readEntries, removeEntry, type StoredEntry } from '..
 import { isExpired, type PendingAttempt } from '../protocol/pending-attempt.js'
 import { type AuthorizeRequest, attemptKey } from './request.js'
 
-/** What an earlier page of this tab has left. */
-export interface Pending extends StoredEntry {
-  kind: /** The redirect page has put the answer there. */
-    | 'answered'
-    /** A popup is, or was, on its way. */
-    | 'interrupted'
-}
-
-/** What there is of this request, an answer first, and of several the newest. */
-export function findPending(request: AuthorizeRequest): Pending | undefined {
+/** What an earlier page of this tab has left for this request: an answer first, and of several the newest. */
+export function findPending(request: AuthorizeRequest): StoredEntry | undefined {
   const entries = readEntries()
     .filter(({ entry }) => belongsTo(entry, request))
     .sort((one, other) => (other.entry.began ?? 0) - (one.entry.began ?? 0))
   for (const { state, entry } of entries) {
-    if (isExpired(entry) && entry.query === undefined) removeEntry(state)
+    if (isExpired(entry) && !isAnswered(entry)) removeEntry(state)
   }
-  const answered = entries.find(({ entry }) => entry.query !== undefined)
-  if (answered) return { kind: 'answered', ...answered }
-  const interrupted = entries.find(({ entry }) => isInterrupted(entry))
-  return interrupted && { kind: 'interrupted', ...interrupted }
+  return (
+    entries.find(({ entry }) => isAnswered(entry)) ??
+    entries.find(({ entry }) => isInterrupted(entry))
+  )
+}
+
+/** The redirect page has put the answer there. */
+export function isAnswered({ query }: PendingAttempt): boolean {
+  return query !== undefined
 }
 
 /** An exchange function can't be kept, so the page where it began must stand in for it. */

@@ -12,7 +12,7 @@ import { isExpired } from '../protocol/pending-attempt.js'
 import { noteResume } from './attempt.js'
 import { ConnectError } from './connect-error.js'
 import { exchangeGrant } from './exchange-grant.js'
-import { findPending } from './find-pending.js'
+import { findPending, isAnswered } from './find-pending.js'
 import { mark } from './mark.js'
 import { runToGrant } from './obtain-grant.js'
 import type { Connection, ConnectOptions, Grant } from './options.js'
@@ -63,20 +63,12 @@ export function resume<Result = Connection>(
 
 function finish<Result>(request: ConnectRequest<Result>): Promise<Result> | undefined {
   const pending = findPending(request)
-  switch (pending?.kind) {
-    case 'answered':
-      return beginAttempt(request, async (shared) => {
-        await untilNextTask(request.signal)
-        return exchangeGrant(await claimAnswer(pending, shared), request)
-      })
-    case 'interrupted':
-      return beginAttempt({ ...request, state: pending.state }, async (shared) => {
-        await untilNextTask(request.signal)
-        return exchangeGrant(await rejoin(pending, shared), request)
-      })
-    default:
-      return undefined
-  }
+  if (!pending) return undefined
+  return beginAttempt({ ...request, state: pending.state }, async (shared) => {
+    await untilNextTask(request.signal)
+    const obtain = isAnswered(pending.entry) ? claimAnswer : rejoin
+    return exchangeGrant(await obtain(pending, shared), request)
+  })
 }
 
 /**
