@@ -1,6 +1,7 @@
 import { listen } from '../platform/listen.js'
+import { fieldsOf } from '../platform/own.js'
 import { readEntry, writeEntry } from '../protocol/entry.js'
-import { ANSWER, ENTRY, type Message, RECEIPT, REPEAT, readMessage } from '../protocol/message.js'
+import { ANSWER, ENTRY, type Message, RECEIPT, REPEAT } from '../protocol/message.js'
 import { openChannel } from '../protocol/open-channel.js'
 import { parsePendingAttempt } from '../protocol/pending-attempt.js'
 import type { Answer } from './take-answer.js'
@@ -35,10 +36,10 @@ export function handOver(
   signal.addEventListener('abort', () => channel?.close())
   const delivered = new Promise<true>((resolve) => {
     const hear = (data: unknown) => {
-      const message = readMessage(data)
-      if (message?.type === REPEAT) channel?.postMessage(answer)
+      const message = fieldsOf(data)
+      if (message.type === REPEAT) channel?.postMessage(answer)
       // Another window of the same attempt may have brought another answer: its receipt is not ours.
-      if (message?.type !== RECEIPT || (message.query ?? query) !== query) return
+      if (message.type !== RECEIPT || (message.query ?? query) !== query) return
       over.abort()
       resolve(true)
     }
@@ -62,8 +63,8 @@ export function handOver(
  * origin and knows the state.
  */
 function borrowEntry(state: string, data: unknown): boolean {
-  const message = readMessage(data)
-  if (message?.type !== ENTRY || readEntry(state)) return false
-  const entry = parsePendingAttempt(message.entry)
+  const { type, entry: text } = fieldsOf(data)
+  if (type !== ENTRY || typeof text !== 'string' || readEntry(state)) return false
+  const entry = parsePendingAttempt(text)
   return entry !== undefined && writeEntry(state, entry)
 }

@@ -1,5 +1,4 @@
-import { isObject } from '../platform/is-object.js'
-import { own } from '../platform/own.js'
+import { fieldsOf } from '../platform/own.js'
 
 /**
  * What the page that waits, the redirect page and a bridge say to each other, by `postMessage` and by
@@ -44,25 +43,8 @@ export type Message =
   /** `entry`: as it lies in sessionStorage. */
   | { type: typeof ENTRY; entry: string }
 
-/** One of our messages, or `undefined` for whatever else somebody says. */
-export function readMessage(data: unknown): Message | undefined {
-  if (!isObject(data)) return undefined
-  const { type, query, url, expires, entry } = own(data as Record<string, unknown>)
-  switch (type) {
-    case REPEAT:
-    case BRIDGE:
-      return { type }
-    case RECEIPT:
-      return { type, query: typeof query === 'string' ? query : undefined }
-    case ANSWER:
-      return typeof query === 'string' ? { type, query } : undefined
-    case ENTRY:
-      return typeof entry === 'string' ? { type, entry } : undefined
-    case OPEN:
-      return typeof url === 'string' && typeof expires === 'number'
-        ? { type, url, expires }
-        : undefined
-    default:
-      return undefined
-  }
+/** The query of an answer; `undefined` for whatever else somebody says. */
+export function readAnswer(data: unknown): string | undefined {
+  const { type, query } = fieldsOf(data)
+  return type === ANSWER && typeof query === 'string' ? query : undefined
 }

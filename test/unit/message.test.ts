@@ -1,25 +1,26 @@
 import { describe, expect, test } from 'vitest'
-import { readMessage } from '../../src/protocol/message.ts'
+import { readAnswer } from '../../src/protocol/message.ts'
+
+const ANSWER = 'sunshine-connect:answer'
 
 describe('what somebody says', () => {
   test.each([
     ['undefined, as postMessage(undefined) brings it', undefined],
     ['null', null],
     ['a number', 5],
-    ['a text', 'sunshine-connect:receipt'],
-    ['a message of a later version', { type: 'sunshine-connect:later' }],
-  ])('is none of our messages: %s', (_, data) => {
-    expect(readMessage(data)).toBeUndefined()
+    ['a text', ANSWER],
+    ['another message of ours', { type: 'sunshine-connect:receipt', query: 'code=a' }],
+    ['a message of a later version', { type: 'sunshine-connect:later', query: 'code=a' }],
+    ['one without a query', { type: ANSWER }],
+    ['one with a query that is no text', { type: ANSWER, query: ['code=a'] }],
+  ])('is no answer: %s', (_, data) => {
+    expect(readAnswer(data)).toBeUndefined()
   })
 
   test.each([
-    { type: 'sunshine-connect:answer', query: 'code=a' },
-    { type: 'sunshine-connect:receipt' },
-    { type: 'sunshine-connect:repeat' },
-    { type: 'sunshine-connect:bridge' },
-    { type: 'sunshine-connect:open', url: 'https://oauth.example/', expires: 5 },
-    { type: 'sunshine-connect:entry', entry: '{}' },
-  ])('is $type, without the fields of a later version', (message) => {
-    expect(readMessage({ ...message, later: 'unknown' })).toEqual(message)
+    ['ours', { type: ANSWER, query: 'code=a' }],
+    ['a later version’s, with another field', { type: ANSWER, query: 'code=a', later: 'unknown' }],
+  ])('is an answer: %s', (_, data) => {
+    expect(readAnswer(data)).toBe('code=a')
   })
 })

@@ -1,6 +1,7 @@
 import { listen } from '../../platform/listen.js'
+import { fieldsOf } from '../../platform/own.js'
 import { BRIDGE_FRAGMENT } from '../../protocol/bridge-address.js'
-import { BRIDGE, type Message, OPEN, readMessage } from '../../protocol/message.js'
+import { BRIDGE, type Message, OPEN } from '../../protocol/message.js'
 import type { AnyAttempt } from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
 import { callbackOriginOf } from '../request.js'
@@ -35,7 +36,7 @@ export function createBridges(attempt: AnyAttempt, redirectUri: string): Windows
   // A bridge speaks as soon as it is there, and again whenever it is loaded anew.
   const onMessage = ({ source, data, origin: sender }: MessageEvent) => {
     if (source !== all.at(-1) || sender !== origin) return
-    if (readMessage(data)?.type !== BRIDGE) return
+    if (fieldsOf(data).type !== BRIDGE) return
     hasSpoken = true
     tell()
   }

@@ -1,7 +1,7 @@
 import { listen } from '../../platform/listen.js'
 import { own } from '../../platform/own.js'
 import { readEntry, removeEntry } from '../../protocol/entry.js'
-import { ANSWER, ENTRY, type Message, readMessage } from '../../protocol/message.js'
+import { ENTRY, type Message, readAnswer } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 import type { IssuedAttempt } from '../attempt.js'
 
@@ -18,7 +18,7 @@ export function lendEntry({ state, request }: IssuedAttempt): void {
   const stop = () => end.abort()
 
   channel.onmessage = ({ data }) => {
-    if (readMessage(data)?.type !== ANSWER) return
+    if (readAnswer(data) === undefined) return
     const entry = readEntry(state)
     // Another attempt may have the same state since, and be under way.
     if (!entry?.hasEnded) return

@@ -1,6 +1,7 @@
 import { listen } from '../../platform/listen.js'
+import { fieldsOf } from '../../platform/own.js'
 import { isMarkedAnswered, markAnswered, readEntry, removeEntry } from '../../protocol/entry.js'
-import { ANSWER, type Message, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
+import { type Message, RECEIPT, REPEAT, readAnswer } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 import type { IssuedAttempt } from '../attempt.js'
 import { ConnectError } from '../connect-error.js'
@@ -13,7 +14,8 @@ import type { Windows } from './windows.js'
 interface Brought {
   query: string
   by: 'channel' | Windows['by']
-  say(message: Message): void
+  /** The window that said it; none where it came on the channel. */
+  source?: Window
 }
 
 const repeat: Message = { type: REPEAT }
@@ -56,10 +58,10 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
   }
 
   /** Other pages that wait for this attempt hear it on the channel, and end. */
-  function acknowledge({ query, say }: Brought): void {
+  function acknowledge({ query, source }: Brought): void {
     const receipt: Message = { type: RECEIPT, query }
     channel?.postMessage(receipt)
-    say(receipt)
+    source?.postMessage(receipt, origin)
   }
 
   function isAnsweredElsewhere(): boolean {
@@ -75,15 +77,14 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
   // Origin, then shape, then state: what fails is somebody else's, and ignored in silence.
   const onMessage = ({ origin: sender, source, data }: MessageEvent) => {
     if (sender !== origin || source === null) return
-    const message = readMessage(data)
-    if (message?.type !== ANSWER) return
-    const { query } = message
-    const say = (reply: Message) => (source as Window).postMessage(reply, origin)
-    if (isRight(query)) hear({ query, by: windows.by, say })
-    else if (windows.all.some((popup) => popup === source)) {
+    const query = readAnswer(data)
+    if (query === undefined) return
+    const popup = source as Window
+    if (isRight(query)) hear({ query, by: windows.by, source: popup })
+    else if (windows.all.includes(popup)) {
       removeEntry(state)
       mark('answered', { by: windows.by })
-      say({ type: RECEIPT, query })
+      popup.postMessage({ type: RECEIPT, query }, origin)
       run.reject(new ConnectError('state_mismatch'))
     }
   }
@@ -96,10 +97,9 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
     channel = mine
     if (mine) {
       mine.onmessage = ({ data }) => {
-        const message = readMessage(data)
-        if (message?.type === RECEIPT) giveUp()
-        if (message?.type !== ANSWER || !isRight(message.query)) return
-        hear({ query: message.query, by: 'channel', say: () => {} })
+        if (fieldsOf(data).type === RECEIPT) giveUp()
+        const query = readAnswer(data)
+        if (query !== undefined && isRight(query)) hear({ query, by: 'channel' })
       }
     }
     presence.addEventListener('abort', () => {

@@ -1,5 +1,5 @@
 import { listen } from '../../platform/listen.js'
-import { ANSWER, type Message, RECEIPT, REPEAT, readMessage } from '../../protocol/message.js'
+import { type Message, RECEIPT, REPEAT, readAnswer } from '../../protocol/message.js'
 import { openChannel } from '../../protocol/open-channel.js'
 import type { Screen } from '../create-screen.js'
 import { readState } from '../take-answer.js'
@@ -26,9 +26,8 @@ export function obtainAnswer(
   offerSecondWindow(url, screen)
   return new Promise((resolve) => {
     const hear = (data: unknown, say: (receipt: Message) => void) => {
-      const message = readMessage(data)
-      if (message?.type !== ANSWER || readState(message.query) !== state) return
-      const { query } = message
+      const query = readAnswer(data)
+      if (query === undefined || readState(query) !== state) return
       resolve({ query, acknowledge: () => say({ type: RECEIPT, query }) })
     }
     const onMessage = ({ source, origin, data }: MessageEvent) => {

@@ -1,5 +1,6 @@
 import { listen } from '../../platform/listen.js'
-import { BRIDGE, OPEN, readMessage } from '../../protocol/message.js'
+import { fieldsOf } from '../../platform/own.js'
+import { BRIDGE, OPEN } from '../../protocol/message.js'
 import { isSafe, parseUrl } from '../parse-url.js'
 import { readState } from '../take-answer.js'
 
@@ -27,13 +28,13 @@ export function receiveRequest(opener: Window, origins: readonly string[]): Prom
   return new Promise((resolve) => {
     const onMessage = ({ source, origin, data }: MessageEvent) => {
       if (source !== opener || !origins.includes(origin)) return
-      const message = readMessage(data)
-      if (message?.type !== OPEN) return
-      const url = parseUrl(message.url)
+      const { type, url: address, expires } = fieldsOf(data)
+      if (type !== OPEN || typeof address !== 'string' || typeof expires !== 'number') return
+      const url = parseUrl(address)
       const state = url && readState(url.search)
       if (!state || !mayOpen(url, state)) return console.error(REFUSED)
       // The first one counts, however many follow.
-      resolve({ url, state, expires: message.expires, origin })
+      resolve({ url, state, expires, origin })
     }
     listen(window, 'message', onMessage, {})
     for (const origin of origins) opener.postMessage({ type: BRIDGE }, origin)
