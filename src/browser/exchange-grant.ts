@@ -1,5 +1,5 @@
 import { orNothing } from '../platform/or-nothing.js'
-import { own } from '../platform/own.js'
+import { fieldsOf, own } from '../platform/own.js'
 import { ConnectError } from './connect-error.js'
 import { mark } from './mark.js'
 import type { Grant } from './options.js'
@@ -102,24 +102,22 @@ async function readResponse(response: Response): Promise<Reply> {
 
 /** The backend's words are given as they came, or, where they quote a secret, not at all. */
 function refusal({ status, ok, text, json }: Reply, { code, state }: Grant): ConnectError {
-  const answered = `The backend answered ${status}`
+  const answered = `The backend answered ${status}${ok ? ' without JSON' : ''}`
   if (quotesSecret(text, [code, state])) {
     const message = `${answered}. Its body is ${WITHHELD}`
     return new ConnectError('exchange_failed', { message, status })
   }
-  const message = ok
-    ? `${answered} without JSON: is this the right address?`
-    : answered + problemIn(status, json)
+  const message = answered + problemIn(json)
   return new ConnectError('exchange_failed', { message, status, body: json ?? text })
 }
 
+/** For what isn't a problem of ours: a page, a crash, a proxy that reaches nobody. */
+const UNEXPLAINED = 'is this the right address, and is it up? Its own log says more.'
+
 /** The code and the detail of a problem answer (RFC 9457): what is wrong, and often the cure. */
-function problemIn(status: number, json: unknown): string {
-  const { code, detail } = own(json as { code?: unknown; detail?: unknown })
+function problemIn(json: unknown): string {
+  const { code, detail } = fieldsOf(json)
   const name = typeof code === 'string' && /^\w{1,64}$/.test(code) ? ` ${code}` : ''
-  if (typeof detail === 'string') {
-    return `${name}: ${detail.slice(0, 500).replace(/\p{C}+/gu, ' ')}`
-  }
-  if (json === undefined && status > 500) return ': is it down, or its proxy?'
-  return name + (status === 404 ? ': is this the right address?' : ': its own log says more.')
+  const cure = typeof detail === 'string' ? detail : UNEXPLAINED
+  return `${name}: ${cure.slice(0, 500).replace(/\p{C}+/gu, ' ')}`
 }

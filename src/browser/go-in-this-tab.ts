@@ -1,4 +1,5 @@
 import { wrongOption } from '../options/read-options.js'
+import { callAfter } from '../platform/delay.js'
 import { listen } from '../platform/listen.js'
 import { readEntry, removeEntry, removeExpired } from '../protocol/entry.js'
 import { type AnyAttempt, issueAttempt } from './attempt.js'
@@ -16,7 +17,7 @@ const PATIENCE = 3000
 export function goInThisTab(attempt: AnyAttempt, state: State): void {
   const { request, run } = attempt
   const returnTo = request.returnTo ?? ownUrl.read(location.href)
-  if (!returnTo) throw wrongOption('returnTo', 'a same-origin URL: this page has none')
+  if (!returnTo) throw wrongOption('returnTo', ownUrl.mustBe)
   endWhenBack(attempt)
   removeExpired()
   whenIssued(state, run, (text) => {
@@ -36,11 +37,8 @@ function leave({ request, shared, run: { signal } }: AnyAttempt, { href }: URL):
   const go = () => location.assign(href)
   go()
   shared.show = go
-  const timer = setTimeout(() => request.onStatus('detached'), PATIENCE)
-  signal.addEventListener('abort', () => {
-    clearTimeout(timer)
-    window.stop()
-  })
+  callAfter(PATIENCE, signal, () => request.onStatus('detached'))
+  signal.addEventListener('abort', () => window.stop())
 }
 
 /**

@@ -81,7 +81,7 @@ export interface PopupSize {
 export const DEFAULT_SIZE: PopupSize = { width: 600, height: 740 }
 
 export const popupSize: OptionKind<PopupSize> = {
-  mustBe: '{ width, height }; a window goes into "window"',
+  mustBe: '{ width, height }',
   read(value) {
     if (!isObject(value) || Object.hasOwn(value, 'window')) return undefined
     const { width, height } = { ...DEFAULT_SIZE, ...value }
@@ -123,7 +123,7 @@ export function listener<Heard>(): OptionKind<(heard: Heard) => void> {
 
 export const requestHeaders: OptionKind<Headers> = {
   mustBe: 'headers',
-  read: (value) => (value === null ? undefined : new Headers(value as HeadersInit)),
+  read: (value) => new Headers(value as HeadersInit),
 }
 
 /**
@@ -150,5 +150,5 @@ function isSafe(url: URL): boolean {
 }
 
 function isHttp({ protocol }: URL): boolean {
-  return protocol === 'https:' || protocol === 'http:'
+  return /^https?:$/.test(protocol)
 }

@@ -81,6 +81,6 @@ export function readAuthorizeOptions(options: AuthorizeOptions): AuthorizeReques
 
 function needBrowser(): void {
   if (typeof document === 'undefined') {
-    throw new TypeError('This needs a browser: on a server there is sunshine-connect/server.')
+    throw new TypeError('This needs a browser.')
   }
 }

@@ -1,3 +1,4 @@
+import { callAfter } from '../platform/delay.js'
 import { own } from '../platform/own.js'
 import { ConnectError } from './connect-error.js'
 
@@ -47,8 +48,7 @@ export async function startRun<Result>(
         () => run.reject(callerSignal.reason),
         own({ signal }),
       )
-      const timer = setTimeout(() => run.reject(new ConnectError('timeout')), timeout)
-      signal.addEventListener('abort', () => clearTimeout(timer))
+      callAfter(timeout, signal, () => run.reject(new ConnectError('timeout')))
       start(run)
     })
   } finally {

@@ -1,4 +1,3 @@
-import { isObject } from '../platform/is-object.js'
 import { orNothing } from '../platform/or-nothing.js'
 import { own } from '../platform/own.js'
 
@@ -45,8 +44,7 @@ export function withDefault<Kept>(fallback: Kept, kind: OptionKind<Kept>): Optio
  *   that no rule knows. The value is never quoted, since it may be a secret.
  */
 export function readOptions<Kept extends object>(given: unknown, rules: OptionRules<Kept>): Kept {
-  if (!isObject(given)) throw new TypeError('Options must be given, as an object.')
-  const options = own(given as Record<string, unknown>)
+  const options = own(given as Record<string, unknown> | undefined)
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined && !Object.hasOwn(rules, name)) throw unknownOption(name, rules)
   }

@@ -1,3 +1,4 @@
+import { callAfter } from '../../platform/delay.js'
 import { listen } from '../../platform/listen.js'
 import { fieldsOf } from '../../platform/own.js'
 import { BRIDGE_FRAGMENT } from '../../protocol/bridge-address.js'
@@ -47,8 +48,7 @@ export function createBridges(attempt: AnyAttempt, redirectUri: string): Windows
     if (!all.at(-1)?.closed) return
     clearInterval(timer)
     const code = hasSpoken ? 'popup_closed' : 'popup_isolated'
-    const grace = setTimeout(() => run.reject(new ConnectError(code)), RESULT_GRACE)
-    run.signal.addEventListener('abort', () => clearTimeout(grace))
+    callAfter(RESULT_GRACE, run.signal, () => run.reject(new ConnectError(code)))
   }
   const timer = setInterval(look, INTERVAL)
 
@@ -79,10 +79,5 @@ export function createBridges(attempt: AnyAttempt, redirectUri: string): Windows
       all.at(-1)?.focus()
       return all.length > 0
     },
-    letGo() {
-      all.length = 0
-    },
-    // A bridge that an earlier page has opened still knows whom to tell.
-    expectLost() {},
   }
 }

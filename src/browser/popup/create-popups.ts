@@ -52,6 +52,9 @@ export function createPopups(attempt: AnyAttempt): Windows {
     return 'opened'
   }
 
+  // One that an earlier page has opened can't be observed.
+  if (attempt.state && attempt.isAdopted) watch(undefined, true)
+
   return {
     by: 'message',
     all,
@@ -77,9 +80,5 @@ export function createPopups(attempt: AnyAttempt): Windows {
       popup.focus()
       return true
     },
-    letGo() {
-      all.length = 0
-    },
-    expectLost: () => watch(undefined, true),
   }
 }

@@ -48,7 +48,6 @@ export function goInPopup(attempt: Attempt, state: State): void {
 export function rejoinPopup(attempt: Attempt, stored: StoredEntry): void {
   const issued = adoptAttempt(attempt, stored)
   const windows = createWindows(issued)
-  windows.expectLost()
   share(windows, issued)
   wait(issued, windows)
   tellDetached(issued.request)
@@ -61,7 +60,7 @@ function warnOfTwoNames(request: AuthorizeRequest): void {
   const areBothHere = isLoopback(location.hostname) && isLoopback(new URL(there).hostname)
   if (there !== here && areBothHere)
     console.warn(
-      `This page is on ${here}, the redirect page on ${there}: use one of them, or set openerOrigins there.`,
+      `This page is on ${here}, the redirect page on ${there}: use one, or set openerOrigins.`,
     )
 }
 

@@ -1,3 +1,4 @@
+import { callAfter } from '../../platform/delay.js'
 import { listen } from '../../platform/listen.js'
 import { own } from '../../platform/own.js'
 import { readEntry, removeEntry } from '../../protocol/entry.js'
@@ -28,10 +29,7 @@ export function lendEntry({ state, request }: IssuedAttempt): void {
     removeEntry(state)
     stop()
   }
-  const timer = setTimeout(stop, request.timeout)
+  callAfter(request.timeout, end.signal, stop)
   listen(window, 'pagehide', stop, { signal: end.signal })
-  end.signal.addEventListener('abort', () => {
-    clearTimeout(timer)
-    channel.close()
-  })
+  end.signal.addEventListener('abort', () => channel.close())
 }

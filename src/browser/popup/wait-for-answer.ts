@@ -70,7 +70,8 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
 
   function giveUp(): void {
     if (taken !== undefined) return
-    windows.letGo()
+    // The attempt is being finished in one of them, which must not be closed.
+    windows.all.length = 0
     run.reject(new ConnectError('popup_closed'))
   }
 

@@ -17,17 +17,13 @@ export type Opening =
 export interface Windows {
   /** How they bring the answer to this page. */
   readonly by: 'message' | 'bridge'
-  readonly all: readonly Window[]
+  readonly all: Window[]
   /** Opens one, or uses the caller's. It is blank until the attempt has its state. */
   open(given: Window | null | undefined): Opening
   /** Sends the last one, which waits for it, to Zendesk. False if the person has closed it. */
   send(): boolean
   /** Brings the last one to the front, where it can be observed. Whether it could. */
   focus(): boolean
-  /** Leaves them open when all is over: the attempt is being finished in one of them. */
-  letGo(): void
-  /** Goes on with one that an earlier page has opened, and that can't be observed. */
-  expectLost(): void
 }
 
 /** The last one can't be observed any more. */
