@@ -7,8 +7,6 @@ export interface Shared<Request extends AuthorizeRequest = AuthorizeRequest> {
   readonly request: Request
   /** Aborts when all is over, the exchange included. */
   readonly end: AbortSignal
-  /** Whether it has ended well. */
-  isConnected: boolean
   /**
    * Brings the popup to the front, or opens it again where it can't be observed any more: in the
    * caller's window, if there is one.
@@ -39,7 +37,7 @@ export function beginAttempt<Request extends AuthorizeRequest, Result>(
   begin: (shared: Shared<Request>) => Promise<Result>,
 ): Promise<Result> {
   const end = new AbortController()
-  const shared: Shared<Request> = { request, end: end.signal, isConnected: false }
+  const shared: Shared<Request> = { request, end: end.signal }
   const result = run()
   const all: Running = Object.assign(shared, { result })
   running.add(all)
@@ -51,9 +49,7 @@ export function beginAttempt<Request extends AuthorizeRequest, Result>(
 
   async function run(): Promise<Result> {
     try {
-      const value = await begin(shared)
-      shared.isConnected = true
-      return value
+      return await begin(shared)
     } finally {
       running.delete(all)
       end.abort()

@@ -31,8 +31,8 @@ export async function waitOrFinishHere(
     const entry = readEntry(answer.state) ?? (await waitForEntry(answer, handover, screen))
     if (entry?.lock) await waitForPage(entry.lock, screen, signal)
     if (signal.aborted) return
+    if (entry && isMarkedAnswered(entry)) return screen.show('invalid')
     if (!entry || !readFinishPage(entry)) return screen.show('undelivered')
-    if (isMarkedAnswered(entry)) return screen.show('invalid')
     await askPerson(entry, screen)
     screen.show('working')
     if (await finishHere(answer, entry.lock, handover, screen)) return

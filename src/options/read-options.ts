@@ -1,3 +1,4 @@
+import { isObject } from '../platform/is-object.js'
 import { orNothing } from '../platform/or-nothing.js'
 import { own } from '../platform/own.js'
 
@@ -44,7 +45,8 @@ export function withDefault<Kept>(fallback: Kept, kind: OptionKind<Kept>): Optio
  *   that no rule knows. The value is never quoted, since it may be a secret.
  */
 export function readOptions<Kept extends object>(given: unknown, rules: OptionRules<Kept>): Kept {
-  const options = own(given as Record<string, unknown> | undefined)
+  if (!isObject(given)) throw new TypeError('Options must be given, as an object.')
+  const options = own(given as Record<string, unknown>)
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined && !Object.hasOwn(rules, name)) throw unknownOption(name, rules)
   }

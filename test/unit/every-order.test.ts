@@ -180,8 +180,7 @@ async function happen(run: Run, event: Event_): Promise<void> {
 async function check(run: Run): Promise<void> {
   const before = run.outcomes.length
   if (before === 0) await happen(run, 'abort')
-  // Windows that were lost from sight get their acknowledgement for as long as the attempt had.
-  await vi.advanceTimersByTimeAsync(TIMEOUT + STEP)
+  await vi.advanceTimersByTimeAsync(STEP)
   const story = run.history.map(({ event }) => event).join(', ')
   expect(run.outcomes.length, `settles once: ${story}`).toBe(1)
   expect(possibleOutcomes(run), story).toContain(outcomeOf(run))

@@ -48,7 +48,7 @@ test('1,000 malformed answers: a grant only with one code and the right state, e
       outcome = settled
     }
     const run = { signal: end.signal, isResolved: false, resolve: settle, reject: settle }
-    const shared = { request, end: end.signal, isConnected: false }
+    const shared = { request, end: end.signal }
     const unset = { state: undefined, url: undefined, refusal: undefined }
     const windows = { by: 'message', all: [popup] } as unknown as Windows
     waitForAnswer(issueAttempt({ request, shared, run, ...unset }, STATE), windows)

@@ -101,7 +101,7 @@ const OPTIONS: Row[] = [
   },
   {
     name: 'popup',
-    mustBe: '{ width, height }; a window goes into "window"',
+    mustBe: '{ width, height }',
     wrong: [5, 'big', true, null, { width: 0 }, { height: 'tall' }, fakeWindow()],
     right: [{}, { width: 400 }, { width: 400, height: 500 }, undefined],
   },
@@ -152,7 +152,7 @@ const CONNECT_OPTIONS: Row[] = [
   {
     name: 'headers',
     mustBe: 'headers',
-    wrong: [[['x']], null],
+    wrong: [[['x']]],
     right: [{ 'x-csrf': 'a' }, new Headers(), [['x', 'y']]],
   },
 ]

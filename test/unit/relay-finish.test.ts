@@ -538,6 +538,18 @@ describe('never a button', () => {
     expect(replace).not.toHaveBeenCalled()
   })
 
+  test.each([true, undefined])(
+    'for an attempt that was answered (canFinish: %s)',
+    async (canFinish) => {
+      keep({ canFinish })
+      localStorage.setItem(LOCK, String(Date.now() + 60_000))
+      await relay()
+      await pass(400)
+      expect(button()).toBeNull()
+      expect(text()).toBe('There is nothing to finish here. You can close this window.')
+    },
+  )
+
   test('in a frame', async () => {
     keep()
     vi.stubGlobal('top', {})

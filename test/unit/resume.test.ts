@@ -473,7 +473,7 @@ describe('redirect mode', () => {
     const reason = await reasonOf(beginConnect({ exchange, mode: 'redirect' }))
     expect(reason).toBeInstanceOf(TypeError)
     expect((reason as Error).message).toBe(
-      'Option "returnTo" must be a same-origin URL: this page has none.',
+      'Option "returnTo" must be a same-origin URL, absolute where a <base> leads elsewhere.',
     )
     expect(assign).not.toHaveBeenCalled()
     beginConnect({ exchange, mode: 'redirect', returnTo: 'http://localhost:3000/settings' })

@@ -249,27 +249,10 @@ export function isDone({ redirect }: Page): boolean {
   return redirect?.screens.some(({ text }) => text === 'delivered') === true
 }
 
-/** Somebody has posted the code, or the attempt had been answered by another one. */
-export function isTaken({ codes, pages }: World, { redirect }: Page): boolean {
-  if (!redirect) return true
-  const { code, state } = redirect
-  if (code) {
-    const isConnected = (one: { state: string; posts: unknown[] }) =>
-      one.state === state && one.posts.length > 0
-    return (
-      [...codes.values()].some((one) => (one.code === code ? one.posts.length > 0 : false)) ||
-      [...codes.values()].some(
-        (one) =>
-          isConnected(one) &&
-          pages.some((page) =>
-            page.app?.calls.some(
-              ({ outcome }) => outcome?.kind === 'connected' && outcome.id === state,
-            ),
-          ),
-      )
-    )
-  }
-  return true
+/** Somebody has posted the code; where there is none, nobody needs to. */
+export function isTaken({ codes }: World, { redirect }: Page): boolean {
+  if (!redirect?.code) return true
+  return [...codes.values()].some(({ code, posts }) => code === redirect.code && posts.length > 0)
 }
 
 function leftovers(world: World, page: Page): string[] {

@@ -41,7 +41,7 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
   function hear(brought: Brought): void {
     if (taken === undefined && isHolder) take(brought)
     else if (taken === undefined) heard ??= brought
-    else if (brought.query === taken || shared.isConnected) acknowledge(brought)
+    else if (brought.query === taken) acknowledge(brought)
   }
 
   function take(brought: Brought): void {
@@ -106,11 +106,7 @@ export function waitForAnswer(attempt: IssuedAttempt, windows: Windows): void {
     presence.addEventListener('abort', () => {
       isHolder = false
       mayHaveMissed = true
-      if (!shared.isConnected || windows.all.length < 2) return mine?.close()
-      // A window that was lost from sight and replaced may come to its end later than this attempt: the
-      // person is connected, and it closes.
-      mine?.postMessage({ type: RECEIPT })
-      setTimeout(() => mine?.close(), request.timeout)
+      mine?.close()
     })
     return () => {
       isHolder = true
