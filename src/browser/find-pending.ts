@@ -1,15 +1,12 @@
-import { isMarkedAnswered, readEntries, removeEntry, type StoredEntry } from '../protocol/entry.js'
+import { isMarkedAnswered, readEntries, type StoredEntry } from '../protocol/entry.js'
 import { isExpired, type PendingAttempt } from '../protocol/pending-attempt.js'
 import { type AuthorizeRequest, attemptKey } from './request.js'
 
-/** What an earlier page of this tab has left for this request: an answer first, and of several the newest. */
+/** What an earlier page of this tab has left of this request: an answer first, of several the newest. */
 export function findPending(request: AuthorizeRequest): StoredEntry | undefined {
   const entries = readEntries()
     .filter(({ entry }) => belongsTo(entry, request))
     .sort((one, other) => (other.entry.began ?? 0) - (one.entry.began ?? 0))
-  for (const { state, entry } of entries) {
-    if (isExpired(entry) && !isAnswered(entry)) removeEntry(state)
-  }
   return (
     entries.find(({ entry }) => isAnswered(entry)) ??
     entries.find(({ entry }) => isInterrupted(entry))

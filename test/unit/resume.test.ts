@@ -305,10 +305,12 @@ describe('a popup attempt that a reload interrupted', () => {
     expect(sessionStorage).toHaveLength(1)
   })
 
-  test('whose time is over is not waited for, and is gone', async () => {
+  test('whose time is over is not waited for, and is gone with the next attempt', async () => {
     await leave({ query: undefined, returnTo: undefined, expires: Date.now() - 1 })
     expect(resume(options)).toBeUndefined()
-    expect(sessionStorage).toHaveLength(0)
+    expect(sessionStorage).toHaveLength(1)
+    beginConnect({ state: freshState() })
+    expect(sessionStorage.getItem(NAME)).toBeNull()
   })
 
   test('is detached from the start, and connect opens it again for the same attempt', async () => {
