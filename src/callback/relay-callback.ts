@@ -113,10 +113,10 @@ async function relayAnswer(
 }
 
 /** For the integrator, who can mend it, as the next one is; the person can't. */
-const OWN_CLOSE = 'sunshine-connect: this page has a "close" of its own, so its window stays open.'
+const OWN_CLOSE = 'sunshine-connect: this page redeclares "close": its window stays open.'
 
 const CUT_OFF =
-  'sunshine-connect: cut off from the page that opened this one, on another origin. Set "forwardTo" to a redirect page there.'
+  'sunshine-connect: cut off from its opener, on another origin: set "forwardTo" to a redirect page there.'
 
 function isNative(it: unknown): boolean {
   return /\[native code\]/.test(String(it))
