@@ -60,3 +60,39 @@ test('what it is in goes on, and follows the language of where it is', async () 
   expect(looks(element).display).toBe('grid')
   there.defaultView?.frameElement?.remove()
 })
+
+type Moving = Element & { moveBefore(child: Element, before: Element | null): void }
+
+/**
+ * What Astro's client router does to the page as its documents say, for the one element that it keeps: the
+ * element waits beside the body while that is replaced, and then takes the place of the one that was sent.
+ * @see https://docs.astro.build/en/guides/view-transitions/#maintaining-state
+ */
+function swapBody(
+  kept: Element,
+  move: (parent: Element, child: Element, before: Element | null) => void,
+) {
+  const sent = document.createElement('body')
+  sent.innerHTML = '<main><sunshine-connect client-id="acme"></sunshine-connect></main>'
+  const target = sent.querySelector('sunshine-connect') as Element
+  move(document.documentElement, kept, null)
+  document.body.replaceWith(sent)
+  move(target.parentElement as Element, kept, target)
+  target.remove()
+}
+
+test('kept by Astro through changes of pages while the person signs in, it goes on', async () => {
+  const { body } = document
+  const element = await place()
+  part(element, 'button').click()
+  await reaches(element, 'waiting')
+  swapBody(element, (parent, child, before) => void parent.insertBefore(child, before))
+  // Where browsers have it.
+  swapBody(element, (parent, child, before) => (parent as Moving).moveBefore(child, before))
+  expect(element.parentElement?.localName).toBe('main')
+  // One that is taken out for longer than a second is cancelled.
+  await new Promise((resolve) => setTimeout(resolve, 1200))
+  popup.answer({ code: 'a-code' })
+  await reaches(element, 'connected')
+  document.body.replaceWith(body)
+})

@@ -47,7 +47,7 @@ function bundle(contents: string, folder: string): string {
     stdin: { contents, resolveDir },
     bundle: true,
     write: false,
-    format: 'iife',
+    format: 'esm',
     target: 'es2022',
     charset: 'utf8',
   })
@@ -84,7 +84,10 @@ function prepare(code: string): Instantiate {
       names = [...new Set([...Object.keys(globals), ...HIDDEN])].filter((name) =>
         /^\w+$/.test(name),
       )
-      run = new Function(...names, `let api\n${code}\nreturn api`) as unknown as typeof run
+      run = new Function(
+        ...names,
+        `'use strict'\nlet api\n${code}\nreturn api`,
+      ) as unknown as typeof run
     }
     return run?.(...names.map((name) => globals[name])) ?? {}
   }
