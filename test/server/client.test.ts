@@ -181,6 +181,14 @@ describe('getToken', () => {
     })
   })
 
+  test('names that would reach a prototype are left out of what came with the token', async () => {
+    const text = `{"access_token":"${TOKEN}","__proto__":{"a":1},"constructor":2,"more":{"__proto__":3,"b":4}}`
+    const { client } = setUp({ '/oauth/token': () => new Response(text) })
+    const { raw } = await client.getToken(CODE)
+    expect(Object.getOwnPropertyNames(raw)).toEqual(['access_token', 'more'])
+    expect(Object.getOwnPropertyNames(raw.more)).toEqual(['b'])
+  })
+
   test('takes a missing token_type for Bearer', async () => {
     const { client } = setUp({ '/oauth/token': () => json({ access_token: TOKEN }) })
     expect((await client.getToken(CODE)).tokenType).toBe('Bearer')

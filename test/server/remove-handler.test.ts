@@ -356,21 +356,36 @@ describe('hooks that never settle', () => {
     await expectSilent(response, 200)
   })
 
-  test('findConnections that gives a cursor: it is told that nobody reads on', async () => {
-    vi.useFakeTimers()
+  /** A cursor over rows, which hangs after them or comes to its end. */
+  const cursorOf = (rows: Row[], end: () => Promise<IteratorResult<Row>>) => {
     const leave = vi.fn(never)
-    const cursor: AsyncIterableIterator<never> = {
-      next: never,
+    const steps = rows.map((value) => ({ done: false as const, value }))
+    const cursor: AsyncIterableIterator<Row> = {
+      next: async () => steps.shift() ?? end(),
       return: leave,
       [Symbol.asyncIterator]: () => cursor,
     }
-    const { begin, errors } = start({ hookTimeout: 500, findConnections: () => cursor })
+    return { cursor, leave }
+  }
+
+  test('findConnections that gives a cursor: one that hangs is told that nobody reads on', async () => {
+    vi.useFakeTimers()
+    const { cursor, leave } = cursorOf([DEAD], never)
+    const { begin, removed, errors } = start({ hookTimeout: 500, findConnections: () => cursor })
     await begin(NOTICE)
     await vi.advanceTimersByTimeAsync(490)
     expect(leave).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(20)
     expect(leave).toHaveBeenCalledTimes(1)
-    expect(errors).toEqual([tooLong('findConnections')])
+    expect([removed, errors]).toEqual([['bob'], [tooLong('findConnections')]])
+  })
+
+  test('findConnections that gives a cursor: one that has come to its end is not', async () => {
+    const { cursor, leave } = cursorOf([DEAD], async () => ({ done: true, value: undefined }))
+    const { send, removed, errors } = start({ findConnections: () => cursor })
+    await send(NOTICE)
+    expect([removed, errors]).toEqual([['bob'], []])
+    expect(leave).not.toHaveBeenCalled()
   })
 
   test.each(['onRemoved', 'onActive', 'onError'])(
