@@ -8,6 +8,8 @@ export default {
   timeoutMS: 10_000,
   // TypeScript 7 has no JavaScript API, which Stryker would call to read one.
   tsconfigFile: 'none.json',
+  // vitest checks no types, and the comment for it would get into the redirect page.
+  disableTypeChecks: false,
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
   tempDirName: 'build/mutants',
