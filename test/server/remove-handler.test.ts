@@ -368,16 +368,19 @@ describe('hooks that never settle', () => {
     return { cursor, leave }
   }
 
-  test('findConnections that gives a cursor: one that hangs is told that nobody reads on', async () => {
+  test.each([
+    ['at once', []],
+    ['behind a row', [DEAD]],
+  ])('findConnections that gives a cursor: one that hangs %s is told to end', async (_, rows) => {
     vi.useFakeTimers()
-    const { cursor, leave } = cursorOf([DEAD], never)
+    const { cursor, leave } = cursorOf(rows, never)
     const { begin, removed, errors } = start({ hookTimeout: 500, findConnections: () => cursor })
     await begin(NOTICE)
     await vi.advanceTimersByTimeAsync(490)
     expect(leave).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(20)
     expect(leave).toHaveBeenCalledTimes(1)
-    expect([removed, errors]).toEqual([['bob'], [tooLong('findConnections')]])
+    expect([removed, errors]).toEqual([rows.map(() => 'bob'), [tooLong('findConnections')]])
   })
 
   test('findConnections that gives a cursor: one that has come to its end is not', async () => {
