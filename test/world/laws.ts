@@ -92,11 +92,17 @@ function isOver({ codes, settings }: World, state: string): boolean {
 function waitsForOlder(world: World, page: Page): boolean {
   if (page.app?.calls.at(-1)?.by !== 'resume') return false
   const begun = [...world.states].filter(
-    ([state, { by, over }]) => by.place === page.place && !over && !hasSettled(world, state),
+    ([state, { by, over }]) =>
+      by.place === page.place && canTakeUp(world, page, by) && !over && !hasSettled(world, state),
   )
   const [newest] = begun.at(-1) ?? []
   const states = statesOf(world, page).filter((state) => waitsFor(world, page, state))
   return states.length > 0 && newest !== undefined && !states.includes(newest)
+}
+
+/** An exchange function can't be kept: the page at the address where it began must stand in for it. */
+function canTakeUp({ settings }: World, page: Page, begun: Page): boolean {
+  return settings.exchange === 'by address' || page.url.href === begun.url.href
 }
 
 /** Its answer was used, or a page was told how it has ended: an older one may be taken up again. */

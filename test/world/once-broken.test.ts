@@ -71,6 +71,16 @@ const ROWS: Row[] = [
     acts: ['follows a link in tab 1', 'clicks Connect in tab 1', 'reloads tab 1', '2 s pass'],
   },
   {
+    what: 'an exchange function, another one begun at another address, gone back: its own is taken up, as documented',
+    settings: { exchange: 'by function' },
+    acts: [
+      'follows a link in tab 1',
+      'clicks Connect in tab 1',
+      'goes back in tab 1 (loaded anew)',
+      'closes popup 1',
+    ],
+  },
+  {
     what: 'a popup that is a tab: "detached" after "exchanging"',
     settings: { way: 'popup as a tab', cut: 'at the provider' },
     acts: [],
