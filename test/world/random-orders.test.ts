@@ -4,7 +4,8 @@ import { expectNoneBroken } from './expect-none-broken.ts'
 import { playRandom, startExploring } from './explore.ts'
 import { loadModules } from './modules.ts'
 
-const COUNT = every ? 100_000 : 1_000
+// For more there is `npm run explore`.
+const COUNT = every ? 10_000 : 1_000
 
 test(`all pages together, ${COUNT} random orders in random settings, with delays of all lengths`, async () => {
   const modules = loadModules()
