@@ -30,9 +30,16 @@ inEachEngine((stage) => {
          document.querySelector('button').onclick = () => { ${script} }`,
       )
       await page.click('button')
-      return (await until('the window that was opened', async () =>
+      const opened = (await until('the window that was opened', async () =>
         (await browser.pages()).find((each) => !known.includes(each)),
       )) as Page
+      // What would run in it before its document has come would be gone with the blank one.
+      const staysBlank = script.includes("open(''")
+      if (!staysBlank)
+        await opened.waitFor(
+          `location.href !== 'about:blank' && document.readyState === 'complete'`,
+        )
+      return opened
     }
 
     async function look(page: Page, expression: string, values: unknown[]): Promise<unknown> {
