@@ -25,8 +25,8 @@ const openWc = {
 // Every project tests the built package in dist/, by its public names; only test/unit looks inside.
 export default defineConfig({
   test: {
-    // vitest leaves one core to itself, and has no use for it here.
-    maxWorkers: availableParallelism(),
+    // vitest leaves one core to itself, and has no use for it here; and many tests wait for processes.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

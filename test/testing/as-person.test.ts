@@ -42,7 +42,7 @@ const visit = async (driver = main as Driver): Promise<Driven> => {
 
 describe.each(drivers)('$name, headless', (driver) => {
   const testInMain = test.skipIf(driver !== main && !every)
-  const testElsewhere = test.skipIf(driver === main && !every)
+  const testElsewhere = test.runIf(every)
 
   testElsewhere('a person who allows: connected, and the popup is gone', async () => {
     const page = await visit(driver)
