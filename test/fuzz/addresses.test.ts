@@ -7,9 +7,11 @@ import {
   createConnectHandler,
   createSunshineClient,
 } from 'sunshine-connect/server'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { CLIENT_ID, CLIENT_SECRET } from '../server/fake-zendesk.js'
-import { fuzz } from './fuzz.js'
+import { fuzz, TIME_LIMIT } from './fuzz.js'
+
+vi.setConfig({ testTimeout: TIME_LIMIT })
 
 const taken = <Made>(make: () => Made): Made | undefined => {
   try {

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ELSEWHERE, GRANT, HERE, post, setUp } from '../server/connect-request.js'
-import { fuzz } from './fuzz.js'
+import { fuzz, TIME_LIMIT } from './fuzz.js'
+
+vi.setConfig({ testTimeout: TIME_LIMIT })
 
 const text = fc.string({ unit: 'binary' })
 

@@ -4,10 +4,12 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { examine } from '../../src/doctor/examine.ts'
 import { reportAsJson, reportAsText } from '../../src/doctor/report.ts'
-import { fuzz } from './fuzz.ts'
+import { fuzz, TIME_LIMIT } from './fuzz.ts'
+
+vi.setConfig({ testTimeout: TIME_LIMIT })
 
 /** What a page may take: five seconds, waiting included, with room for a busy machine, and 64 MB. */
 const MOST_TIME = 5_000 + 3_000

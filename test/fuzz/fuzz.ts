@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { vi } from 'vitest'
 
 /** How many properties there are, in all files of this folder. */
 const PROPERTIES = 12
@@ -15,8 +14,11 @@ const seconds = Number(process.env.FUZZ_SECONDS ?? (every ? 300 : 20) / PROPERTI
 const usual = every || process.env.FUZZ_SECONDS ? Date.now() % 2 ** 31 : 20261129
 const seed = Number(process.env.FUZZ_SEED ?? usual)
 
-// A busy machine takes its time, and a property that fails takes a while to be made small.
-vi.setConfig({ testTimeout: seconds * 1000 + 120_000 })
+/**
+ * For each file's own tests, in milliseconds: a busy machine takes its time, and a property that fails
+ * takes a while to be made small.
+ */
+export const TIME_LIMIT = seconds * 1000 + 120_000
 
 /**
  * Tries a property until the time is up. Where it fails, fast-check prints seed and path. Gives how

@@ -3,9 +3,11 @@ import { type AddressInfo, connect } from 'node:net'
 import fc from 'fast-check'
 import { toNodeHandler } from 'sunshine-connect/node'
 import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { CLIENT_ID, CLIENT_SECRET, fakeZendesk } from '../server/fake-zendesk.js'
-import { fuzz } from './fuzz.js'
+import { fuzz, TIME_LIMIT } from './fuzz.js'
+
+vi.setConfig({ testTimeout: TIME_LIMIT })
 
 /** What a handler was given, for the test that sent it. */
 interface Seen {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { createSunshineClient, type SunshineApiError } from 'sunshine-connect/server'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { CLIENT_ID, rejection } from '../server/fake-zendesk.js'
-import { fuzz } from './fuzz.js'
+import { fuzz, TIME_LIMIT } from './fuzz.js'
+
+vi.setConfig({ testTimeout: TIME_LIMIT })
 
 const each = (text: string, spell: (char: string) => string) => Array.from(text, spell).join('')
 const hex = (char: string, length = 2) => char.charCodeAt(0).toString(16).padStart(length, '0')

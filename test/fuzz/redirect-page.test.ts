@@ -5,7 +5,9 @@ import fc from 'fast-check'
 import { relayCallback } from 'sunshine-connect/callback'
 import { afterEach, beforeEach, expect, type Mock, test, vi } from 'vitest'
 import { fakeChannels } from '../unit/fake-channels.ts'
-import { fuzz } from './fuzz.ts'
+import { fuzz, TIME_LIMIT } from './fuzz.ts'
+
+vi.setConfig({ testTimeout: TIME_LIMIT })
 
 const OWN = 'http://localhost:3000'
 const CODE = 'MARK-of-a-code'
