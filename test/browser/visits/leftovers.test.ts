@@ -12,7 +12,7 @@ import { startWorld, type World } from '../stage/world.ts'
 const measured = every && ownEngines.includes(chromium)
 
 /** Two endings of three open no window, which would take a hundred times as long. */
-const FLOWS = 1_000
+const FLOWS = 300
 const WARM_UP = FLOWS / 5
 /** Until then an attempt that ended without an answer may still be finished, and its entry stays. */
 const TIMEOUT = 2_000
