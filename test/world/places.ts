@@ -1,3 +1,4 @@
+import type { Call } from './app-page.ts'
 import { closeChannels } from './channels.ts'
 import { createGlobals } from './globals.ts'
 import { createHandle, type Handle, topOf } from './handles.ts'
@@ -17,6 +18,8 @@ export interface Place {
   opener: Handle | null
   /** Whose script has opened it. */
   readonly openedBy: Page | undefined
+  /** The call of that page for which it was opened. */
+  readonly openedFor: Call | undefined
   handle: Handle
   handleState: { isCut: boolean }
   /** sessionStorage, by partition. */
@@ -79,6 +82,7 @@ export function createPlaces(world: World): Places {
       strip: rest.strip ?? ++strips,
       opener: rest.opener ?? null,
       openedBy: rest.openedBy,
+      openedFor: rest.openedBy?.app?.pending().at(-1),
       storages: new Map(),
       history: [],
       index: -1,

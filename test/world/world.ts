@@ -156,10 +156,9 @@ export function createWorld(settings: Settings, draws: Draws, modules: Modules):
     // A bridge opens it for the page that has opened the bridge.
     const by = page.app ? page : page.place.openedBy
     if (!by || world.states.has(state)) return
-    const isGivenUp = settings.way === 'bridge' && by.app?.pending().length === 0
-    const over = isGivenUp ? 'the page had given it up before its bridge opened it' : undefined
+    const call = page.app ? page.app.pending().at(-1) : page.place.openedFor
+    const over = call?.outcome && 'it had ended before its bridge opened it'
     world.states.set(state, { at: scheduler.now, by, ...(over && { over }) })
-    const call = page.app?.pending().at(-1)
     if (call) call.state ??= state
   }
 
