@@ -22,6 +22,10 @@ const openWc = {
   optimizeDeps: { exclude: ['@open-wc/testing'] },
 }
 
+/** From 25 on, Node has storages of its own, which vitest leaves in the place of the page's. */
+const hasStorages = Number.parseInt(process.versions.node, 10) >= 25
+const withoutStorages = hasStorages ? ['--no-experimental-webstorage'] : []
+
 // Every project tests the built package in dist/, by its public names; only test/unit looks inside.
 export default defineConfig({
   test: {
@@ -33,6 +37,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'happy-dom',
           setupFiles: 'test/happy-dom.ts',
+          execArgv: withoutStorages,
           include: ['test/unit/**/*.test.ts'],
         },
       },
@@ -56,6 +61,7 @@ export default defineConfig({
           environment: 'happy-dom',
           environmentOptions: { happyDOM: { url: 'http://localhost:4000/' } },
           setupFiles: 'test/happy-dom.ts',
+          execArgv: withoutStorages,
           include: ['test/element/*.test.ts'],
           exclude: ['test/element/*.rendered.test.ts'],
           server: { deps: { inline: [/@open-wc/, /@esm-bundle/, /chai-a11y-axe/, /lit/, /@web/] } },
