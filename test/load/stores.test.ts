@@ -104,7 +104,7 @@ describe.each(stores.filter(({ canRun }) => canRun))('$name', ({ name, open }) =
       expect(outcomes['500 internal_error'] ?? 0).toBe(0)
       expect([...zendesk.posts.values()].filter((count) => count > 1)).toEqual([])
 
-      // Who was told "connected" is connected, to their own app; and nobody else is.
+      // Who was told "connected" is connected, to their own app.
       zendesk.recover()
       const connections = new Map<string, unknown>()
       await each(flows, async ({ visitor, code }) => {
@@ -114,7 +114,12 @@ describe.each(stores.filter(({ canRun }) => canRun))('$name', ({ name, open }) =
         if (app) connections.set(code, app.id)
       })
       const told = flows.filter((flow) => flow.outcomes.includes('connected'))
-      expect([...connections.keys()].sort()).toEqual(told.map(({ code }) => code).sort())
+      const stored = [...connections.keys()]
+      expect(told.filter(({ code }) => !connections.has(code))).toEqual([])
+      // A store that went away after it had written, before it could say so: it was told as a failure.
+      const unsure = flows.filter(({ outcomes }) => outcomes.includes('500 store_failed'))
+      const mayBeStored = new Set([...told, ...unsure].map(({ code }) => code))
+      expect(stored.filter((code) => !mayBeStored.has(code))).toEqual([])
       for (const [code, app] of connections) expect(app).toBe(`app-of-${code}`)
       for (const flow of flows)
         expect(flow.outcomes.filter((outcome) => outcome === 'connected').length).toBeLessThan(2)
