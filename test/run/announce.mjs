@@ -5,7 +5,7 @@ import { missingServers } from '../../.ci/servers.mjs'
 import { areRuntimesInstalled } from './runtimes.mjs'
 
 /** Minutes on two idle cores. */
-const MINUTES = { all: 11, every: 60 }
+const MINUTES = { all: 10, every: 70 }
 
 /** The first line of all: what will be installed, how to prevent that, and how long it takes. */
 export const announce = ({ parts, needsBrowser, needsServers, mayInstall, every }) => {
