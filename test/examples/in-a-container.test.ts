@@ -5,6 +5,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { createServer } from 'node:net'
 import os, { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import {
   afterAll,
@@ -32,7 +33,6 @@ const makeFolder = () => {
   folders.push(folder)
   return folder
 }
-const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
 /** The system refuses until the test ends. Who imported the function by its name is refused, too. */
 const refuse = (mocked: MockInstance<(...args: never[]) => unknown>, code: string) => {
   mocked.mockImplementation(() => {

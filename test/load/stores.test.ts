@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { BackendProcess } from '../examples/backend-process.ts'
 import { newEnvironmentKeys } from '../examples/environment-keys.ts'
@@ -19,8 +20,6 @@ interface Flow {
   /** What came of each post: a status and its problem's code, or that no answer came. */
   outcomes: string[]
 }
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const outcomeOf = async (answer: Promise<Response>) => {
   try {
