@@ -1,6 +1,6 @@
 import { own } from '../platform/own.js'
 
-/** Why an attempt to connect failed. The README's table of errors has each one's cures. */
+/** Why an attempt to connect failed. `docs/reference/errors.md` has each one's cure. */
 export type ConnectErrorCode =
   /**
    * The browser opened no window: `connect` wasn't called in the click itself, or popups are

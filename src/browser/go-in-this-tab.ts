@@ -1,11 +1,12 @@
 import { wrongOption } from '../options/read-options.js'
 import { callAfter } from '../platform/delay.js'
 import { listen } from '../platform/listen.js'
-import { readEntry, removeEntry, removeExpired } from '../protocol/entry.js'
+import { readEntry, removeExpired } from '../protocol/entry.js'
 import { type AnyAttempt, issueAttempt } from './attempt.js'
 import { ConnectError } from './connect-error.js'
 import { ownUrl } from './option-kinds.js'
 import { type State, spendState, whenIssued } from './state.js'
+import { takeLeft } from './take-left.js'
 
 /** After which a page that was to be left says that it is still here, in milliseconds. */
 const PATIENCE = 3000
@@ -50,9 +51,9 @@ export function endWhenBack(attempt: AnyAttempt): void {
   const onPageShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return
     const { state } = attempt
-    const query = readEntry(state)?.query
-    if (!state || query === undefined) return reject(new ConnectError('popup_closed'))
-    removeEntry(state)
+    const entry = readEntry(state)
+    const query = state && entry && takeLeft({ state, entry })
+    if (query === undefined) return reject(new ConnectError('popup_closed'))
     const answer = new URLSearchParams(query)
     if (answer.get('state') === state) resolve(answer)
     else reject(new ConnectError('state_mismatch'))

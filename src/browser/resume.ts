@@ -1,13 +1,7 @@
 import { listen } from '../platform/listen.js'
 import { now } from '../platform/now.js'
 import { whenShown } from '../platform/when-shown.js'
-import {
-  isMarkedAnswered,
-  markAnswered,
-  readEntry,
-  removeEntry,
-  type StoredEntry,
-} from '../protocol/entry.js'
+import type { StoredEntry } from '../protocol/entry.js'
 import { isExpired } from '../protocol/pending-attempt.js'
 import { noteResume } from './attempt.js'
 import { ConnectError } from './connect-error.js'
@@ -22,6 +16,7 @@ import { readGrant } from './read-grant.js'
 import { readConnectOptions } from './read-options.js'
 import type { ConnectRequest } from './request.js'
 import { beginAttempt, findRunning, type Shared } from './share-attempt.js'
+import { takeLeft } from './take-left.js'
 
 /**
  * Finishes what an earlier page of this tab began: call it at page load, with `connect`'s options (it
@@ -98,12 +93,8 @@ async function claimAnswer(
   if (entry.lock) await holdLock(entry.lock, hold.signal)
   request.signal?.throwIfAborted()
   // A page that was left meanwhile has let go of the lock: the next one finds the answer.
-  const query = hold.signal.aborted ? undefined : readEntry(state)?.query
-  // "Finish here" has marked its attempt; of redirect mode, a duplicated tab may have been quicker.
-  const isTaken = entry.returnTo !== undefined && isMarkedAnswered(entry)
-  if (query === undefined || isTaken) throw new ConnectError('popup_closed')
-  markAnswered(entry, query)
-  removeEntry(state)
+  const query = hold.signal.aborted ? undefined : takeLeft({ state, entry })
+  if (query === undefined) throw new ConnectError('popup_closed')
   mark('answered', { by: 'return' })
   if (isExpired(entry)) throw new ConnectError('timeout')
   const answer = new URLSearchParams(query)

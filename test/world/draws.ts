@@ -11,6 +11,8 @@ export interface Draws {
 
 /** Plays what is given; what isn't is as usual, or drawn where there is a source of chance. */
 export function createDraws(given: Record<string, number>, random?: () => number): Draws {
+  // In some runs hardly anything is as usual: windows that act at the same moment meet in these.
+  const unusually = random && random() < HECTIC ? 0.5 : UNUSUAL
   const unusual: Record<string, number> = { ...given }
   const counts = new Map<string, number>()
 
@@ -20,7 +22,7 @@ export function createDraws(given: Record<string, number>, random?: () => number
       const count = (counts.get(name) ?? 0) + 1
       counts.set(name, count)
       const key = `${name} ${count}`
-      if (random && random() < UNUSUAL) {
+      if (random && random() < unusually) {
         unusual[key] = 1 + Math.floor(random() * (choices.length - 1))
       }
       const [usual] = choices
@@ -30,6 +32,7 @@ export function createDraws(given: Record<string, number>, random?: () => number
 }
 
 const UNUSUAL = 0.15
+const HECTIC = 0.3
 
 /** A generator of our own, so that a run can be played again. @see Numerical Recipes, ranqd1 */
 export function seeded(seed: number): () => number {

@@ -1,5 +1,6 @@
 // `npm run explore`: plays random runs of all pages together until it is stopped, and tells the shortest
-// run for each law that is broken. `npm run explore -- 7 1000`: 1000 runs from seed 7.
+// run for each law that is broken, and the seeds of all others. `npm run explore -- 7 1000`: 1000 runs
+// from seed 7.
 import { buildSync } from 'esbuild'
 
 const outfile = 'build/explore.mjs'

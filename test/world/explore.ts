@@ -19,6 +19,10 @@ export function startExploring(): Explored {
   return { orders: 0, states: 0, broken: new Map(), counts: new Map() }
 }
 
+export async function playOrder(modules: Modules, run: Run, explored: Explored): Promise<void> {
+  await note(await play(run, { modules }), explored)
+}
+
 /** Plays every order of so many acts. Orders that come to the same are merged. */
 export async function playEveryOrder(
   modules: Modules,

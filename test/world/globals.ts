@@ -1,6 +1,7 @@
 import { AbortController, AbortSignal } from './abort.ts'
 import { createBroadcastChannel } from './channels.ts'
 import { FakeElement } from './dom.ts'
+import { topOf } from './handles.ts'
 import type { Page } from './pages.ts'
 import { TIMER } from './scheduler.ts'
 import type { World } from './world.ts'
@@ -9,7 +10,7 @@ import type { World } from './world.ts'
 export const EPOCH = Date.UTC(2026, 10, 29)
 
 /** In a hidden page browsers let timers run once a second. */
-const HIDDEN_INTERVAL = 1000
+export const HIDDEN_INTERVAL = 1000
 
 /** What our code finds in a page, and nothing else: another name is a ReferenceError or undefined. */
 export function createGlobals(world: World, page: Page): Record<string, unknown> {
@@ -86,7 +87,7 @@ export function createGlobals(world: World, page: Page): Record<string, unknown>
     document,
     Document: { prototype: document },
     sessionStorage: places.storageOf(page),
-    localStorage: world.shared(page.partition),
+    localStorage: world.shared(page.partition).of(topOf(place)),
     navigator: {
       ...(settings.locks === 'there' ? { locks: world.locks.of(page) } : {}),
       userActivation: {

@@ -1,5 +1,6 @@
 import type { Call } from './app-page.ts'
-import type { Code } from './backend.ts'
+import type { Code, Post } from './backend.ts'
+import { HIDDEN_INTERVAL } from './globals.ts'
 import type { Page } from './pages.ts'
 import type { Place } from './places.ts'
 import { canConnect, TIMEOUT } from './settings.ts'
@@ -29,6 +30,7 @@ export function watchScreens(world: World): () => Breach[] {
 
   function lookAt(place: Place, page: Page): void {
     const { redirect, app } = page
+    if (!redirect && !app) return
     if (redirect?.seen().button?.label === 'finishButton') {
       const waiting = world.pages.find((other) => waitsFor(world, other, redirect.state))
       if (lasts(`button ${page.name}`, waiting !== undefined, 2500)) {
@@ -38,7 +40,7 @@ export function watchScreens(world: World): () => Breach[] {
         })
       }
     }
-    const over = app && statesOf(world, page).find((state) => isOver(world, state))
+    const over = app && waitedFor(world, page).find((state) => isOver(world, page, state))
     const isWaiting = over !== undefined && waitsFor(world, page, over)
     if (lasts(`over ${page.name}`, isWaiting)) {
       breaches.push({
@@ -71,22 +73,49 @@ export function statesOf({ channels }: World, page: Page): string[] {
   return own.map(({ name }) => name.slice('sunshine-connect:'.length))
 }
 
+/** The states of the attempts that a page has not told the end of, as far as they can be known. */
+function waitedFor(world: World, page: Page): string[] {
+  const begun = page.app?.pending().flatMap(({ state }) => state ?? []) ?? []
+  return [...new Set([...statesOf(world, page), ...begun])]
+}
+
 function waitsFor(world: World, page: Page, state: string | undefined): boolean {
   const { app } = page
   if (!app || !state || page.life !== 'active' || page.busyUntil > world.scheduler.now - 1000)
     return false
-  const isPending = app
-    .pending()
-    .some(({ statuses }) => ['waiting', 'detached'].includes(statuses.at(-1)?.status ?? ''))
-  return isPending && statesOf(world, page).includes(state)
+  const hears = statesOf(world, page).includes(state)
+  const canHear = hears || world.settings.channels === 'there'
+  return app.pending().some((call) => {
+    const isWaiting = ['waiting', 'detached'].includes(call.statuses.at(-1)?.status ?? '')
+    return isWaiting && canHear && (hears || call.state === state)
+  })
 }
 
-/** The person is connected. After a failure another window of the same attempt may still bring more. */
-function isOver({ codes, settings }: World, state: string): boolean {
+/**
+ * The code is with the backend, or the person has denied it while this page waited. After a failure
+ * another window of the same attempt may still bring more.
+ */
+function isOver({ codes, settings, pages }: World, page: Page, state: string): boolean {
+  const since = waitsSince(page)
+  const hasTold = ({ redirect }: Page) =>
+    redirect?.error &&
+    redirect.state === state &&
+    redirect.screens.some(({ text, at }) => text === 'delivered' && at > since + HIDDEN_INTERVAL)
+  // A denial leaves no mark.
+  if (!page.wasLeft && pages.some(hasTold)) return true
   if (settings.backend === 'fails') return false
-  return [...codes.values()].some(
-    (code) => code.state === state && code.posts.some(({ answeredAt }) => answeredAt !== undefined),
-  )
+  const isKnown = ({ at, answeredAt }: Post) => {
+    // Without locks it finds the mark as it comes, or waits until the time is over.
+    if (settings.locks === 'missing') return since > at + PATIENCE
+    // Who comes back, or begins to wait later, waits for the lock: until the backend has answered.
+    return (at >= since && !page.wasLeft) || answeredAt !== undefined
+  }
+  return [...codes.values()].some((code) => code.state === state && code.posts.some(isKnown))
+}
+
+/** When it began to wait. */
+export function waitsSince({ app }: Page): number {
+  return app?.pending()[0]?.statuses[0]?.at ?? Infinity
 }
 
 function waitsForOlder(world: World, page: Page): boolean {
@@ -134,7 +163,7 @@ export function judgePast(world: World): Breach[] {
 /** Whoever allows so long before the end has the time to do what the screens say, in milliseconds. */
 const IN_TIME = 15_000
 
-function judgePosts({ settings }: World, { code, state, posts }: Code): Breach[] {
+function judgePosts({ settings, codes }: World, { code, state, posts }: Code): Breach[] {
   const breaches: Breach[] = []
   // Without locks, tabs can't know of each other in time.
   const tabs = new Set(posts.map(({ page }) => page.place))
@@ -142,6 +171,10 @@ function judgePosts({ settings }: World, { code, state, posts }: Code): Breach[]
   if (posts.length > 1 && !isUnlocked) {
     const who = posts.map(({ page }) => `${page.name} in ${page.place.name}`)
     breaches.push({ law: 'a code is posted at most once', how: `${code}: by ${who.join(', by ')}` })
+  }
+  const others = [...codes.values()].filter((other) => other.state === state && other.code !== code)
+  if (posts.length > 0 && !isUnlocked && others.some((other) => other.posts.length > 0)) {
+    breaches.push({ law: 'of an attempt one answer is used', how: `${code}, and another one` })
   }
   if (posts.some((post) => post.state !== state)) {
     breaches.push({
@@ -188,6 +221,8 @@ function excuseOf(
   // It stays in this window's storage, for the next page here that resumes.
   const here = places.all.find(({ name }) => name === place)
   const kept = JSON.stringify([...(here?.storages.values() ?? [])])
+  if (kept.includes(code) && !here?.page?.app)
+    return 'it waits there for the next page that resumes'
   if (others.some((other) => other.code !== code && kept.includes(other.code)))
     return 'the person had pressed "Finish here" for another one, and gone back before it got there'
   const isBridge = settings.way === 'bridge'
@@ -235,6 +270,9 @@ function judgePage(world: World, page: Page): Breach[] {
   if (isDone(page) && !isTaken(world, page)) {
     breaches.push({ law: 'no "Done" without a taker', how: `${who}, with ${page.redirect?.code}` })
   }
+  if (isForgotten(world, page)) {
+    breaches.push({ law: 'a window whose answer was taken hears of it', how: who })
+  }
   if (page.app && page.life === 'active' && page.app.pending().length === 0) {
     breaches.push(
       ...leftovers(world, page).map((how) => ({
@@ -244,6 +282,16 @@ function judgePage(world: World, page: Page): Breach[] {
     )
   }
   return breaches
+}
+
+/** It stays open with an answer that somebody else has used, and doesn't say so. */
+function isForgotten({ codes, settings }: World, page: Page): boolean {
+  // A bridge closes with what it has still to say; and who presses "Finish here" may be too quick.
+  const { redirect, place } = page
+  const wasAsked = redirect?.screens.some(({ text }) => text === 'finish')
+  if (settings.way === 'bridge' || wasAsked) return false
+  if (place.page !== page || place.isClosed || !redirect?.code || isDone(page)) return false
+  return codes.get(redirect.code)?.posts.some((post) => post.page.place !== place) === true
 }
 
 function nameOf({ name, place }: Page): string {
@@ -266,6 +314,11 @@ function leftovers(world: World, page: Page): string[] {
   if (page.timers.size > 0) left.push(`${page.timers.size} timers`)
   const listeners = [...page.windowListeners.types(), ...page.documentListeners.types()]
   if (listeners.length > 0) left.push(`listeners for ${listeners.join(', ')}`)
+  const kept = JSON.stringify(world.places.storageOf(page))
+  for (const { code, state, posts } of world.codes.values()) {
+    const wasUsedHere = posts.some((post) => post.page.place === page.place)
+    if (wasUsedHere && kept.includes(state)) left.push(`the entry of ${code}`)
+  }
   const states = statesOf(world, page)
   if (states.length > 0) left.push(`${states.length} channels`)
   const locks = [...world.locks.held.values(), ...world.locks.waiting].filter(

@@ -1,3 +1,4 @@
+import { topOf } from './handles.ts'
 import type { Page } from './pages.ts'
 import type { World } from './world.ts'
 
@@ -20,6 +21,8 @@ interface Request {
 export interface LockManager {
   readonly held: Map<string, Request>
   readonly waiting: Set<Request>
+  /** Whether the page holds one, or waits for one. */
+  isAskedBy(page: Page): boolean
   /** What a page held that is gone is free again. */
   release(page: Page): void
   /** A page's `navigator.locks`. */
@@ -64,6 +67,7 @@ export function createLocks(world: World): LockManager {
   function letGo(request: Request): void {
     if (held.get(request.key) !== request) return
     held.delete(request.key)
+    world.shared(request.page.partition).arrive(topOf(request.page.place))
     const next = [...waiting].find(({ key }) => key === request.key)
     if (next) grant(next)
   }
@@ -114,6 +118,7 @@ export function createLocks(world: World): LockManager {
     held,
     waiting,
     of,
+    isAskedBy: (page) => [...held.values(), ...waiting].some((request) => request.page === page),
     release(page) {
       for (const request of waiting) if (request.page === page) waiting.delete(request)
       for (const request of [...held.values()]) if (request.page === page) letGo(request)

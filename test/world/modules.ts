@@ -22,14 +22,14 @@ export interface Mutant {
 /** `folder`: of the modules as TypeScript has written them. */
 export function loadModules({
   folder = 'build',
-  mutant,
+  mutants = [],
 }: {
   folder?: string
-  mutant?: Mutant
+  mutants?: readonly Mutant[]
 } = {}): Modules {
   const load = (file: Mutant['file'], names: string) => {
     const code = bundle(`import { ${names} } from './${file}.js'\napi = { ${names} }`, folder)
-    return prepare(mutant?.file === file ? mutate(code, mutant) : code)
+    return prepare(mutants.filter((mutant) => mutant.file === file).reduce(mutate, code))
   }
   return { browser: load('index', 'connect, resume'), callback: load('callback', 'relayCallback') }
 }
@@ -78,17 +78,17 @@ const HIDDEN = Object.getOwnPropertyNames(globalThis).filter((name) => !KEPT.has
 
 function prepare(code: string): Instantiate {
   let run: ((...values: unknown[]) => Api) | undefined
-  let names: string[] = []
+  let own: string[] = []
   return (globals) => {
     if (!run) {
-      names = [...new Set([...Object.keys(globals), ...HIDDEN])].filter((name) =>
-        /^\w+$/.test(name),
-      )
+      own = Object.keys(globals)
+      // None of the hidden ones is given: they are undefined.
+      const names = [...new Set([...own, ...HIDDEN])].filter((name) => /^\w+$/.test(name))
       run = new Function(
         ...names,
         `'use strict'\nlet api\n${code}\nreturn api`,
       ) as unknown as typeof run
     }
-    return run?.(...names.map((name) => globals[name])) ?? {}
+    return run?.(...own.map((name) => globals[name])) ?? {}
   }
 }

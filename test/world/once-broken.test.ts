@@ -102,6 +102,92 @@ const ROWS: Row[] = [
     acts: ['allows in tab 1', 'follows a link in tab 1'],
     draws: { 'lock 2': 2 },
   },
+  {
+    what: 'finished in this tab, which is duplicated while its page asks for the lock: posted twice',
+    settings: { way: 'same tab' },
+    acts: ['allows in tab 1', '2 s pass', 'presses "finishButton" in tab 1', 'duplicates tab 1'],
+    draws: { 'lock 6': 2 },
+  },
+  {
+    what: 'the page that finishes is gone back from before it has left: its lock must not stay',
+    settings: { way: 'same tab' },
+    acts: [
+      'the time limit passes',
+      'allows in tab 1',
+      '2 s pass',
+      'presses "expiredButton" in tab 1',
+      'goes back in tab 1 (loaded anew)',
+      'goes back in tab 1 (loaded anew)',
+    ],
+    draws: { 'load 3': 2 },
+  },
+  {
+    what: 'gone back to while another tab’s code is with a slow backend: waits for the lock, and learns it',
+    settings: { backend: 'is slow' },
+    acts: [
+      'follows a link in tab 1',
+      'duplicates tab 1',
+      'allows in popup 1',
+      'goes back in tab 1 (from the cache)',
+    ],
+  },
+  {
+    what: 'loaded anew, and busy while its answer is finished elsewhere, slowly: waits for the lock, too',
+    settings: { way: 'popup as a tab' },
+    acts: ['reloads tab 1', 'the page in tab 1 is busy for 3 s'],
+    draws: { 'backend 1': 3 },
+  },
+  {
+    what: 'an entry that is lent late: "undelivered" is not the last word of that window',
+    settings: { way: 'blocked' },
+    acts: ["allows the window from the browser's notice"],
+    draws: { 'load 1': 3, 'channel 4': 4 },
+  },
+  {
+    what: 'a frame that is reloaded after a cancel: its bridges have an end, and another one connects',
+    settings: { way: 'bridge', backend: 'is slow' },
+    acts: ['reloads frame 1', 'clicks Connect in frame 1', 'cancels in frame 1', 'reloads frame 1'],
+  },
+  {
+    what: 'gone back from before it was taken, and connected in another tab: it waits for the next page there',
+    settings: { way: 'same tab' },
+    acts: [
+      'allows in tab 1',
+      '12 s pass',
+      'presses "finishButton" in tab 1',
+      'goes back in tab 1 (loaded anew)',
+    ],
+    draws: { 'lock 6': 2 },
+  },
+  {
+    what: 'denied before the hidden page of the first tab begins to wait: a denial leaves no mark',
+    settings: { way: 'popup as a tab' },
+    acts: ['2 s pass', 'reloads tab 1', 'denies in popup 1', 'duplicates tab 1'],
+    draws: { 'gap 3': 2 },
+  },
+  {
+    what: 'finished elsewhere without locks, and word of the mark comes late: waits until the time is over',
+    settings: { locks: 'missing' },
+    acts: ['the page in tab 1 is busy for 3 s', 'reloads tab 1'],
+    draws: { 'storage 1': 4 },
+  },
+  {
+    what: 'the same, where the page came back before: nothing told the window that it waits',
+    settings: { locks: 'missing' },
+    acts: ['follows a link in tab 1', 'allows in popup 1', 'goes back in tab 1 (from the cache)'],
+    draws: { 'channel 1': 4 },
+  },
+  {
+    what: 'a tab is duplicated with the answer, and the first one goes back to the page that began, in the cache: posted once',
+    settings: { way: 'redirect' },
+    acts: [
+      'allows in tab 1',
+      'duplicates tab 1',
+      'goes back in tab 1 (loaded anew)',
+      'goes back in tab 1 (from the cache)',
+    ],
+    draws: { 'lock 1': 2 },
+  },
 ]
 
 test.each(ROWS)('$what', async ({ settings, acts, draws = {} }) => {

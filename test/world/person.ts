@@ -28,8 +28,7 @@ export function nextFairAct(world: World): Act | undefined {
   if (apps.length === 0) return { name: 'opens the app', run: () => openApp(world) }
   const isBusy = apps.some(({ page }) => page.app?.pending().length)
   if (isBusy) return goOn(world, apps, all)
-  if (all.some(({ page }) => ['working', 'busy'].includes(page.redirect?.seen().text ?? '')))
-    return wait
+  if (all.some((one) => mayChange(world, one))) return wait
   if (isDone(world, apps)) return undefined
   const [app] = [...apps].sort((a, b) => rank(world, b) - rank(world, a))
   return app && { ...clickConnect(world, app.place, app.page), takes: 2000 }
@@ -47,15 +46,26 @@ function isPatient(page: Page, all: Shown[]): boolean {
 }
 
 /** It has said for a while that nothing is left to do in this window. */
-function isSpent({ scheduler }: World, { place, page }: Shown): boolean {
-  const { text, button } = page.redirect?.seen() ?? {}
-  const since = page.redirect?.screens.at(-1)?.at ?? 0
-  return (
-    scheduler.now - since > 3000 && !button && place.kind === 'popup' && FINAL.includes(text ?? '')
-  )
+function isSpent(world: World, { place, page }: Shown): boolean {
+  return place.kind === 'popup' && saysAnyOf(FINAL, page) && !hasJustSaidSo(world, page)
 }
 
+/** It is at work, or has only just said that nothing is left to do: more may be under way. */
+function mayChange(world: World, { page }: Shown): boolean {
+  return saysAnyOf(AT_WORK, page) || (saysAnyOf(FINAL, page) && hasJustSaidSo(world, page))
+}
+
+const AT_WORK = ['working', 'busy', 'goBack']
 const FINAL = ['undelivered', 'invalid', 'delivered', 'bridgeGone', 'bridgeCutOff', 'expired']
+
+function saysAnyOf(texts: readonly string[], { redirect }: Page): boolean {
+  const { text = '', button } = redirect?.seen() ?? {}
+  return !button && texts.includes(text)
+}
+
+function hasJustSaidSo({ scheduler }: World, { redirect }: Page): boolean {
+  return scheduler.now - (redirect?.screens.at(-1)?.at ?? 0) <= 3000
+}
 
 function allow(world: World, { place, page }: Shown): Act {
   const run = () => {

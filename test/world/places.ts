@@ -165,6 +165,15 @@ export function createPlaces(world: World): Places {
     else page.life = 'cached'
     page.wasLeft = true
     closeChannels(world.channels, page)
+    if (life === 'cached')
+      scheduler.later(0, 'kept out of the cache', undefined, () => keepOut(page))
+  }
+
+  /** Who has or asks for a lock as it is left, and doesn't let go, isn't kept: the lock goes with it. */
+  function keepOut(page: Page): void {
+    if (page.life !== 'cached' || !world.locks.isAskedBy(page)) return
+    for (const entry of page.place.history) if (entry.page === page) entry.page = undefined
+    forget(page)
   }
 
   function forget(page: Page): void {

@@ -26,14 +26,14 @@ interface Playing {
 export interface Played extends Run {
   breaches: Breach[]
   story: readonly string[]
-  /** What could be done at the end of the acts. */
+  /** What could be done at the end of the acts; nothing more where it is merged. */
   next: string[]
   /** Whether it was ended, because it comes to the same as another one. */
   isMerged: boolean
 }
 
-/** Most things that a fair person does, until they lose patience. */
-const MOST = 40
+/** Most things that a fair person does, until they lose patience: they may wait for two attempts to end. */
+const MOST = 60
 
 /** Plays a run: the click, the acts, what a fair person does then, and the time until all is over. */
 export async function play(run: Run, { modules, chance, isNew }: Playing): Promise<Played> {
@@ -50,10 +50,15 @@ export async function play(run: Run, { modules, chance, isNew }: Playing): Promi
     if (await act(world, name)) acts.push(name)
   }
   const played = { ...run, acts, draws: draws.unusual, story: world.story }
-  const next = actsOf(world).flatMap(({ name, isRare }) => (isRare ? [] : [name]))
   if (isNew && !isNew(signatureOf(world))) {
-    return { ...played, breaches: [...stopWatching(), ...judgePast(world)], next, isMerged: true }
+    return {
+      ...played,
+      breaches: [...stopWatching(), ...judgePast(world)],
+      next: [],
+      isMerged: true,
+    }
   }
+  const next = actsOf(world).flatMap(({ name, isRare }) => (isRare ? [] : [name]))
   await goOnFairly(world)
   await pass(world, 8000)
   const breaches = stopWatching()

@@ -19,11 +19,11 @@ export async function explore({ seed, runs, folder = 'build' }: Exploration): Pr
   const told = new Set<string>()
   const start = Date.now()
   for (let count = 0; count < runs; count += 1) {
-    await playRandom(modules, seed + count, explored)
-    for (const [law, played] of explored.broken) {
-      if (told.has(law)) continue
+    const played = await playRandom(modules, seed + count, explored)
+    for (const law of new Set(played.breaches.map((breach) => breach.law))) {
+      if (told.has(law)) console.log(`— ${law} (seed ${seed + count})`)
+      else await tellShortest(law, played, seed + count, modules)
       told.add(law)
-      await tellShortest(law, played, seed + count, modules)
     }
     if (count % 1000 === 999) console.log(summary(explored, start))
   }

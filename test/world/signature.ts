@@ -1,7 +1,7 @@
 import { EPOCH } from './globals.ts'
 import { topOf } from './handles.ts'
-import { isDone, isLate, isTaken, statesOf } from './laws.ts'
-import type { Page } from './pages.ts'
+import { isDone, isLate, isTaken, statesOf, waitsSince } from './laws.ts'
+import { APP, type Page } from './pages.ts'
 import type { Place } from './places.ts'
 import type { World } from './world.ts'
 
@@ -58,7 +58,7 @@ export function signatureOf(world: World): string {
   ])
   const present = JSON.stringify([
     all,
-    { ...world.shared('https://app.example in https://app.example') },
+    open.map((place) => ({ ...world.shared(`${APP} in ${APP}`).of(place) })),
     coming.sort(),
     held,
     world.blocked.length,
@@ -81,7 +81,10 @@ function pastOf(world: World, present: string): unknown {
     given.map((code) => [
       code.code,
       code.state,
-      code.posts.map(({ answeredAt }) => answeredAt !== undefined),
+      code.posts.map(
+        ({ at, answeredAt }) =>
+          answeredAt !== undefined || pages.filter((page) => waitsSince(page) <= at).length,
+      ),
       code.excuse,
       isLate(world, code),
     ]),

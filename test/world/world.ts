@@ -25,7 +25,7 @@ import { createPlaces, type Place, type Places } from './places.ts'
 import { runRedirectPage } from './redirect-page.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import type { Settings } from './settings.ts'
-import { createStorage, type Items } from './storage.ts'
+import { createSharedStorage, type SharedStorage } from './storage.ts'
 
 export interface World {
   readonly settings: Settings
@@ -51,7 +51,7 @@ export interface World {
   readonly story: string[]
   tell(line: string): void
   /** localStorage, which all pages of a partition share. */
-  shared(partition: string): Items
+  shared(partition: string): SharedStorage
   count(name: string): number
   /** Bytes that look random, and are the same in each run. */
   fill(bytes: Uint8Array): Uint8Array
@@ -66,13 +66,15 @@ export function createWorld(settings: Settings, draws: Draws, modules: Modules):
   const counts = new Map<string, number>()
   /** When the last of each lane arrives. */
   const lanes = new Map<string, number>()
-  const storages = new Map<string, Items>()
+  const storages = new Map<string, SharedStorage>()
   const story: string[] = []
 
   const scheduler = createScheduler((task) => {
     world.running?.redirect?.note()
     world.running = task.owner as Page | undefined
   })
+
+  const delay = () => draws.draw('storage', [2, 0, 40, 400, 2500])
 
   const parts: Omit<World, 'places' | 'locks' | 'backend'> = {
     settings,
@@ -92,9 +94,9 @@ export function createWorld(settings: Settings, draws: Draws, modules: Modules):
       story.push(`${(scheduler.now / 1000).toFixed(2).padStart(7)} s  ${line}`)
     },
     shared(partition) {
-      const items = storages.get(partition) ?? createStorage()
-      storages.set(partition, items)
-      return items
+      const storage = storages.get(partition) ?? createSharedStorage(() => scheduler.now, delay)
+      storages.set(partition, storage)
+      return storage
     },
     count(name) {
       const count = (counts.get(name) ?? 0) + 1

@@ -1,0 +1,8 @@
+import { test } from 'vitest'
+import { everySecond, expectNoneBrokenIn } from './every-order.ts'
+
+test.each(everySecond(1))(
+  'all pages together, every order of $depth acts: $name',
+  expectNoneBrokenIn,
+  1_200_000,
+)
