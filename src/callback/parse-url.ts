@@ -1,15 +1,8 @@
-import { isLoopback } from '../platform/is-loopback.js'
 import { orNothing } from '../platform/or-nothing.js'
 
 /** The URL, or `undefined` for what is none. */
 export function parseUrl(value: unknown): URL | undefined {
   return orNothing(() => new URL(String(value)))
-}
-
-/** https, or this machine, and nobody's name in it: where a person or an answer may be sent. */
-export function isSafe({ protocol, hostname, username, password }: URL): boolean {
-  if (username || password) return false
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
 /**

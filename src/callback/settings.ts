@@ -1,7 +1,8 @@
 import { isObject } from '../platform/is-object.js'
+import { isSafe } from '../platform/is-safe.js'
 import { own } from '../platform/own.js'
 import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
-import { isOwnPage, isSafe, parseUrl } from './parse-url.js'
+import { isOwnPage, parseUrl } from './parse-url.js'
 
 export interface RelayCallbackOptions extends RelayOptions {
   /** Where the texts and buttons are shown. Default: at the end of the body. */

@@ -1,5 +1,6 @@
 import { type OptionKind, wrongOption } from '../options/read-options.js'
 import { isLoopback } from '../platform/is-loopback.js'
+import { isSafe } from '../platform/is-safe.js'
 import { membersOf } from './fields.js'
 
 /** Timers count in 31 bits: anything longer would fire at once. */
@@ -60,7 +61,7 @@ export const plainUrl: OptionKind<string> = {
   mustBe: PLAIN_URL,
   read: (value) => {
     const text = String(value)
-    return isPlain(new URL(text)) && !text.includes('#') ? text : undefined
+    return isSafe(new URL(text)) && !text.includes('#') ? text : undefined
   },
 }
 
@@ -139,13 +140,7 @@ export function assertExactOrigins(name: string, list: readonly unknown[]): void
 function isExactOrigin(value: unknown): boolean {
   if (typeof value !== 'string' || !URL.canParse(value)) return false
   const url = new URL(value)
-  return isPlain(url) && url.origin === value
-}
-
-/** The policy for whatever may hold secrets or answers: encrypted, or never on a network at all. */
-function isPlain({ protocol, hostname, username, password }: URL): boolean {
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
-  return isSafe && username === '' && password === ''
+  return isSafe(url) && url.origin === value
 }
 
 /** What a file or an environment file leaves around a value, and what to do about it. */

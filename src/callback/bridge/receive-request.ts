@@ -1,7 +1,8 @@
+import { isSafe } from '../../platform/is-safe.js'
 import { listen } from '../../platform/listen.js'
 import { fieldsOf } from '../../platform/own.js'
 import { BRIDGE, OPEN } from '../../protocol/message.js'
-import { isSafe, parseUrl } from '../parse-url.js'
+import { parseUrl } from '../parse-url.js'
 import { readState } from '../take-answer.js'
 
 /** What the page in a frame asks its bridge to open. */
