@@ -1,9 +1,12 @@
 // The browsers that the tests drive are the system's own packages, and real windows need a display.
 import { findMissing, findProgram, installPrograms } from './programs.mjs'
 
+const HEADLESS = 'chromium-headless-shell'
+
 /** Debian's package for each program, and the engine that it drives. */
 const programs = [
   { program: process.env.CHROMIUM ?? 'chromium', debian: 'chromium', engine: 'chromium' },
+  { program: process.env.CHROMIUM ?? HEADLESS, debian: HEADLESS, engine: 'headless' },
   { program: process.env.FIREFOX ?? 'firefox-esr', debian: 'firefox-esr', engine: 'firefox' },
   { program: 'WebKitWebDriver', debian: 'webkit2gtk-driver', engine: 'webkit' },
   { program: 'Xvfb', debian: 'xvfb' },
@@ -27,6 +30,13 @@ export const usableEngines = () => {
   if (lacking.some(({ engine }) => !engine)) return []
   return ENGINES.filter((name) => !lacking.some(({ engine }) => engine === name))
 }
+
+/**
+ * The Chromium for tests that need no window: the headless shell, which takes half the processor time,
+ * and else the whole browser. `undefined` where there is none.
+ */
+export const findHeadlessChromium = () =>
+  findProgram(process.env.CHROMIUM ?? HEADLESS) ?? findProgram('chromium')
 
 const missing = () => programs.filter(({ program }) => !findProgram(program))
 

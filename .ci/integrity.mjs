@@ -1,7 +1,5 @@
-// The hashes in the documents' script tags. Also a command, to be run after a build and before a
-// release: node .ci/integrity.mjs README.md
-import { readFileSync, writeFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
+// The version and the hash in the documents' script tags.
+import { readFileSync } from 'node:fs'
 
 const SCRIPT = /sunshine-connect@[\w.-]+\/dist\/([\w.-]+\.js)"(\s+)integrity="[^"]*"/g
 
@@ -24,9 +22,3 @@ export const readBuild = () => ({
 })
 
 const readJson = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const file of process.argv.slice(2)) {
-    writeFileSync(file, withIntegrity(readFileSync(file, 'utf8'), readBuild()))
-  }
-}

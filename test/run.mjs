@@ -6,9 +6,9 @@ import { endWithUs, runCommand } from '../.ci/run-command.mjs'
 import { installServers } from '../.ci/servers.mjs'
 import { announce } from './run/announce.mjs'
 import { lintChecks } from './run/lint.mjs'
+import { installAngular, installRuntimes, NODE_VERSIONS, nodeOf } from './run/on-demand.mjs'
 import { BROWSER_PROJECTS, NODES, parseParts, SIDE_BY_SIDE, WINDOWS } from './run/parts.mjs'
 import { writeResults } from './run/results.mjs'
-import { installRuntimes, NODE_VERSIONS, nodeOf } from './run/runtimes.mjs'
 import { createTally } from './run/tally.mjs'
 import { typeChecks } from './run/types.mjs'
 
@@ -20,6 +20,7 @@ endWithUs()
 
 const needsBrowser = BROWSER_PROJECTS.some((project) => parts.includes(project))
 const needsServers = parts.includes('node') || parts.includes('visits')
+const needsAngular = every && parts.includes('visits')
 
 const headline = (text) => console.log(`\n— ${text}`)
 
@@ -49,25 +50,40 @@ const runNodes = async ({ runVitest }) => {
   return runs
 }
 
-/** Each engine has its own process and its own queue of files: none waits for another one. */
+/**
+ * Each engine has its own process and its own queue of files: none waits for another one. Of all rows,
+ * Firefox, where a window costs twice as much, leaves half to whoever is done first, Chromium.
+ */
 const runWindows = async ({ runVitest }, engines) => {
   const asked = process.env.ENGINES?.split(',').map((name) => name.trim())
   const wanted = asked ? engines.filter((name) => asked.includes(name)) : engines
   if (wanted.length === 0) return []
   headline(`windows, side by side in ${wanted.join(', ')}`)
-  const runs = wanted.map((engine) => {
+  const isHalved = every && wanted.includes('firefox')
+  const queues = wanted.map((engine) => [
+    { engine, shard: isHalved && engine === 'firefox' ? '1/2' : '1/1' },
+  ])
+  if (isHalved) queues[0].push({ engine: 'firefox', shard: '2/2' })
+  const play = ({ engine, shard }) => {
+    const name = `windows-${engine}-${shard.replace('/', '-of-')}`
     const env = { ENGINE: engine, ENGINES: wanted.join(',') }
-    return runVitest({ name: `windows-${engine}`, projects: [WINDOWS], files, env })
-  })
-  return Promise.all(runs)
+    return runVitest({ name, projects: [WINDOWS], files, shard, env })
+  }
+  const playInTurn = async (queue) => {
+    const runs = []
+    for (const part of queue) runs.push(await play(part))
+    return runs
+  }
+  return (await Promise.all(queues.map(playInTurn))).flat()
 }
 
 const run = async () => {
-  announce({ parts, needsBrowser, needsServers, mayInstall, every })
+  announce({ parts, needsBrowser, needsServers, needsAngular, mayInstall, every })
   await prepare({ build: false, mayInstall })
   if (needsBrowser) noteMissing('browsers', await installBrowsers({ mayInstall }))
   if (needsServers) noteMissing('servers', await installServers({ mayInstall }))
   if (parts.includes(NODES)) await installRuntimes({ mayInstall })
+  if (needsAngular) noteMissing('packages', await installAngular({ mayInstall }))
   const engines = needsBrowser ? usableEngines() : []
   // Always fresh: the tests are worth nothing if they test yesterday's package.
   await buildPackage()

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { findProgram } from '../.ci/programs.mjs'
+import { findHeadlessChromium } from '../.ci/browsers.mjs'
 import { frameworkCompilers } from './element/frameworks/compilers.mjs'
 
 // @open-wc/testing expects the test runner it was made for: its commands' server, and chai as an ES
@@ -26,6 +26,16 @@ const openWc = {
 const hasStorages = Number.parseInt(process.versions.node, 10) >= 25
 const withoutStorages = hasStorages ? ['--no-experimental-webstorage'] : []
 
+/**
+ * The times end what hangs. No test is measured by them: a machine may be busy. On a build machine a
+ * test is tried once more, and `npm test` counts and names what needed it.
+ */
+const limits = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  retry: process.env.CI === 'true' ? 1 : 0,
+}
+
 // Every project tests the built package in dist/, by its public names; only test/unit looks inside.
 export default defineConfig({
   test: {
@@ -36,9 +46,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'happy-dom',
-          setupFiles: 'test/happy-dom.ts',
+          setupFiles: ['test/happy-dom.ts', 'test/unit/empty-window.ts'],
           execArgv: withoutStorages,
           include: ['test/unit/**/*.test.ts'],
+          ...limits,
+          isolate: false,
         },
       },
       {
@@ -49,6 +61,7 @@ export default defineConfig({
             'test/{callback,server,fuzz,sandbox,doctor,examples,package,run,world}/**/*.test.ts',
           ],
           exclude: ['test/callback/*.rendered.test.ts'],
+          ...limits,
           // A process for each file takes longer to start than most of these files take.
           isolate: false,
           globalSetup: 'test/package/shared-folder.mjs',
@@ -64,6 +77,7 @@ export default defineConfig({
           execArgv: withoutStorages,
           include: ['test/element/*.test.ts'],
           exclude: ['test/element/*.rendered.test.ts'],
+          ...limits,
           server: { deps: { inline: [/@open-wc/, /@esm-bundle/, /chai-a11y-axe/, /lit/, /@web/] } },
         },
       },
@@ -80,6 +94,7 @@ export default defineConfig({
           ...openWc.optimizeDeps,
           // All that a browser has to load, or it would be found on the way and load the page again.
           include: [
+            '@alpinejs/morph',
             '@angular/compiler',
             '@esm-bundle/chai/esm/chai.js',
             'react',
@@ -103,13 +118,14 @@ export default defineConfig({
         test: {
           name: 'rendered',
           include: ['test/{element,callback}/*.rendered.test.ts'],
+          ...limits,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                executablePath: findProgram(process.env.CHROMIUM ?? 'chromium'),
+                executablePath: findHeadlessChromium(),
                 args: [
                   '--no-sandbox',
                   '--disable-gpu',
@@ -131,13 +147,11 @@ export default defineConfig({
           environment: 'node',
           include: [
             'test/browser/visits/*.test.ts',
-            'test/{demo,documents,init,testing}/*.test.ts',
+            'test/{angular,demo,documents,init,testing}/*.test.ts',
           ],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          isolate: false,
+          ...limits,
           globalSetup: 'test/package/shared-folder.mjs',
-          // As below.
-          retry: process.env.CI === 'true' ? 1 : 0,
         },
       },
       {
@@ -145,10 +159,7 @@ export default defineConfig({
           name: 'windows',
           environment: 'node',
           include: ['test/browser/scenarios/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // On a build machine once more; `npm test` counts and names what needed it.
-          retry: process.env.CI === 'true' ? 1 : 0,
+          ...limits,
           // One process for all files, which keeps its browsers. What an engine has nothing to say to
           // is an empty file in its queue.
           isolate: false,

@@ -8,6 +8,7 @@ import {
   createSunshineClient,
 } from 'sunshine-connect/server'
 import { expect, test, vi } from 'vitest'
+import { anyText } from '../any-text.ts'
 import { CLIENT_ID, CLIENT_SECRET } from '../server/fake-zendesk.js'
 import { fuzz, TIME_LIMIT } from './fuzz.js'
 
@@ -100,7 +101,7 @@ const address = fc.oneof(
     )
     .map(([start, middle, end]) => `${start}${middle.flat().join('')}${end}`),
   fc.webUrl({ withFragments: true, withQueryParameters: true, validSchemes: ['http', 'https'] }),
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  anyText(30),
 )
 
 /** Many of these are what people really give. */
@@ -148,7 +149,7 @@ test('a token goes to the host of a label below Zendesk’s, whatever stands for
   const label = fc.oneof(
     fc.stringMatching(/^[A-Za-z0-9-]{1,64}$/),
     fc.tuple(piece, sign, fc.string({ maxLength: 5 })).map((parts) => parts.join('')),
-    fc.string({ unit: 'binary', maxLength: 20 }),
+    anyText(20),
   )
   let seen = 0
   const tries = await fuzz([label], async (subdomain) => {

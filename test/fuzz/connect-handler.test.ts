@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { anyText } from '../any-text.ts'
 import { ELSEWHERE, GRANT, HERE, post, setUp } from '../server/connect-request.js'
 import { fuzz, TIME_LIMIT } from './fuzz.js'
 
 vi.setConfig({ testTimeout: TIME_LIMIT })
 
-const text = fc.string({ unit: 'binary' })
+const text = anyText()
 
 test('no body makes the handler reject, answer 5xx, or exchange anything but a whole grant', async () => {
   const { handler, fetch, errors } = setUp()

@@ -51,7 +51,7 @@ test('no spelling of a secret stays, in up to four layers', async () => {
     fc.pre(spelled.length < 3500)
     expect(await shown(secret, `${a} ${spelled} ${b}`)).toBe('[redacted]')
   })
-  expect(tries).toBeGreaterThan(100)
+  expect(tries).toBeGreaterThanOrEqual(200)
 })
 
 test('what holds no stretch of a secret is shown as it came', async () => {
@@ -63,7 +63,7 @@ test('what holds no stretch of a secret is shown as it came', async () => {
   const tries = await fuzz([letters, innocent], async (secret, text) => {
     expect(await shown(secret, text)).toBe(text)
   })
-  expect(tries).toBeGreaterThan(100)
+  expect(tries).toBeGreaterThanOrEqual(200)
 })
 
 test('eleven characters of a secret may be seen, and twelve may not', async () => {

@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { relayCallback } from 'sunshine-connect/callback'
 import { afterEach, beforeEach, expect, type Mock, test, vi } from 'vitest'
+import { anyText } from '../any-text.ts'
 import { fakeChannels } from '../unit/fake-channels.ts'
 import { fuzz, TIME_LIMIT } from './fuzz.ts'
 
@@ -48,7 +49,7 @@ const pieces = fc.constantFrom(
 const text = fc.oneof(
   { weight: 4, arbitrary: fc.array(pieces, { maxLength: 12 }).map((some) => some.join('')) },
   { weight: 4, arbitrary: fc.constant(`code=${CODE}&state=${STATE}`) },
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  anyText(30),
 )
 const path = fc.constantFrom(
   '/callback',
@@ -76,7 +77,7 @@ const hostile = fc.oneof(
   fc.constantFrom<unknown>(...['*', '/', 'null', '', OWN, 'about:blank', 'data:,x', 'file:///a']),
   fc.constantFrom<unknown>(null, undefined, 7, Number.NaN, {}, [], Symbol('s'), () => '*'),
   fc.constantFrom<unknown>(new URL('https://app.example/a?b#c'), { toString: () => '*' }),
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  anyText(20),
 )
 const origins = fc.oneof(fc.array(hostile, { maxLength: 3 }), hostile)
 

@@ -5,6 +5,7 @@
 
 import { runCommand } from '../../.ci/run-command.mjs'
 import { bin } from '../run/bin.mjs'
+import { installStryker } from '../run/on-demand.mjs'
 
 /** What is changed on each side; vitest.config.mjs has the tests that must notice. */
 const SIDES = {
@@ -19,6 +20,8 @@ const isServers = wanted && /^src\/(\{?(server|node|sandbox)\b)/.test(wanted)
 const sides = wanted ? [isServers ? 'server' : 'page'] : Object.keys(SIDES)
 const rest = at < 0 ? words : words.filter((_, index) => index !== at && index !== at + 1)
 
+await installStryker()
+const stryker = bin('@stryker-mutator/core', 'stryker', new URL('./', import.meta.url))
 for (const side of sides) {
   const args = [
     'run',
@@ -27,13 +30,9 @@ for (const side of sides) {
     wanted ?? SIDES[side],
     ...rest,
   ]
-  const code = await runCommand(
-    process.execPath,
-    [bin('@stryker-mutator/core', 'stryker'), ...args],
-    {
-      env: { MUTANTS: side },
-      limit: 24 * 60 * 60_000,
-    },
-  )
+  const code = await runCommand(process.execPath, [stryker, ...args], {
+    env: { MUTANTS: side },
+    limit: 24 * 60 * 60_000,
+  })
   if (code !== 0) process.exitCode = code
 }

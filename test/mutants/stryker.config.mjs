@@ -13,6 +13,11 @@ export default {
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
   tempDirName: 'build/mutants',
-  ignorePatterns: ['build', 'examples/*/node_modules', 'test/runtimes/node_modules', '.data'],
+  ignorePatterns: [
+    'build',
+    'examples/*/node_modules',
+    'test/{angular,mutants,runtimes}/node_modules',
+    '.data',
+  ],
   thresholds: { high: 95, low: 90, break: null },
 }

@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { entries } from './contract.ts'
 import { type Packed, packAndInstall } from './packed.ts'
-
-// npm, Rollup and TypeScript take seconds each when other test files keep the processors busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let packed: Packed
 beforeAll(async () => {
@@ -14,23 +11,19 @@ beforeAll(async () => {
 })
 afterAll(() => packed?.remove())
 
-describe.each(Object.entries(entries))('%s, installed from the tarball', (entry, names) => {
-  test('exports what the contract names and nothing else', async () => {
-    const code = `console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()))`
-    expect(await packed.evaluate(code)).toEqual(names)
-  })
-
-  test('can be imported where no browser is, and leaves the global scope as it was', async () => {
+test.each(Object.entries(entries))(
+  '%s, installed from the tarball, exports what the contract names and nothing else; imported where no browser is, it leaves the global scope as it was',
+  async (entry, names) => {
     const code = `
       const browser = ['window', 'document', 'BroadcastChannel', 'sessionStorage', 'location']
       for (const name of browser) delete globalThis[name]
       const before = Object.getOwnPropertyNames(globalThis)
-      await import('${entry}')
+      const exported = Object.keys(await import('${entry}')).sort()
       const added = Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name))
-      console.log(JSON.stringify(added))`
-    expect(await packed.evaluate(code)).toEqual([])
-  })
-})
+      console.log(JSON.stringify({ exported, added }))`
+    expect(await packed.evaluate(code)).toEqual({ exported: names, added: [] })
+  },
+)
 
 test('package.json names these entries, the built files and itself', async () => {
   const { exports } = JSON.parse(await packed.read('package.json'))

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { alone } from '../../.ci/alone.mjs'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -49,16 +50,16 @@ const packInto = async (temp: string) => {
   )
 }
 
-/** Once for all files of a run. */
+/** Once for all files of a run: several begin at once. */
 const packOnce = async (): Promise<string> => {
   const shared = String(process.env.SHARED_FOLDER)
   const packed = join(shared, 'packed')
-  if (!existsSync(packed)) {
+  await alone(`packing in ${shared}`, async () => {
+    if (existsSync(packed)) return
     const own = await mkdtemp(join(shared, 'packing-'))
     await packInto(own)
-    // Two files that began at once both pack; the second one then has the first one's.
-    await rename(own, packed).catch(() => {})
-  }
+    await rename(own, packed)
+  })
   return packed
 }
 

@@ -1,14 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { parse } from 'acorn'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { documents } from '../../.ci/quote-files.mjs'
 import { bin } from '../run/bin.mjs'
 import { entries } from './contract.ts'
 import { examplesOf, readAll, type Snippet, scriptsIn, snippetsOf } from './snippets.ts'
-
-// TypeScript takes seconds when other test files keep the processors busy.
-vi.setConfig({ hookTimeout: 120_000 })
 
 const snippets = documents().flatMap((file) => snippetsOf(file, readFileSync(file, 'utf8')))
 const examples = readAll('src', /\.ts$/).flatMap(({ path, text }) => examplesOf(path, text))

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { every } from '../pairs.ts'
 import { type Packed, packAndInstall } from './packed.ts'
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
@@ -35,21 +35,38 @@ const faultOf = ({ link, resolved, integrity }: Locked): string | undefined => {
   return /^sha512-[\w+/]{86}==$/.test(integrity ?? '') ? undefined : 'no hash'
 }
 
-const { lockfileVersion, packages } = readJson('package-lock.json') as {
+interface Lockfile {
   lockfileVersion: number
   packages: Record<string, Locked>
 }
-const dependencies = Object.entries(packages).filter(([path]) => path.includes('node_modules/'))
+
+/** What a lockfile locks, by its place. */
+const dependenciesIn = ({ packages }: Lockfile) =>
+  Object.entries(packages).filter(([path]) => path.includes('node_modules/'))
+
+/** Beside the repository's own: of what the reference is written with, and of what is installed only where it is used. */
+const LOCKFILES = [
+  'package-lock.json',
+  '.ci/reference/package-lock.json',
+  'test/angular/package-lock.json',
+  'test/mutants/package-lock.json',
+  'test/runtimes/package-lock.json',
+]
+const dependencies = dependenciesIn(readJson('package-lock.json'))
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 13)
 
-describe('the lockfile', () => {
-  test('names a hash for every package, and no place but the npm registry', () => {
-    expect(lockfileVersion).toBe(3)
-    expect(dependencies.length).toBeGreaterThan(100)
-    const faults = dependencies.map(([path, locked]) => [path, faultOf(locked)])
+test.each(LOCKFILES)(
+  '%s names a hash for every package, and no place but the npm registry',
+  (path) => {
+    const lockfile: Lockfile = readJson(path)
+    expect(lockfile.lockfileVersion).toBe(3)
+    expect(dependenciesIn(lockfile)).not.toEqual([])
+    const faults = dependenciesIn(lockfile).map(([place, locked]) => [place, faultOf(locked)])
     expect(faults.filter(([, fault]) => fault)).toEqual([])
-  })
+  },
+)
 
+describe('the lockfile', () => {
   test('links to this repository’s own packages only', () => {
     const links = dependencies.filter(([, { link }]) => link)
     expect(links.map(([path, { resolved }]) => [nameOf(path), resolved]).sort()).toEqual([

@@ -3,11 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Packed, packAndInstall } from './packed.ts'
-
-// npm, Rollup and TypeScript take seconds each when other test files keep the processors busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let packed: Packed
 beforeAll(async () => {

@@ -7,7 +7,6 @@ import { DefaultReporter } from 'vitest/node'
  * writes each test's outcome to the file that `REPORT` names.
  */
 export default class Reporter extends DefaultReporter {
-  tests = []
   done = 0
   files = 0
 
@@ -21,19 +20,8 @@ export default class Reporter extends DefaultReporter {
 
   onTestRunStart(specifications) {
     super.onTestRunStart(specifications)
-    this.files = specifications.length
-  }
-
-  onTestCaseResult(test) {
-    super.onTestCaseResult(test)
-    const { state } = test.result()
-    const { duration, flaky } = test.diagnostic() ?? {}
-    const file = test.module.relativeModuleId
-    const suites = []
-    for (let { parent } = test; parent.type === 'suite'; parent = parent.parent) {
-      suites.unshift(parent.name)
-    }
-    this.tests.push({ file, suites, name: test.name, state, duration, flaky, meta: test.meta() })
+    // vitest counts the files of all shards.
+    this.files = Math.ceil(specifications.length / (this.ctx.config.shard?.count ?? 1))
   }
 
   printTestModule(module) {
@@ -67,15 +55,46 @@ export default class Reporter extends DefaultReporter {
     if (!REPORT) return
     const failedFiles = modules
       .filter((module) => module.state() === 'failed')
-      .map((module) => module.relativeModuleId)
+      .map((module) => ({ file: module.relativeModuleId, reason: reasonOutsideTests(module) }))
+    // Not as they end: what has lost its result would be missing.
+    const tests = modules.flatMap((module) => [...module.children.allTests()].map(describeTest))
     mkdirSync(dirname(REPORT), { recursive: true })
     writeFileSync(
       REPORT,
-      JSON.stringify({ tests: this.tests, failedFiles, errors: errors.length, reason }),
+      JSON.stringify({ tests, failedFiles, errors: errors.map(reasonOf), reason }),
     )
   }
 
   reportTestSummary() {
     // `npm test` counts over all of its runs.
+  }
+}
+
+const firstLine = (error) => error?.message?.split('\n')[0]
+
+/** What an error says, and what has caused it: fast-check's own says only how soon a property failed. */
+const reasonOf = (error) =>
+  [error, error?.cause].map(firstLine).filter(Boolean).join(': ') || undefined
+
+/** Why it could not be loaded, or what a `beforeAll` or `afterAll` threw. */
+const reasonOutsideTests = (module) =>
+  reasonOf([module, ...module.children.allSuites()].flatMap((part) => part.errors())[0])
+
+const describeTest = (test) => {
+  const { duration, flaky } = test.diagnostic() ?? {}
+  const suites = []
+  for (let { parent } = test; parent.type === 'suite'; parent = parent.parent) {
+    suites.unshift(parent.name)
+  }
+  return {
+    file: test.module.relativeModuleId,
+    suites,
+    name: test.name,
+    state: test.result().state,
+    duration,
+    flaky,
+    // Of its last try, or where it passed on a second one, of its first.
+    reason: reasonOf(test.result().errors?.at(-1)),
+    meta: test.meta(),
   }
 }

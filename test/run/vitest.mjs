@@ -3,13 +3,41 @@ import { runCommand } from '../../.ci/run-command.mjs'
 import { bin } from './bin.mjs'
 
 /**
- * Runs vitest's projects, a line for each file that is done.
+ * Runs vitest's projects, a line for each file that is done. On a build machine a file whose set-up
+ * or clearing up failed is run once more, as vitest does with a test itself.
  *
- * @param {{ name: string, projects: string[], files: string[], env?: object, node?: string }} run
- *   `name` is that of its report, and beside the others' it is unique; `node` the Node that runs it
+ * @param {{ name: string, projects: string[], files: string[], shard?: string, env?: object, node?: string }} run
+ *   `name` is that of its report, and beside the others' it is unique; `shard` is which part of the
+ *   files, as in `2/3`; `node` is the Node that runs it
  * @returns {Promise<object>} what the reporter wrote, and vitest's exit code
  */
-export const runVitest = async ({ name, projects, files, env, node = process.execPath }) => {
+export const runVitest = async (run) => {
+  const first = await runOnce(run)
+  const broken = process.env.CI === 'true' ? brokenIn(first) : []
+  if (broken.length === 0) return first
+  const files = broken.map(({ file }) => file)
+  const again = await runOnce({ ...run, name: `${run.name}-again`, shard: '1/1', files })
+  return withSecondTry(first, again)
+}
+
+/** The files that failed outside of their tests. */
+const brokenIn = ({ failedFiles }) => failedFiles.filter(({ reason }) => reason)
+
+/** The first run with the second one in place of the files that were broken in it. */
+export const withSecondTry = (first, again) => {
+  const broken = brokenIn(first)
+  const others = ({ file }) => broken.every((one) => one.file !== file)
+  return {
+    ...first,
+    code: again.code,
+    tests: [...first.tests.filter(others), ...again.tests],
+    failedFiles: [...first.failedFiles.filter(others), ...again.failedFiles],
+    errors: [...first.errors, ...again.errors],
+    retried: broken,
+  }
+}
+
+const runOnce = async ({ name, projects, files, shard = '1/1', env, node = process.execPath }) => {
   // Beside what tsc writes: git ignores it, and the next build deletes it.
   const report = `build/reports/${name}.json`
   rmSync(report, { force: true })
@@ -20,6 +48,7 @@ export const runVitest = async ({ name, projects, files, env, node = process.exe
       'run',
       '--config=test/vitest.config.mjs',
       '--reporter=./test/run/reporter.mjs',
+      `--shard=${shard}`,
       ...projects.map((project) => `--project=${project}`),
       ...files,
     ],
@@ -30,12 +59,16 @@ export const runVitest = async ({ name, projects, files, env, node = process.exe
     return { name, code, ...JSON.parse(readFileSync(report, 'utf8')) }
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
-    console.error('vitest wrote no report')
-    return { name, code, tests: [], failedFiles: [], errors: 1 }
+    return { name, code, tests: [], failedFiles: [], errors: ['vitest wrote no report'] }
   }
 }
 
 const titleOf = ({ file, suites, name }) => [`${file}: ${suites.join(' ')}`.trim(), name].join(' ')
+
+/** So that the last lines of a run say what to look for, where nobody has kept the others. */
+const titleAndReason = (test) => `${titleOf(test)} (${test.reason ?? 'no result'})`
+
+const fileAndReason = ({ file, reason }) => `${file} (${reason ?? 'no reason is known'})`
 
 /**
  * Counts over several runs. A test that one of them skipped counts as skipped where no other ran it:
@@ -46,7 +79,7 @@ const titleOf = ({ file, suites, name }) => [`${file}: ${suites.join(' ')}`.trim
 export const countTests = (runs) => {
   const all = runs.flatMap(({ tests }) => tests)
   const titles = (state) => all.filter((test) => test.state === state).map(titleOf)
-  const played = new Set([...titles('passed'), ...titles('failed')])
+  const played = new Set(all.filter(({ state }) => state !== 'skipped').map(titleOf))
   const skipped = [...new Set(titles('skipped'))].filter((title) => !played.has(title))
   if (skipped.length > 0) console.log(`${skipped.length} tests were skipped`)
   const names = runs.flatMap(findFailures)
@@ -54,7 +87,10 @@ export const countTests = (runs) => {
     passed: titles('passed').length,
     failed: names.length,
     names,
-    flaky: all.filter(({ flaky }) => flaky).map(titleOf),
+    flaky: [
+      ...all.filter(({ flaky }) => flaky).map(titleAndReason),
+      ...runs.flatMap(({ retried = [] }) => retried).map(fileAndReason),
+    ],
   }
 }
 
@@ -78,9 +114,14 @@ export const findUnproved = (runs, security = readFileSync('SECURITY.md', 'utf8'
 
 /** The tests that failed, and what failed without one: a file that can't be loaded, a hook, vitest. */
 const findFailures = ({ name, code, tests, failedFiles, errors }) => {
-  const failed = tests.filter(({ state }) => state === 'failed')
-  const silent = failedFiles.filter((path) => !failed.some(({ file }) => file === path))
-  const found = [...failed.map(titleOf), ...silent]
-  if (errors > 0) found.push(`${name}: an error outside any test`)
+  const failed = tests.filter(({ state }) => state !== 'passed' && state !== 'skipped')
+  const silent = failedFiles.filter(
+    ({ file, reason }) => reason || !failed.some((test) => test.file === file),
+  )
+  const found = [
+    ...failed.map(titleAndReason),
+    ...silent.map(fileAndReason),
+    ...errors.map((reason) => `${name}, outside of any test (${reason ?? 'no reason is known'})`),
+  ]
   return found.length === 0 && code !== 0 ? [`${name}: vitest ended with exit code ${code}`] : found
 }
