@@ -1,4 +1,8 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
+
+/** Between these no system gives a port to anybody who asked for none by its number. */
+const [LOWEST, HIGHEST] = [11_000, 30_000]
 
 /**
  * One free port for each wish, none twice: the wish itself, or the next free one above it; for 0,
@@ -13,32 +17,25 @@ export async function findFreePorts(wishes) {
 }
 
 async function findFreePort(wish, taken) {
-  for (let port = wish; port <= 65_535; port = wish === 0 ? 0 : port + 1) {
-    const free = await tryPort(port)
-    if (free !== undefined && !taken.includes(free)) return free
+  const first = wish === 0 ? randomInt(LOWEST, HIGHEST) : wish
+  for (let port = first; port <= 65_535; port++) {
+    if (!taken.includes(port) && (await isFree(port))) return port
   }
   throw new Error(`There is no free port from ${wish} up: set PORT to a lower one.`)
 }
 
-/** Both loopbacks, since browsers try either for `localhost` and would meet a stranger there. */
-async function tryPort(wish) {
-  const port = await tryAddress('127.0.0.1', wish)
-  if (port === undefined) return undefined
-  return (await tryAddress('::1', port)) === undefined ? undefined : port
-}
+/** On both loopbacks, since browsers try either for `localhost` and would meet a stranger there. */
+const isFree = async (port) => (await isFreeAt('127.0.0.1', port)) && (await isFreeAt('::1', port))
 
-function tryAddress(host, port) {
+function isFreeAt(host, port) {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', ({ code }) => {
-      if (code === 'EADDRINUSE' || code === 'EACCES') resolve(undefined)
+      if (code === 'EADDRINUSE' || code === 'EACCES') resolve(false)
       // No IPv6 on this machine: nobody else is there either.
-      else if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') resolve(port)
+      else if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') resolve(true)
       else reject(new Error(`Could not try port ${port} (${code}).`))
     })
-    server.listen({ host, port, exclusive: true }, () => {
-      const { port: found } = server.address()
-      server.close(() => resolve(found))
-    })
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)))
   })
 }

@@ -11,9 +11,12 @@ export function together<Row>(rows: readonly Row[]): (readonly Row[])[] {
   return every ? rows.map((row) => [row]) : [rows]
 }
 
-/** Every other row of a table whose rows say much the same; with `EVERY=1` all of them. */
-export function everyOther<Row>(rows: readonly Row[]): readonly Row[] {
-  return every ? rows : rows.filter((_, index) => index % 2 === 0)
+/**
+ * Every other row of a table whose rows say much the same; with `EVERY=1` all of them. Tables that are
+ * played side by side take `turn` for turn, so that each row is played in one of two.
+ */
+export function everyOther<Row>(rows: readonly Row[], turn = 0): readonly Row[] {
+  return every ? rows : rows.filter((_, index) => index % 2 === turn % 2)
 }
 
 /** Every combination of the values, the last dimension turning fastest. */

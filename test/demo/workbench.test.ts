@@ -4,17 +4,15 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { asPerson } from 'sunshine-connect/testing'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { findProgram } from '../../.ci/programs.mjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findHeadlessChromium } from '../../.ci/browsers.mjs'
 import { every } from '../pairs.ts'
 import { startDemo } from './start-demo.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 // What moves is drawn by the processor, sixty times a second.
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--force-prefers-reduced-motion']
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+const executablePath = findHeadlessChromium()
 
 // That the package alone is enough for it, and that it is there soon, is in test/init/combinations.
 const program = resolve('dist/cli.js')

@@ -11,9 +11,6 @@ import { selfSigned } from '../self-signed.ts'
 import { CALLER, type Deployment, deploy, html, version } from './deployment.ts'
 import { doctor } from './doctor.ts'
 
-// Every test starts the command, which takes its time when other files keep the processors busy.
-vi.setConfig({ testTimeout: 30_000 })
-
 let deployment: Deployment | undefined
 afterEach(async () => {
   await deployment?.close()

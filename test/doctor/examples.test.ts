@@ -1,12 +1,10 @@
 import { type RunningSandbox, startSandbox } from 'sunshine-connect/sandbox'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBackend } from '../examples/backend-process.ts'
 import { doctor } from './doctor.ts'
 
 // The other languages' backends are looked at beside the wire contract that they keep, in
 // test/examples/backends.test.ts.
-vi.setConfig({ testTimeout: 60_000 })
-
 let sandbox: RunningSandbox
 beforeAll(async () => {
   sandbox = await startSandbox()

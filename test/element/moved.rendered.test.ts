@@ -64,9 +64,9 @@ test('what it is in goes on, and follows the language of where it is', async () 
 type Moving = Element & { moveBefore(child: Element, before: Element | null): void }
 
 /**
- * What Astro's client router does to the page as its documents say, for the one element that it keeps: the
- * element waits beside the body while that is replaced, and then takes the place of the one that was sent.
- * @see https://docs.astro.build/en/guides/view-transitions/#maintaining-state
+ * As Astro's router does for an element that it keeps: that waits beside the body while the body is
+ * replaced, and then takes the place of the one that was sent. The real one is in
+ * test/documents/stacks.test.ts.
  */
 function swapBody(
   kept: Element,
@@ -81,7 +81,7 @@ function swapBody(
   target.remove()
 }
 
-test('kept by Astro through changes of pages while the person signs in, it goes on', async () => {
+test('kept while the body is replaced and the person signs in, it goes on', async () => {
   const { body } = document
   const element = await place()
   part(element, 'button').click()

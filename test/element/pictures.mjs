@@ -1,5 +1,4 @@
 // Pictures of every state, to be looked at: node test/element/pictures.mjs [folder [name...]]
-// The README's: node test/element/pictures.mjs test/element/pictures states states-dark
 import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'

@@ -12,7 +12,7 @@ import { createVisitor } from './visitor.ts'
 import { prepareWorkerd } from './workerd.ts'
 
 // Runtimes take a while to start where other tests keep the processors busy.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const folder = new URL('../../examples/server/adapters/', import.meta.url)
 const path = (name: string) => join('examples/server/adapters', name)

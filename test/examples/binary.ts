@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { every } from '../pairs.ts'
-import { findRuntime } from '../run/runtimes.mjs'
+import { findRuntime } from '../run/on-demand.mjs'
 
 export type Runtime = 'deno' | 'bun' | 'workerd'
 

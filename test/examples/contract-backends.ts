@@ -24,19 +24,25 @@ export interface ContractBackend {
   printed: () => string
 }
 
-export type StartBackend = (at: { bridgeUrl: string; port: number }) => Promise<ContractBackend>
+export type StartBackend = (at: {
+  bridgeUrl: string
+  port: number
+  env?: Record<string, string>
+}) => Promise<ContractBackend>
 
 const folder = 'examples/backends'
 
 function inProcess(program: string, argumentsFor: (port: number) => string[]): StartBackend {
-  return ({ bridgeUrl, port }) => {
+  return ({ bridgeUrl, port, env: more }) => {
     const env = {
       PORT: String(port),
       SANDBOX_URL: bridgeUrl,
       SUNSHINE_CLIENT_ID: '',
       SUNSHINE_CONNECT_DIST: 'dist',
-      ALLOWED_ORIGINS: `https://first.example ${LISTED}`,
+      // Two blanks, as happens: nothing between them is an origin, nor a host.
+      ALLOWED_ORIGINS: `https://first.example  ${LISTED}`,
       ZENDESK_TIMEOUT: String(ZENDESK_TIMEOUT),
+      ...more,
     }
     const command = [findProgram(program) ?? program, ...argumentsFor(port)]
     return startBackend(env, command, `http://127.0.0.1:${port}`)

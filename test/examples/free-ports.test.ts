@@ -20,6 +20,14 @@ test('a free port is taken as wished', async () => {
   expect(await findFreePorts([any as number])).toEqual([any])
 })
 
+// Or it could be somebody else's before whoever asked for it listens there.
+test('any free port is none that the system gives to somebody else meanwhile', async () => {
+  const given = await Promise.all(Array.from({ length: 8 }, () => occupy('127.0.0.1')))
+  const found = await findFreePorts([0, 0, 0, 0])
+  for (const port of found) expect(port).toBeLessThan(Math.min(...given))
+  expect(new Set(found).size).toBe(4)
+})
+
 test('a busy port is passed over, on either loopback address', async () => {
   for (const host of ['127.0.0.1', '::1']) {
     const busy = await occupy(host)

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs, { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import os, { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -24,8 +24,6 @@ import { newEnvironmentKeys } from './environment-keys.ts'
 import { sendPlain } from './send-plain.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 import { createVisitor } from './visitor.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const folders: string[] = []
 const makeFolder = () => {
@@ -101,6 +99,26 @@ describe('where connections are kept', () => {
   })
 })
 
+/** As a proxy has them: what is asked may be on its way while the other end decides to close. */
+const keepConnection = async (origin: string) => {
+  const { hostname, port } = new URL(origin)
+  const socket = connect(Number(port), hostname)
+  await once(socket, 'connect')
+  let ended = false
+  socket
+    .on('error', () => {})
+    .on('close', () => {
+      ended = true
+    })
+  const ask = async () => {
+    if (ended) return 'closed'
+    socket.write('GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n')
+    const [answer] = await Promise.race([once(socket, 'data'), once(socket, 'close')])
+    return String(answer)
+  }
+  return { ask }
+}
+
 describe('the process', () => {
   let zendesk: StandIn
   const env = () => ({ ...zendesk.env, ...newEnvironmentKeys(), DATA_FOLDER: makeFolder() })
@@ -115,9 +133,11 @@ describe('the process', () => {
     ['SIGINT', 'SIGINT'],
   ] as const
   test.each(every ? SIGNALS : SIGNALS.slice(0, 1))(
-    'told to end by %s and then %s, it finishes the exchange',
+    'told to end by %s and then %s, it finishes the exchange, and answers on kept connections',
     async (first, second) => {
       const backend = await startBackend(env())
+      const kept = await keepConnection(backend.origin)
+      expect(await kept.ask()).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: keep-alive\r\n/is)
       const visitor = await createVisitor(backend.origin)
       const code = await zendesk.newCode()
       zendesk.calls.length = 0
@@ -128,6 +148,7 @@ describe('the process', () => {
       await pause(200)
       process.kill(backend.pid, second)
       await pause(200)
+      expect(await kept.ask()).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: close\r\n/is)
       release()
       expect((await exchange).status).toBe(200)
       // It keeps no connection open for another one.
@@ -167,7 +188,7 @@ describe('the process', () => {
     const elsewhere = (origin: string) => `${origin.replace('127.0.0.1', '127.0.0.2')}/health`
     await expect(sendPlain(elsewhere(inside.origin))).rejects.toThrow('ECONNREFUSED')
     expect((await sendPlain(elsewhere(outside.origin))).body).toBe('ok')
-    await Promise.all([inside.stop(), outside.stop()])
+    await Promise.all([inside.stop('SIGKILL'), outside.stop('SIGKILL')])
   })
 
   test('behind a proxy it goes by the names that it was given, whatever the port', async () => {

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BackendProcess, startBackend } from './backend-process.ts'
 import { sendPlain } from './send-plain.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 
 // Processes take a while to start where other tests keep the processors busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
-
 const FILE = 'examples/server/minimal.js'
 
 describe('minimal.js, against the sandbox', () => {

@@ -35,6 +35,8 @@ const startIn = async (folder: string, port: number) => {
     unix_socket_directories: folder,
     max_connections: 60,
     shared_buffers: '16MB',
+    // In a container /dev/shm is small, and browsers share it.
+    dynamic_shared_memory_type: 'mmap',
     // What fills a disk in a test stays there.
     autovacuum: 'off',
   }

@@ -7,8 +7,6 @@ import { canRunPostgres, type Postgres, startPostgres } from './postgres-server.
 import { type StandIn, startStandIn } from './stand-in.ts'
 import { createVisitor } from './visitor.ts'
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
-
 const PASSWORD = 'MARK-of-a-password'
 const ignore = () => {}
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openRedis } from '../../examples/server/redis.js'
 import { every } from '../pairs.ts'
 import { type BackendProcess, startBackend } from './backend-process.ts'
@@ -7,8 +7,6 @@ import { newEnvironmentKeys } from './environment-keys.ts'
 import { canRunRedis, type Redis, startRedis } from './redis-server.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 import { createVisitor } from './visitor.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const PASSWORD = 'MARK-right-password/0123456789'
 const WRONG = 'MARK-wrong-password/0123456789'

@@ -30,10 +30,16 @@ export const startRedis = async ({ password = '' } = {}) => {
       ...(password && { requirepass: password }),
     }
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-    child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-    for await (const text of child.stdout ?? []) {
-      if (String(text).includes('Ready to accept connections')) break
-    }
+    const started = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    child = started
+    let said = ''
+    await new Promise<void>((resolve, reject) => {
+      started.stdout.setEncoding('utf8').on('data', (text) => {
+        said += text
+        if (said.includes('Ready to accept connections')) resolve()
+      })
+      started.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${said}`)))
+    })
   }
   const end = async () => {
     const ended = once(child, 'exit')

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { createConnectionRecord } from 'sunshine-connect/server/connection'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createConnections, createSeal, type Rows } from '../../examples/server/connections.js'
 import { openFiles } from '../../examples/server/files.js'
 import { openPostgres } from '../../examples/server/postgres.js'
@@ -12,8 +12,6 @@ import { newKeys } from './example.ts'
 import { createMemoryRows } from './memory-rows.ts'
 import { canRunPostgres, type Postgres, startPostgres } from './postgres-server.ts'
 import { canRunRedis, type Redis, startRedis } from './redis-server.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const kept: (() => unknown)[] = []
 afterAll(async () => {

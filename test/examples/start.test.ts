@@ -72,16 +72,16 @@ test('with credentials no sandbox is started, and the secret is not printed', as
       'no-referrer',
     )
   }
-}, 60_000)
+})
 
 test('with half of the credentials it says what is missing', async () => {
   const { seen, ended } = start({ SUNSHINE_CLIENT_ID: 'acme' })
   expect(await ended).toEqual([1, null])
   expect(seen.text).toContain('SUNSHINE_CLIENT_SECRET is not')
-}, 60_000)
+})
 
 test('a port that is none is named', async () => {
   const { seen, ended } = start({ PORT: 'http' })
   expect(await ended).toEqual([1, null])
   expect(seen.text).toContain('PORT must be')
-}, 60_000)
+})

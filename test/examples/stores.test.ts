@@ -6,8 +6,6 @@ import { type Store, stores } from './stores.ts'
 import { createVisitor } from './visitor.ts'
 
 // Processes take a while to start where other tests keep the processors busy.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-
 // Side by side, since much of it is waiting; what is asked of one store is asked in turn.
 const test = it.sequential
 

@@ -2,7 +2,8 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { asPerson } from 'sunshine-connect/testing'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { findHeadlessChromium } from '../../.ci/browsers.mjs'
 import { findProgram } from '../../.ci/programs.mjs'
 import { startDemo } from '../demo/start-demo.ts'
 import { every } from '../pairs.ts'
@@ -10,8 +11,6 @@ import { command, type Install, npmStart, prepareInstall, read } from './project
 
 // Each project is written by the packed command, started as its README says, connected by a click in
 // Chromium, and looked at by the doctor. Next.js comes from the registry and is in next.test.ts.
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const all = ['express', 'hono', 'flask', 'php', 'sinatra'].flatMap((backend) =>
   ['element', 'module', 'react'].map((page) => ({ backend, page })),
@@ -24,7 +23,7 @@ const quick = [
 const combinations = every ? all : quick
 
 const programs: Record<string, string> = { flask: 'python3', php: 'php', sinatra: 'ruby' }
-const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+const executablePath = findHeadlessChromium()
 const canRun = (backend: string) => findProgram(programs[backend] ?? 'node')
 
 describe.runIf(executablePath)('from the package alone', () => {

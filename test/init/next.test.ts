@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { type Browser, chromium } from 'playwright-core'
 import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { findProgram } from '../../.ci/programs.mjs'
+import { findHeadlessChromium } from '../../.ci/browsers.mjs'
 import { connect } from '../../examples/init/backends/next/lib/sunshine.js'
 import { command, type Install, npmStart, prepareInstall } from './project.ts'
 
@@ -33,7 +33,7 @@ describe('the exchange is for its own names: a stranger’s DNS may lead any nam
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 })
 
-const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+const executablePath = findHeadlessChromium()
 
 describe.runIf(process.env.EVERY === '1' && executablePath)('Next.js', () => {
   let install: Install

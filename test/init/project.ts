@@ -46,7 +46,13 @@ export const npmStart = async (folder: string, env: Record<string, string> = {})
   const [port] = await findFreePorts([0])
   const child: ChildProcess = spawn('npm', ['start'], {
     cwd: folder,
-    env: { ...inherited, PORT: String(port), ...env },
+    // Two blanks, as happens: nothing between them is an origin.
+    env: {
+      ...inherited,
+      PORT: String(port),
+      ALLOWED_ORIGINS: 'https://a.example  https://b.example',
+      ...env,
+    },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

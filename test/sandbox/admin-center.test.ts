@@ -92,10 +92,14 @@ describe('the last calls', () => {
     ])
   })
 
-  test('are at most twelve', async () => {
+  test('are at most twelve, each with its time of day', async () => {
     const { fetch } = createSandbox()
+    const { document } = await createPerson(fetch).open(ORIGIN)
+    expect(document.body.textContent).toContain('None yet.')
     for (let call = 0; call < 20; call++) await infoStatus(fetch, 'x')
     expect(await rowsOf(fetch)).toHaveLength(12)
+    const after = await createPerson(fetch).open(ORIGIN)
+    expect(after.document.querySelector('time')?.textContent).toMatch(/^\d\d:\d\d:\d\d$/)
   })
 })
 
@@ -114,7 +118,7 @@ describe('checkMarketplaceHeaders', () => {
     expect(warn).toHaveBeenCalledTimes(calls)
     if (calls) {
       expect(warn.mock.lastCall?.[0]).toContain(
-        'getTokenInfo came without X-Zendesk-Marketplace-Name',
+        'getTokenInfo came without X-Zendesk-Marketplace-Name, X-Zendesk-Marketplace-Organization-Id',
       )
     }
   })
@@ -177,6 +181,7 @@ describe('the Remove URL', () => {
     expect(after.document.querySelector('tbody tr')?.textContent).toContain(
       'Notice: removed from acme 200',
     )
+    expect(after.document.body.textContent).toContain(`Remove URL on ${new URL(removeUrl).host}.`)
     expect(after.document.body.textContent).not.toContain('my-key')
   })
 
@@ -188,14 +193,21 @@ describe('the Remove URL', () => {
     await vi.waitFor(() => expect(notices).toEqual([NOTICE]))
   })
 
-  test.each([500, 302])('is asked once, also if it answers %i', async (status) => {
+  test.each([204, 500, 302])('is asked once, also if it answers %i', async (status) => {
     answer = status
     const events: SandboxEvent[] = []
-    const sandbox = createSandbox({ removeUrl, onEvent: (event) => events.push(event) })
+    const sandbox = createSandbox({
+      removeUrl,
+      checkMarketplaceHeaders: true,
+      onEvent: (event) => events.push(event),
+    })
     await newToken(sandbox.fetch)
     await sandbox.remove('acme')
     expect(notices).toHaveLength(1)
-    expect(events.at(-1)).toMatchObject({ type: 'notified', subdomain: 'acme', status })
+    expect(events.slice(-2)).toMatchObject([
+      { type: 'removed', subdomain: 'acme', by: 'admin' },
+      { type: 'notified', subdomain: 'acme', status },
+    ])
   })
 
   test('that nobody answers at is a failed notice, and the bot is removed all the same', async () => {
@@ -246,6 +258,8 @@ describe('onEvent', () => {
       ...['asked', 'signed-in', 'account-chosen', 'allowed', 'connected', 'called', 'called'],
       ...['removed', 'called', 'asked', 'signed-in', 'account-chosen', 'denied', 'refused'],
     ])
+    expect(events).toContainEqual(expect.objectContaining({ type: 'removed', by: 'revoke' }))
+    expect(events).toContainEqual(expect.objectContaining({ type: 'denied', clientId: 'sandbox' }))
     for (const { time } of events) expect(Date.now() - time).toBeLessThan(10_000)
     const text = JSON.stringify(events)
     for (const secret of [code, token, 'my-state', 'sandbox-secret', '?']) {
@@ -266,6 +280,20 @@ describe('onEvent', () => {
       { type: 'allowed', clientId: 'sandbox', subdomain: 'acme' },
       { type: 'called', operation: 'getToken', status: 'dropped' },
     ])
+  })
+
+  test('hears who has removed a bot, what was refused, and that a sandbox has denied by itself', async () => {
+    const events: SandboxEvent[] = []
+    const onEvent = (event: SandboxEvent) => events.push(event)
+    const { fetch } = createSandbox({ onEvent })
+    await newToken(fetch)
+    const admin = createPerson(fetch)
+    await admin.press(await admin.open(ORIGIN), 'Remove')
+    expect(events.at(-1)).toMatchObject({ type: 'removed', subdomain: 'acme', by: 'admin' })
+    await fetch(new Request(authorizeUrl({ redirect_uri: 'https://evil.example/' })))
+    expect(events.at(-1)).toMatchObject({ type: 'refused', status: 404 })
+    await createSandbox({ onEvent, person: 'denies' }).fetch(new Request(authorizeUrl()))
+    expect(events.at(-1)).toMatchObject({ type: 'denied', clientId: 'sandbox' })
   })
 
   test('may throw', async () => {
@@ -318,6 +346,8 @@ test.each([
   ['/sc/oauth/authorize?client_id=sandbox&response_type=code', 302],
   ['/sc/oauth/authorize', 404],
   ['/sign-in', 410],
+  ['/accounts', 410],
+  ['/consent', 410],
   ['/sc/v2/tokenInfo', 401],
 ])('HEAD %s is answered as GET is, without a body', async (path, status) => {
   const { fetch } = createSandbox()

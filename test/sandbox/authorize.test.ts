@@ -1,7 +1,7 @@
 import { createSandbox } from 'sunshine-connect/sandbox'
 import { expect, test } from 'vitest'
 import { createPerson, titleOf, walk } from './person.ts'
-import { authorizeUrl, CALLBACK, ORIGIN } from './request.ts'
+import { authorizeUrl, CALLBACK, errorOf, ORIGIN } from './request.ts'
 
 const { fetch } = createSandbox()
 const open = (query: string) => fetch(new Request(`${ORIGIN}/sc/oauth/authorize?${query}`))
@@ -46,6 +46,7 @@ test.each([
   const back = new URL(response.headers.get('location') ?? '')
   expect(back.origin + back.pathname).toBe(CALLBACK)
   expect(back.searchParams.get('error')).toBe(error)
+  expect(back.searchParams.get('error_description')).not.toBe('')
   expect(back.searchParams.get('state')).toBe('s1')
 })
 
@@ -90,6 +91,7 @@ test('paths ignore case, and another method is refused with the one that works',
   expect((await fetch(new Request(`${ORIGIN}/SC/OAuth/Authorize?${known}`))).status).toBe(302)
   const response = await fetch(new Request(authorizeUrl(), { method: 'POST' }))
   expect(response.status).toBe(405)
+  expect(response.headers.get('content-type')).toContain('text/html')
   expect(response.headers.get('allow')).toBe('GET, HEAD')
 })
 
@@ -97,8 +99,7 @@ test('an address that is not there gets a 404: a page, or JSON among the endpoin
   const page = await fetch(new Request(`${ORIGIN}/nothing`))
   expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
   const endpoint = await fetch(new Request(`${ORIGIN}/sc/nothing`))
-  expect(endpoint.status).toBe(404)
-  expect(await endpoint.json()).toMatchObject({ errors: [{ code: 'not_found' }] })
+  expect(await errorOf(endpoint)).toMatchObject({ status: 404, code: 'not_found' })
 })
 
 test('a form over 100 kB is refused, one below is read', async () => {

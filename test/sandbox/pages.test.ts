@@ -9,11 +9,12 @@ test('a person signs in, picks an account, allows, and goes back with code and s
   const someone = person()
   const signIn = await someone.open(authorizeUrl({ state: 's1' }))
   expect(titleOf(signIn)).toBe('Sign in')
-  const accounts = await someone.press(signIn, 'Sign in', { email: 'jo@acme.example' })
+  const accounts = await someone.press(signIn, 'Sign in', { email: ' jo@acme.example' })
   expect(titleOf(accounts)).toBe('Choose an account')
   expect(accounts.document.body.textContent).toContain('Signed in as jo@acme.example')
   const consent = await someone.press(accounts, 'Continue')
   expect(titleOf(consent)).toBe('Allow sandbox to connect?')
+  expect(consent.document.body.textContent).toContain('Acme Support acme.zendesk.com')
   const back = destination(await someone.press(consent, 'Allow'))
   expect(back.origin + back.pathname).toBe(CALLBACK)
   expect([...back.searchParams.keys()]).toEqual(['code', 'state'])
@@ -41,7 +42,7 @@ test('the sign-in form is filled in, and takes anything, nothing included', asyn
 test('the subdomain that the person typed is the account that is chosen beforehand', async () => {
   const someone = person()
   const signIn = await someone.open(authorizeUrl())
-  const accounts = await someone.press(signIn, 'Sign in', { subdomain: 'Globex' })
+  const accounts = await someone.press(signIn, 'Sign in', { subdomain: ' Globex ' })
   const checked = accounts.document.querySelector('input:checked')?.closest('label')
   expect(checked?.textContent).toContain('globex.zendesk.com')
 })
@@ -50,7 +51,7 @@ test('with one account nobody is asked which', async () => {
   const someone = person({ accounts: [{ subdomain: 'solo' }] })
   const consent = await someone.press(await someone.open(authorizeUrl()), 'Sign in')
   expect(titleOf(consent)).toBe('Allow sandbox to connect?')
-  expect(consent.document.body.textContent).toContain('solo.zendesk.com')
+  expect(consent.document.body.textContent).toContain('solo solo.zendesk.com')
 })
 
 test('somebody who is signed in is not asked again, and is after signing out', async () => {
@@ -67,6 +68,7 @@ test('the front page tells the addresses and no secret, and signs people out', a
   await walk(someone, authorizeUrl())
   const front = await someone.open(ORIGIN)
   expect(front.document.body.textContent).toContain(`${ORIGIN}/sc/oauth/authorize`)
+  expect(front.document.body.textContent).toContain(CALLBACK)
   expect(front.document.body.textContent).not.toContain('sandbox-secret')
   const after = await someone.press(front, 'Sign out')
   expect(titleOf(after)).toBe('Admin Center')
@@ -81,6 +83,18 @@ test('the consent form works once', async () => {
   const again = await someone.press(consent, 'Allow')
   expect(again.response.status).toBe(410)
   expect(again.response.headers.get('location')).toBeNull()
+})
+
+test('who has signed out in another tab allows nothing before they are signed in again', async () => {
+  const someone = person()
+  const accounts = await someone.press(await someone.open(authorizeUrl()), 'Sign in')
+  const consent = await someone.press(accounts, 'Continue')
+  await someone.press(await someone.open(ORIGIN), 'Sign out')
+  expect(titleOf(await someone.open(consent.url))).toBe('Sign in')
+  const signIn = await someone.press(consent, 'Allow')
+  expect(titleOf(signIn)).toBe('Sign in')
+  const again = await someone.press(await someone.press(signIn, 'Sign in'), 'Continue')
+  expect(destination(await someone.press(again, 'Allow')).searchParams.has('code')).toBe(true)
 })
 
 test('of two Allows at once, one gets a code', async () => {
@@ -108,6 +122,7 @@ test('a form with another token, or from another browser, is refused', async () 
   const stranger = createPerson(fetch)
   await walk(stranger, authorizeUrl())
   const accounts = await someone.press(await someone.open(authorizeUrl()), 'Sign in')
+  expect((await someone.press(accounts, 'Continue', { token: 'x' })).response.status).toBe(403)
   const consent = await someone.press(accounts, 'Continue')
   expect((await someone.press(consent, 'Allow', { token: 'x' })).response.status).toBe(403)
   expect((await someone.press(consent, 'Sign out', { token: 'x' })).response.status).toBe(403)
@@ -126,6 +141,31 @@ test('no page can be skipped by its address', async () => {
   expect(titleOf(await someone.open(consent))).toBe('Sign in')
   await someone.press(signIn, 'Sign in', { subdomain: 'unknown' })
   expect(titleOf(await someone.open(consent))).toBe('Choose an account')
+})
+
+test('each page that leads nowhere says what happened in a heading and a sentence', async () => {
+  const faults = (authorize: '429' | '500' | 'html') => person({ faults: { authorize } })
+  const someone = person()
+  const signIn = await someone.open(authorizeUrl())
+  const accounts = await someone.press(signIn, 'Sign in')
+  const consent = await someone.press(accounts, 'Continue')
+  for (const [status, page] of [
+    [400, await someone.press(accounts, 'Continue', { account: 'x' })],
+    [400, await someone.press(consent, 'Allow', { decision: 'x' })],
+    [403, await someone.press(consent, 'Allow', { token: 'x' })],
+    [404, await someone.open(authorizeUrl({ client_id: 'x' }))],
+    [404, await someone.open(`${ORIGIN}/nothing`)],
+    [405, await someone.open(`${ORIGIN}/remove`)],
+    [410, await someone.open(`${ORIGIN}/consent`)],
+    [413, await someone.press(signIn, 'Sign in', { password: 'x'.repeat(100_001) })],
+    [429, await faults('429').open(authorizeUrl())],
+    [500, await faults('500').open(authorizeUrl())],
+    [200, await faults('html').open(authorizeUrl())],
+  ] as const) {
+    expect(page.response.status).toBe(status)
+    expect(titleOf(page)).not.toBe('')
+    expect(page.document.querySelector('main p')?.textContent).toMatch(/\.$/)
+  }
 })
 
 test('two transactions in one browser do not mix', async () => {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Fetch } from './person.ts'
 import { createPerson, walk } from './person.ts'
 
@@ -39,5 +40,6 @@ export const bearer = (path: string, token: string, method = 'GET') =>
 
 export const errorOf = async (response: Response) => {
   const { errors } = (await response.json()) as { errors: { code: string; title: string }[] }
+  expect(errors[0]?.title).not.toBe('')
   return { status: response.status, code: errors[0]?.code, title: errors[0]?.title }
 }

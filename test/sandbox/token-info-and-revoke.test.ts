@@ -62,7 +62,9 @@ test.each([
 ])('%s refuses no token, a wrong one, and Basic', async (path, method) => {
   const { fetch } = createSandbox()
   const token = await newToken(fetch)
-  for (const authorization of [undefined, 'Bearer', 'Bearer x', `Basic ${token}`, token]) {
+  const wrong = [undefined, 'Bearer', 'Bearer x', token]
+  for (const odd of ['Basic', 'X-Bearer', 'Other Bearer']) wrong.push(`${odd} ${token}`)
+  for (const authorization of [...wrong, `Bearer ${token} x`]) {
     const headers = new Headers(authorization ? { authorization } : {})
     const response = await fetch(new Request(ORIGIN + path, { method, headers }))
     expect(response.headers.get('www-authenticate')).toBe('Bearer')

@@ -25,6 +25,7 @@ test('a code becomes a Bearer token', async () => {
   const response = await fetch(tokenRequest({ code: await newCode(fetch) }))
   expect(response.status).toBe(200)
   expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
   const body = await response.json()
   expect(body).toEqual({ access_token: expect.stringMatching(/^[\w-]{43}$/), token_type: 'Bearer' })
 })
@@ -119,7 +120,9 @@ test('another content type is refused', async () => {
       code: 'unsupported_media_type',
     })
   }
-  expect((await fetch(raw('{}', 'Application/JSON; charset=utf-8'))).status).toBe(400)
+  const none = new Request(`${ORIGIN}/sc/oauth/token`, { method: 'POST', body: new Uint8Array(2) })
+  expect((await fetch(none)).status).toBe(415)
+  expect((await fetch(raw('{}', 'Application/JSON ; charset=utf-8'))).status).toBe(400)
 })
 
 test('a body over 100 kB is refused', async () => {

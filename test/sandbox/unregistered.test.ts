@@ -14,6 +14,7 @@ const shown = async (redirectUri: string) => {
   const page = await createPerson(fetch).open(url)
   expect(page.response.status).toBe(404)
   expect(titleOf(page)).toBe('This integration can’t be connected')
+  expect(page.document.body.textContent).toContain('not one that the integration has registered')
   for (const mark of page.document.querySelectorAll('mark')) mark.innerText = `[${mark.innerText}]`
   return [...page.document.querySelectorAll('dd')].map(({ textContent }) => textContent)
 }
@@ -30,6 +31,18 @@ test.each([
     'https://app.example/c',
     'https://app.example/c',
     'https://app.example/c[b]',
+  ],
+  [
+    'a letter twice',
+    'https://app.example/cbb',
+    'https://app.example/cb[b]',
+    'https://app.example/cb',
+  ],
+  [
+    'what is nearest to the second',
+    'https://app.example/othe',
+    'https://app.example/othe',
+    'https://app.example/[cb]',
   ],
   ['another scheme', 'http://app.example/cb', 'http://app.example/cb', 'http[s]://app.example/cb'],
   ['upper case', 'https://app.example/CB', 'https://app.example/[CB]', 'https://app.example/[cb]'],

@@ -242,6 +242,21 @@ describe('what is refused before anything is exchanged', () => {
   })
 })
 
+test('a body that comes in pieces is read letter by letter', async () => {
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...GRANT, state: 'ä' }))
+  const middle = bytes.indexOf(0xc3) + 1
+  const body = new ReadableStream({
+    start(controller) {
+      for (const piece of [bytes.slice(0, middle), bytes.slice(middle)]) controller.enqueue(piece)
+      controller.close()
+    },
+  })
+  const verifyState = vi.fn(() => true)
+  const { handler } = setUp({ verifyState })
+  expect((await handler(post({ body, duplex: 'half' }))).status).toBe(200)
+  expect(verifyState).toHaveBeenCalledWith(expect.objectContaining({ state: 'ä' }))
+})
+
 describe('pages on another origin', () => {
   const preflight = (origin: string) =>
     new Request(`${HERE}/connect`, {
@@ -502,7 +517,7 @@ describe('events', () => {
   test('tell the steps of a success, with the seconds since the request came', async () => {
     const { handler, events } = setUp()
     await handler(post())
-    expect(events).toEqual([
+    expect(events).toStrictEqual([
       { name: 'token', attributes: duration },
       { name: 'token_info', attributes: duration },
       { name: 'store', attributes: duration },

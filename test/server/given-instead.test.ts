@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { toNodeHandler } from 'sunshine-connect/node'
 import {
   createCallbackPage,
@@ -162,6 +163,7 @@ describe.each(handlers)('%s’s handler', (name, handler) => {
 describe('toNodeHandler', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
+    ['null', null],
     ['a client', client],
     ['the options of a handler', { client, onConnect: () => {} }],
     ['a promise of a handler', Promise.resolve(connect)],
@@ -175,6 +177,7 @@ describe('toNodeHandler', () => {
   test.each<[string, unknown, string]>([
     ['an app with fetch', { fetch: () => new Response() }, '.fetch'],
     ['a promise', Promise.resolve(connect), 'await'],
+    ['the options of a handler', { client, onConnect: () => {} }, 'Make one of the options first'],
   ])('given %s names the way', async (_, given, way) => {
     expect((await errorOf(() => toNodeHandler(given as never))).message).toContain(way)
   })
@@ -182,9 +185,12 @@ describe('toNodeHandler', () => {
   test.each<[string, unknown[], string]>([
     ['Fastify’s request and reply', [{ raw: node }, { raw: outgoing }], 'request.raw, reply.raw'],
     ['Koa’s context', [{ req: node, res: outgoing }, () => {}], 'ctx.req, ctx.res'],
-    ['Hono’s context', [{ req: { raw: request() } }], 'toNodeHandler'],
+    ['Hono’s context', [{ req: { raw: request() } }], 'without toNodeHandler'],
+    ['an object with the request alone', [{ req: node }], 'without toNodeHandler'],
     ['a web Request', [request()], 'without toNodeHandler'],
     ['the request alone', [node], 'req, res'],
+    ['the answer alone', [undefined, outgoing], 'req, res'],
+    ['the socket of an upgrade', [node, new Socket()], 'req, res'],
     ['nothing', [], 'req, res'],
   ])('’s handler given %s names the line to write', async (_, given, line) => {
     const handler = toNodeHandler(connect) as (...given: unknown[]) => unknown

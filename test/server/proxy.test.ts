@@ -2,13 +2,11 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toNodeHandler } from 'sunshine-connect/node'
 import { createConnectHandler, createSunshineClient } from 'sunshine-connect/server'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { httpsRequest } from '../https-request.js'
 import { GRANT } from './connect-request.js'
 import { CLIENT_ID, CLIENT_SECRET, fakeZendesk } from './fake-zendesk.js'
 import { canRunNginx, startNginx } from './nginx.js'
-
-vi.setConfig({ hookTimeout: 30_000 })
 
 describe.runIf(canRunNginx)('behind nginx, which ends TLS', () => {
   let nginx: Awaited<ReturnType<typeof startNginx>>

@@ -88,13 +88,12 @@ test(`${SECONDS * POSTS_A_SECOND} anonymous posts in ${SECONDS} s cause no call 
   console.log(
     `real notice: answered after ${answered.toFixed()} ms, first check after ${began.toFixed()} ms`,
   )
-  if (every) expect([answered, began].every((time) => time < 1000)).toBe(true)
 
   expect(await flooding).toEqual({ 404: SECONDS * POSTS_A_SECOND })
   while (checkedAt.length < 1000) await new Promise((resolve) => setTimeout(resolve, 20))
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(checkedAt).toHaveLength(1000)
-}, 60_000)
+})
 
 test.runIf(every)(
   'whoever has learnt the key causes one check of each connection, however many ids are named',

@@ -3,9 +3,6 @@ import { createRemoveHandler, type RemoveHandlerOptions } from 'sunshine-connect
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { APP, CLIENT_ID, CLIENT_SECRET, json } from './fake-zendesk.js'
 
-// A busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 })
-
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
 })

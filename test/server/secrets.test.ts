@@ -243,7 +243,7 @@ test('no failure of the handler shows a secret, in answer, event or error', asyn
   const response = await handler(post())
   expect(response.status).toBe(200)
   expect(`${await response.text()} ${JSON.stringify(events)}`).not.toContain('MARK')
-}, 30_000)
+})
 
 test('no failure of a connection’s later life shows a secret', async () => {
   vi.useFakeTimers()

@@ -57,7 +57,7 @@ beforeAll(async () => {
     ],
   })) as Rollup.RollupOutput
   await writeFile(join(folder, 'worker.js'), output[0].code)
-}, 60_000)
+})
 
 afterEach(async () => {
   for (const worker of processes.splice(0)) {

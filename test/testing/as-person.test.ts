@@ -5,8 +5,6 @@ import { every } from '../pairs.ts'
 import { DRIVERS, type Driven, type Driver } from './drivers.ts'
 import { startApp } from './stage.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-
 const element = `document.querySelector('sunshine-connect')`
 const isStatus = (status: string) => `${element}?.status === '${status}'`
 

@@ -2,6 +2,7 @@ import { chromium } from 'playwright-core'
 import puppeteer from 'puppeteer-core'
 import type { Person } from 'sunshine-connect/testing'
 import { asPerson } from 'sunshine-connect/testing'
+import { findHeadlessChromium } from '../../.ci/browsers.mjs'
 import { findProgram } from '../../.ci/programs.mjs'
 
 /** A page in a browser, by whichever driver, with what the tests do to it. */
@@ -26,13 +27,14 @@ export interface Driver {
   open(screen?: NodeJS.ProcessEnv): Promise<{ page(): Promise<Driven>; close(): Promise<unknown> }>
 }
 
+const CHROMIUM = process.env.CHROMIUM ?? 'chromium'
+
 // What moves is drawn by the processor, sixty times a second.
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--force-prefers-reduced-motion']
 
 const withPlaywright: Driver['open'] = async (screen) => {
-  const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
   const browser = await chromium.launch({
-    executablePath,
+    executablePath: screen ? findProgram(CHROMIUM) : findHeadlessChromium(),
     headless: !screen,
     ...(screen && { env: screen }),
     args: FLAGS,
@@ -59,7 +61,8 @@ const withPuppeteer =
   async (screen) => {
     const browser = await puppeteer.launch({
       browser: browserName,
-      executablePath: findProgram(program),
+      executablePath:
+        program === CHROMIUM && !screen ? findHeadlessChromium() : findProgram(program),
       headless: !screen,
       ...(screen && { env: screen }),
       args: browserName === 'chrome' ? FLAGS : [],
@@ -81,8 +84,6 @@ const withPuppeteer =
       },
     }
   }
-
-const CHROMIUM = process.env.CHROMIUM ?? 'chromium'
 
 export const DRIVERS: Driver[] = [
   { name: 'Playwright, Chromium', program: CHROMIUM, open: withPlaywright },

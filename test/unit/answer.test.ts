@@ -72,6 +72,14 @@ describe('the answer', () => {
   })
 })
 
+test('an answer is one where the app has emptied its storage meanwhile', async () => {
+  const attempt = beginAuthorize()
+  await turn()
+  sessionStorage.clear()
+  allow()
+  expect(await attempt).toMatchObject({ code: CODE })
+})
+
 test('an answer that comes when all is over gets no receipt any more', async () => {
   const attempt = beginAuthorize()
   const query = answer({ code: CODE })

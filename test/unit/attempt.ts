@@ -3,6 +3,9 @@ import { afterEach, beforeEach, type Mock, vi } from 'vitest'
 
 export const PAGE = 'http://localhost:3000'
 
+/** The window's own settings, such as its address. */
+export const happy = (globalThis as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM
+
 /** Under which an attempt of this client with `exchange: '/exchange'` is kept. */
 export const keyOf = (clientId: string) =>
   [clientId, '', 'https://oauth-bridge.zendesk.com/sc/oauth/authorize', `${PAGE}/exchange`].join(

@@ -49,8 +49,8 @@ describe('the person is sent', () => {
   })
 
   test('with redirect_uri if given, resolved against the page', () => {
-    beginAuthorize({ redirectUri: '/callback?from=here' })
-    expect(query().redirect_uri).toBe(`${PAGE}/callback?from=here`)
+    beginAuthorize({ redirectUri: '/callback?from=https://a.example/' })
+    expect(query().redirect_uri).toBe(`${PAGE}/callback?from=https://a.example/`)
   })
 
   test.each([

@@ -209,6 +209,7 @@ describe('the window', () => {
     open.mockReturnValue(nothing as null)
     const reason = await reasonOf(beginConnect())
     expect(reason).toMatchObject({ code: 'popup_blocked' })
+    expect(reason).not.toHaveProperty('cause')
     expect((reason as Error).message).toContain('in the click itself')
     await turn()
     // The person may allow the popup from the browser's notice, and sign in after all.

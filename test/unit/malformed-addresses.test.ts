@@ -2,23 +2,23 @@ import fc from 'fast-check'
 import { authorize, isConnectError } from 'sunshine-connect'
 import { relayCallback } from 'sunshine-connect/callback'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { anyText } from '../any-text.ts'
 import { every } from '../pairs.ts'
-import { freshState } from './attempt.ts'
+import { freshState, happy } from './attempt.ts'
 import { fakeChannels } from './fake-channels.ts'
 
 // The redirect page and the page that waits share this window. Their channel takes no time, nor does
 // a timer of a millisecond or less: else nine tenths of ten thousand flows are waiting.
 
-const RUNS = every ? 10_000 : 1_000
+const RUNS = every ? 3_000 : 1_000
 
 /** Stands for the attempt's own: a state serves one attempt. */
 const STATE = 'the-state'
-const CALLBACK = 'http://localhost:4000/callback'
-
-const happy = (globalThis as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM
+const PAGE = 'http://localhost:3000/'
+const CALLBACK = `${PAGE}callback`
 
 beforeEach(() => {
-  happy.setURL('http://localhost:4000/')
+  happy.setURL(PAGE)
   vi.stubGlobal('close', () => {})
   fakeChannels()
   const setTimer = setTimeout
@@ -27,6 +27,7 @@ beforeEach(() => {
   )
 })
 afterEach(() => {
+  happy.setURL(PAGE)
   vi.unstubAllGlobals()
   document.body.replaceChildren()
 })
@@ -71,14 +72,14 @@ const name = fc.oneof(
     '__proto__',
     '',
   ),
-  fc.string({ unit: 'binary', maxLength: 8 }),
+  anyText(8),
 )
 const value = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom(STATE, '', 'c0de', 'access_denied', ' the-state', 'THE-STATE'),
   },
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  anyText(30),
   fc.constantFrom('%', '%00', '%E0%A4%A', '+', '&', '=', '#', '\u202e', 'x'.repeat(5_000)),
 )
 /** Encoded as it should be, or not at all. */
@@ -103,7 +104,7 @@ test(`${RUNS} malformed redirect addresses: each is taken out, none throws, none
     const state = freshState()
     const own = raw.replaceAll(STATE, state)
     const text = mark === '?' ? own.replaceAll('#', '%23') : own
-    happy.setURL('http://localhost:4000/')
+    happy.setURL(PAGE)
     const { outcome, abort } = wait(state)
     happy.setURL(CALLBACK + mark + text)
     const answered = mark === '?' ? location.search : location.hash

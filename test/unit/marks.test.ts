@@ -51,6 +51,13 @@ test('the answer of a severed popup is one by channel', async () => {
   expect(told()).toContainEqual({ name: 'sunshine-connect:answered', detail: { by: 'channel' } })
 })
 
+test('an exchange function’s result is exchanged as well, with no status to tell', async () => {
+  const attempt = beginConnect({ exchange: () => 'connected' })
+  allow()
+  await attempt
+  expect(told()).toContainEqual({ name: 'sunshine-connect:exchanged', detail: undefined })
+})
+
 test('the answer of redirect mode is one by return', async () => {
   const state = freshState()
   const query = `code=${CODE}&state=${state}`
@@ -71,7 +78,10 @@ test.each([
   const attempt = beginAuthorize()
   happen()
   await reasonOf(attempt)
-  expect(told().at(-1)).toEqual({ name: 'sunshine-connect:ended', detail: { code } })
+  expect(told().slice(-2)).toEqual([
+    { name: 'sunshine-connect:answered', detail: { by: 'message' } },
+    { name: 'sunshine-connect:ended', detail: { code } },
+  ])
 })
 
 test('a blocked popup is not marked as opened', async () => {
@@ -80,12 +90,15 @@ test('a blocked popup is not marked as opened', async () => {
   expect(told()).toEqual([{ name: 'sunshine-connect:ended', detail: { code: 'popup_blocked' } }])
 })
 
-test('an aborted attempt ends with the name of the reason', async () => {
+test.each([
+  { reason: undefined, code: 'AbortError' },
+  { reason: null, code: undefined },
+])('an aborted attempt ends with the name of the reason: $code', async ({ reason, code }) => {
   const end = new AbortController()
   const attempt = beginAuthorize({ signal: end.signal })
-  end.abort()
+  end.abort(reason)
   await reasonOf(attempt)
-  expect(told().at(-1)).toEqual({ name: 'sunshine-connect:ended', detail: { code: 'AbortError' } })
+  expect(told().at(-1)).toEqual({ name: 'sunshine-connect:ended', detail: { code } })
 })
 
 test('a popup that is severed is marked as detached, once', async () => {

@@ -102,7 +102,7 @@ const OPTIONS: Row[] = [
   {
     name: 'popup',
     mustBe: '{ width, height }',
-    wrong: [5, 'big', true, null, { width: 0 }, { height: 'tall' }, fakeWindow()],
+    wrong: [5, 'big', true, null, { width: 0 }, { height: 0 }, { height: 'tall' }, fakeWindow()],
     right: [{}, { width: 400 }, { width: 400, height: 500 }, undefined],
   },
   {
@@ -122,7 +122,7 @@ const OPTIONS: Row[] = [
     mustBe: 'a same-origin URL, absolute where a <base> leads elsewhere',
     wrong: [
       ...['https://app.example/', 'http://localhost:3001/', '//app.example/'],
-      ...['javascript:alert(1)', '', null],
+      ...['javascript:alert(1)', `blob:${PAGE}/0`, '', null],
     ],
     right: ['/', '?connected', `${PAGE}/settings`, new URL(PAGE), undefined],
   },
@@ -297,6 +297,19 @@ test.each([undefined, null, 5, 'acme'])(
     expect(open).not.toHaveBeenCalled()
   },
 )
+
+test('where no page is, as on a server, each says so', async () => {
+  const { authorize, connect, resume } = await import('sunshine-connect')
+  vi.stubGlobal('document', undefined)
+  const options = { clientId: 'acme', exchange: '/exchange' }
+  const reasons = [connect, resume, authorize].map((begin) =>
+    reasonOf(Promise.resolve(begin(options))),
+  )
+  vi.unstubAllGlobals()
+  for (const reason of await Promise.all(reasons))
+    expect(reason).toEqual(new TypeError('This needs a browser.'))
+  expect(open).not.toHaveBeenCalled()
+})
 
 test('a window of the caller’s own is used, and none is opened', () => {
   const popup = fakeWindow()

@@ -14,9 +14,6 @@ import {
   turn,
 } from './attempt.ts'
 
-// Hundreds of attempts a test, on a machine that may have other things to do.
-vi.setConfig({ testTimeout: 30_000 })
-
 const EVIL = 'https://evil.example/callback'
 
 /** What somebody's library may have put on every object's prototype. */

@@ -249,6 +249,8 @@ describe('an address is opened only', () => {
       authorizeUrl().replace('https://oauth.example', 'javascript://localhost'),
     ],
     ['without credentials', authorizeUrl().replace('https://', 'https://user:word@')],
+    ['without a name', authorizeUrl().replace('https://', 'https://user@')],
+    ['without a password', authorizeUrl().replace('https://', 'https://:word@')],
     [
       'if it isn’t made to look like this machine',
       authorizeUrl().replace('https://', 'http://localhost@'),
@@ -289,6 +291,7 @@ describe('an address is opened only', () => {
   ])('for a page %s', async (_, origin, source) => {
     await begin()
     await say(openRequest(), origin, source())
+    await say({ ...openRequest(), type: 'sunshine-connect:other' })
     expect(button()).toBeNull()
     expect(complain).not.toHaveBeenCalled()
     await say(openRequest())

@@ -240,10 +240,24 @@ describe('the answer', () => {
     ])
   })
 
+  test('is handed over whatever other option is wrong: the console names each', async () => {
+    const options = { messages: 'x', lang: '', container: 'main', openerOrigin: PAGE }
+    expect(await relay(options as object)).toBe('undelivered')
+    expect(opener.postMessage).toHaveBeenCalledOnce()
+    expect(complain.mock.calls).toEqual([
+      ['sunshine-connect: Option "messages" must be an object of texts.'],
+      ['sunshine-connect: Option "lang" must be a non-empty string.'],
+      ['sunshine-connect: Option "container" must be an element.'],
+      ['sunshine-connect: Option "openerOrigin" is unknown.'],
+    ])
+  })
+
   test('that was acknowledged is not said again to who asks', async () => {
     const done = relay()
     acknowledge()
     expect(await done).toBe('delivered')
+    // `close` is a spy's here, not the browser's own.
+    expect(complain.mock.calls).toEqual([[expect.stringContaining('redeclares "close"')]])
     const heard = vi.fn()
     const channel = new BroadcastChannel(NAME)
     channel.onmessage = heard

@@ -311,7 +311,10 @@ describe('this window has no copy of the storage, and the page that began is the
 
   test('it is busy, and lends its entry late: the button after all', async () => {
     const entry = lent()
-    expect(await relayAnd(() => {})).toBe('undelivered')
+    const other = channels.join(NAME)
+    const outcome = relayAnd(() => other.say({ type: 'sunshine-connect:other', entry }))
+    expect(await outcome).toBe('undelivered')
+    other.close()
     expect(text()).toBe(GONE)
     lend(entry)
     await pass(500)
@@ -474,13 +477,17 @@ describe('an acknowledgement is waited for', () => {
     return ending
   }
 
+  const WRONG = ['sunshine-connect: Option "ackTimeout" must be milliseconds.']
+
   test.each([
-    [undefined, 1500],
-    [3000, 3000],
-    [-1, 1500],
-    [Number.NaN, 1500],
-  ])('with an ackTimeout of %s for %i ms', async (ackTimeout, limit) => {
+    [undefined, 1500, []],
+    [3000, 3000, []],
+    [-1, 1500, [WRONG]],
+    [Number.NaN, 1500, [WRONG]],
+  ])('with an ackTimeout of %s for %i ms', async (ackTimeout, limit, complaints) => {
+    const complain = vi.spyOn(console, 'error').mockImplementation(() => {})
     const ending = await begin(ackTimeout)
+    expect(complain.mock.calls).toEqual(complaints)
     await pass(limit - 1)
     expect(ending).not.toHaveBeenCalled()
     expect(text()).toBe('Finishing…')

@@ -1,121 +1,172 @@
-import { connect, resume } from 'sunshine-connect'
-import { relayCallback } from 'sunshine-connect/callback'
+import { readFileSync } from 'node:fs'
+import { Window as Page } from 'happy-dom'
+import type * as api from 'sunshine-connect'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { oldLibraries } from '../old-libraries.ts'
-import {
-  answer,
-  beginConnect,
-  CODE,
-  deliver,
-  freshState,
-  holdThisTab,
-  PAGE,
-  reasonOf,
-  turn,
-} from './attempt.ts'
-import { fakeLocks } from './fake-locks.ts'
 
+type PageWindow = Window &
+  typeof globalThis & {
+    SunshineConnect: typeof api
+    oldLibraries: Record<string, () => void>
+    happyDOM: { close: () => Promise<void> }
+  }
+
+const scripts = {
+  libraries: readFileSync('test/old-libraries.js', 'utf8'),
+  ours: readFileSync('dist/sunshine-connect.global.js', 'utf8'),
+  redirectPage: readFileSync('dist/callback.global.js', 'utf8'),
+}
+const ORIGIN = 'http://localhost:3000'
+const REDIRECT_URI = `${ORIGIN}/callback`
+const CODE = 'c0de-that-nobody-may-read'
 const CONNECTION = { app: { id: '1', displayName: 'Acme', subdomain: 'acme' } }
-const REDIRECT_URI = `${PAGE}/callback`
 const options = { clientId: 'acme', redirectUri: REDIRECT_URI, exchange: '/api/connect' }
 
-let remove = () => {}
-afterEach(() => {
-  remove()
-  vi.unstubAllGlobals()
-  document.body.replaceChildren()
-  localStorage.clear()
+/** With built-ins of its own: what is replaced there, the test's own tools don't miss. */
+const openPage = () => {
+  const settings = {
+    enableJavaScriptEvaluation: true,
+    suppressInsecureJavaScriptEnvironmentWarning: true,
+  }
+  const page = new Page({ url: `${ORIGIN}/`, settings }) as unknown as PageWindow
+  Object.defineProperty(page, 'origin', { get: () => page.location.origin })
+  vi.spyOn(page.location, 'assign').mockImplementation(() => {})
+  vi.spyOn(page.location, 'replace').mockImplementation(() => {})
+  return Object.assign(page, { BroadcastChannel, close() {}, stop() {} })
+}
+
+const run = (script: string, data: object = {}) => {
+  const element = page.document.createElement('script')
+  Object.assign(element.dataset, data)
+  element.textContent = script
+  page.document.head.append(element)
+}
+
+const eventually = <Found>(find: () => Found) => vi.waitFor(find, { timeout: 4000, interval: 10 })
+
+let page: PageWindow
+afterEach(async () => {
+  await page.happyDOM.close()
 })
+
+const visit = () => {
+  page = openPage()
+  run(scripts.libraries)
+  return page.oldLibraries
+}
 
 const fakeBackend = () => {
   const bodies: unknown[] = []
-  vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => {
-    bodies.push(JSON.parse(body))
+  page.fetch = async (_, { body } = {}) => {
+    bodies.push(JSON.parse(String(body)))
     return new Response(JSON.stringify(CONNECTION))
-  })
+  }
   return bodies
 }
 
-/** What an attempt in this tab leaves, of a page with or without the library. */
-const leaveAttempt = async (state: string) => {
-  holdThisTab()
-  const end = new AbortController()
-  const attempt = beginConnect({ ...options, mode: 'redirect', state, signal: end.signal })
-  const kept = readEntry(state)
+/** A popup whose answer has the state that it was opened with. */
+const fakePopup = () => {
+  const popup = { closed: false, focus() {}, close() {}, postMessage() {} }
+  const source = Object.assign(popup, { window: popup }) as unknown as Window
+  let address = new URL('about:blank')
+  page.open = (url) => {
+    address = new URL(String(url))
+    return source
+  }
+  return {
+    state: () => address.searchParams.get('state'),
+    allows() {
+      const query = `${new URLSearchParams({ code: CODE, state: String(this.state()) })}`
+      const data = { type: 'sunshine-connect:answer', query }
+      page.dispatchEvent(new page.MessageEvent('message', { origin: ORIGIN, data, source }))
+    },
+  }
+}
+
+const STATE = 'issued-by-a-server'.padEnd(43, 'x')
+const keep = (entry: object) =>
+  page.sessionStorage.setItem(`sunshine-connect:${STATE}`, JSON.stringify(entry))
+const readEntry = () => JSON.parse(String(page.sessionStorage.getItem(`sunshine-connect:${STATE}`)))
+
+/** What an attempt in this tab leaves. */
+const leaveAttempt = async () => {
+  const end = new page.AbortController()
+  const attempt = page.SunshineConnect.connect({
+    ...options,
+    mode: 'redirect',
+    state: STATE,
+    signal: end.signal,
+  })
+  const kept = readEntry()
   end.abort()
-  await reasonOf(attempt)
-  await turn()
+  await attempt.catch(() => {})
   return kept
 }
 
-const keep = (state: string, entry: object) =>
-  sessionStorage.setItem(`sunshine-connect:${state}`, JSON.stringify(entry))
+describe.each(Object.keys(visit()))('on a page with %s', (library) => {
+  const install = () => page.oldLibraries[library]?.()
 
-const readEntry = (state: string) =>
-  JSON.parse(String(sessionStorage.getItem(`sunshine-connect:${state}`)))
-
-/** Not by `vi.waitFor`, which needs the built-ins, too. */
-const findButton = async () => {
-  for (let turns = 0; turns < 200; turns += 1) {
-    const button = document.querySelector<HTMLButtonElement>('button:not([hidden])')
-    if (button) return button
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  return undefined
-}
-
-// What was replaced is given back before each `expect`: the test's own tools need it.
-describe.each(oldLibraries)('on a page with $name', ({ install }) => {
   test('connect goes to a grant, and the backend gets it', async () => {
+    visit()
+    install()
+    run(scripts.ours)
     const bodies = fakeBackend()
-    remove = install()
-    const attempt = connect(options)
-    const query = answer({ code: CODE })
-    deliver(query)
-    const connection = await attempt
-    remove()
-    expect(connection).toEqual(CONNECTION)
-    const state = new URLSearchParams(query).get('state')
-    expect(bodies).toEqual([{ code: CODE, state, client_id: 'acme', redirect_uri: REDIRECT_URI }])
+    const popup = fakePopup()
+    const attempt = page.SunshineConnect.connect(options)
+    popup.allows()
+    expect(await attempt).toEqual(CONNECTION)
+    expect(bodies).toEqual([
+      { code: CODE, state: popup.state(), client_id: 'acme', redirect_uri: REDIRECT_URI },
+    ])
   })
 
   test.each([
     ['that page begins', true],
     ['a page without it begins', false],
   ])('%s, and resume finishes there', async (_, isThereBefore) => {
+    visit()
+    if (isThereBefore) install()
+    run(scripts.ours)
     const bodies = fakeBackend()
-    const state = freshState()
-    if (isThereBefore) remove = install()
-    const entry = await leaveAttempt(state)
-    if (!isThereBefore) remove = install()
-    keep(state, { ...entry, query: `code=${CODE}&state=${state}`, hasEnded: undefined })
-    const connection = await resume(options)
-    remove()
-    expect(connection).toEqual(CONNECTION)
-    expect(bodies).toMatchObject([{ code: CODE, state }])
+    const entry = await leaveAttempt()
+    if (!isThereBefore) install()
+    keep({ ...entry, query: `code=${CODE}&state=${STATE}`, hasEnded: undefined })
+    expect(await page.SunshineConnect.resume(options)).toEqual(CONNECTION)
+    expect(bodies).toMatchObject([{ code: CODE, state: STATE }])
   })
 
   test('the redirect page offers to finish what the page has begun', async () => {
-    const locks = fakeLocks()
-    const state = freshState()
-    remove = install()
-    const entry = await leaveAttempt(state)
-    const left = { ...entry, returnTo: undefined, canFinish: true, hasEnded: undefined }
-    keep(state, left)
-    vi.stubGlobal('opener', null)
-    vi.spyOn(window, 'close').mockImplementation(() => {})
-    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {})
-    history.replaceState(null, '', `/callback?code=${CODE}&state=${state}`)
-    const outcome = await relayCallback({ ackTimeout: 10 })
-    const button = await findButton()
-    const text = button?.textContent
+    visit()
+    install()
+    run(scripts.ours)
+    const entry = await leaveAttempt()
+    keep({ ...entry, returnTo: undefined, canFinish: true, hasEnded: undefined })
+    page.history.replaceState(null, '', `/callback?code=${CODE}&state=${STATE}`)
+    run(scripts.redirectPage, { ackTimeout: 10 })
+    const button = await eventually(() => {
+      const found = page.document.querySelector<HTMLButtonElement>('button:not([hidden])')
+      expect(found?.textContent).toBe('Finish here')
+      return found
+    })
     button?.click()
-    await turn()
-    remove()
-    expect(outcome).toBe('undelivered')
-    expect(text).toBe('Finish here')
-    expect(replace).toHaveBeenCalledWith(entry.page)
-    expect(readEntry(state)).toMatchObject({ query: `code=${CODE}&state=${state}` })
-    locks.remove()
+    await eventually(() => expect(page.location.replace).toHaveBeenCalledWith(entry.page))
+    expect(readEntry()).toMatchObject({ query: `code=${CODE}&state=${STATE}` })
+  })
+
+  test('the element connects, and names the account', async () => {
+    visit()
+    install()
+    run(scripts.ours)
+    fakeBackend()
+    const popup = fakePopup()
+    page.document.body.innerHTML =
+      '<sunshine-connect client-id="acme" exchange="/api/connect" redirect-uri="/callback"></sunshine-connect>'
+    const shadow = page.document.querySelector('sunshine-connect')?.shadowRoot
+    shadow?.querySelector<HTMLElement>('[part="button"]')?.click()
+    popup.allows()
+    await eventually(() =>
+      expect(shadow?.querySelector('[part="status"]')?.textContent).toBe(
+        'Connected to \u2068Acme\u2069 (\u2068acme.zendesk.com\u2069).',
+      ),
+    )
   })
 })

@@ -190,6 +190,49 @@ describe('an answer that came back', () => {
     expect(sessionStorage).toHaveLength(0)
   })
 
+  /** Somebody else holds the lock of what was left. Gives what lets go of it. */
+  const leaveUnderLock = async () => {
+    const locks = fakeLocks()
+    onTestFinished(() => {
+      locks.remove()
+    })
+    await leave({ lock: 'kept' })
+    return locks.hold('kept')
+  }
+
+  test('is taken once nobody else holds its lock', async () => {
+    const release = await leaveUnderLock()
+    const connection = resume(options)
+    await turn()
+    await turn()
+    expect(exchange).not.toHaveBeenCalled()
+    release()
+    expect(await connection).toBe('connected')
+  })
+
+  test('is left to the next page, where this one is left before it has the lock', async () => {
+    const release = await leaveUnderLock()
+    const resumed = reasonOf(Promise.resolve(resume(options)))
+    await turn()
+    dispatchEvent(new Event('pagehide'))
+    release()
+    await resumed
+    expect(exchange).not.toHaveBeenCalled()
+    expect(sessionStorage.getItem(NAME)).toContain('a-code')
+  })
+
+  test.each([1, -1])('is the newest of several, whichever was kept first: %i', async (age) => {
+    await leave()
+    const { began, ...kept } = JSON.parse(String(sessionStorage.getItem(NAME)))
+    const other = freshState()
+    const query = `code=another&state=${other}`
+    const older = JSON.stringify({ ...kept, query, began: began + age })
+    sessionStorage.setItem(`sunshine-connect:${other}`, older)
+    await resume(options)
+    const code = age > 0 ? 'another' : 'a-code'
+    expect(exchange.mock.calls).toEqual([[expect.objectContaining({ code }), expect.anything()]])
+  })
+
   test('to authorize goes to resume’s exchange function, on the page that began', async () => {
     holdThisTab()
     const end = new AbortController()
@@ -205,7 +248,9 @@ describe('an answer that came back', () => {
   })
 
   test('by “Finish here”, to an attempt that had ended, is exchanged', async () => {
-    await leave({ returnTo: undefined, hasEnded: true })
+    await leave({ returnTo: undefined, hasEnded: true, lock: 'kept' })
+    // The click has left the attempt's mark.
+    localStorage.setItem('kept', String(Date.now() + 10_000))
     expect(await resume(options)).toBe('connected')
   })
 
@@ -309,8 +354,22 @@ describe('a popup attempt that a reload interrupted', () => {
     await leave({ query: undefined, returnTo: undefined, expires: Date.now() - 1 })
     expect(resume(options)).toBeUndefined()
     expect(sessionStorage).toHaveLength(1)
+    // The mark of an answer that was taken goes as well, in its time.
+    localStorage.setItem('sunshine-connect:old', String(Date.now() - 1))
+    localStorage.setItem('sunshine-connect:new', String(Date.now() + 10_000))
+    localStorage.setItem('theirs', '7')
     beginConnect({ state: freshState() })
     expect(sessionStorage.getItem(NAME)).toBeNull()
+    expect(Object.keys(localStorage)).toEqual(['sunshine-connect:new', 'theirs'])
+  })
+
+  test('is over where what was kept of it is gone', async () => {
+    await interrupt()
+    const resumed = Promise.resolve(resume(options))
+    sessionStorage.removeItem(NAME)
+    deliver(`code=late&state=${STATE}`, { source: { postMessage: () => {} } })
+    expect(await reasonOf(resumed)).toMatchObject({ code: 'popup_closed' })
+    expect(exchange).not.toHaveBeenCalled()
   })
 
   test('is detached from the start, and connect opens it again for the same attempt', async () => {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { beginConnect, open, reasonOf } from './attempt.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beginConnect, happy, open, PAGE, reasonOf } from './attempt.ts'
 
 const OUTSIDE = [
   // Nobody needs a user name there, and `fetch` refuses one after the person has signed in.
@@ -55,5 +55,21 @@ describe.each(['redirectUri', 'authorizeUrl', 'exchange'])('%s', (name) => {
   test.each(INSIDE)('may be %j', (url) => {
     beginConnect({ [name]: url })
     expect(open).toHaveBeenCalledTimes(1)
+  })
+
+  describe('of a page on plain http, as in an intranet,', () => {
+    beforeEach(() => happy.setURL('http://shop.example/'))
+    afterEach(() => happy.setURL(PAGE))
+
+    test.each(['/path', 'http://shop.example/path'])('may be %s: it goes nowhere else', (url) => {
+      beginConnect({ [name]: url })
+      expect(open).toHaveBeenCalledTimes(1)
+    })
+
+    test('may be of no other such host', async () => {
+      const reason = await reasonOf(beginConnect({ [name]: 'http://other.example/path' }))
+      expect(reason).toBeInstanceOf(TypeError)
+      expect(open).not.toHaveBeenCalled()
+    })
   })
 })

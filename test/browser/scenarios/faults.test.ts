@@ -27,12 +27,6 @@ const SECRET = 'sandbox-secret'
 
 const seat = useBrowser(engine)
 
-/**
- * What each fault does to an answer, test/server has: here one of each kind shows what a person reads
- * of it, and `EVERY=1` the others, too.
- */
-const firstOf = <T>(faults: T[]): T[] => (every ? faults : faults.slice(0, 1))
-
 describe.runIf(isOwn)('a person connects while Zendesk', () => {
   const CONNECT_FAULTS: { zendesk: string; faults: Faults; code: string }[] = [
     {
@@ -69,7 +63,8 @@ describe.runIf(isOwn)('a person connects while Zendesk', () => {
     },
   ]
 
-  test.each(firstOf(CONNECT_FAULTS))(
+  // What each fault does to an answer, test/server has: one shows what a person reads of it.
+  test.each(every ? CONNECT_FAULTS : CONNECT_FAULTS.slice(0, 1))(
     '$zendesk: they read so, nothing is kept, and connecting again works',
     async ({ faults, code }) => {
       const { open, storage, errors } = await start({ faults })
@@ -199,7 +194,7 @@ describe.runIf(isOwn)('a connected person', () => {
     },
   )
 
-  test.each(firstOf(FAULTS))(
+  test.each(every ? FAULTS : [])(
     'who disconnects while Zendesk answers %s reads that it is not sure, and tries again',
     async (fault) => {
       const { open, storage, errors } = await start({ faults: { revokeAccess: [fault] } })

@@ -8,7 +8,7 @@ import {
   outcomeOf,
   REFUSED,
 } from '../stage/stage.ts'
-import { LEAVES_AND_CUTS, type OpenerPage, PROVIDERS } from '../stage/world.ts'
+import { type OpenerPage, PROVIDERS } from '../stage/world.ts'
 
 const OUTCOMES = 'frame.outcomes'
 
@@ -29,7 +29,7 @@ inEachEngine((stage) => {
 
   // Every other frame needs a bridge: see bridge.test.ts.
   stage.table(
-    { provider: every ? PROVIDERS : LEAVES_AND_CUTS },
+    { provider: every ? PROVIDERS : (['same-origin'] as const) },
     {
       'in a frame of the same origin: connected': async ({ provider }) => {
         const outer = await beginIn('app', { provider })

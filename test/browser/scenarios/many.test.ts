@@ -22,15 +22,17 @@ const SLOW_AND_DUMB = `(self.BroadcastChannel = class extends BroadcastChannel {
   postMessage() {}
 }, 1)`
 
+const CLIENTS = every ? CLIENT_IDS : CLIENT_IDS.slice(0, 4)
+
 inEachEngine((stage) => {
   const { testInTurn } = stage
-  testInTurn('ten attempts at once in one page: each its own outcome', async () => {
+  testInTurn(`${CLIENTS.length} attempts at once in one page: each its own outcome`, async () => {
     const opener = await stage.browser.openPage(stage.world.openerPage({ provider: 'same-origin' }))
     await opener.evaluate(
       `(document.querySelector('#connect').onclick = () => connect({ clientId: 'client-' + promises.length }), 1)`,
     )
     const popups: Page[] = []
-    for (const clientId of CLIENT_IDS) {
+    for (const clientId of CLIENTS) {
       await opener.click('#connect')
       const popup = await until('another popup', async () =>
         (await stage.browser.pages()).find((page) => ![opener, ...popups].includes(page)),
@@ -53,7 +55,8 @@ inEachEngine((stage) => {
     expect(await opener.evaluate('Object.keys(sessionStorage)')).toEqual([])
   })
 
-  testInTurn('two tabs at once: each gets its own answer', async () => {
+  // `test/world` has it in every order.
+  test.runIf(every)('two tabs at once: each gets its own answer', async () => {
     const begin = async () => {
       const opener = await stage.begin({ provider: 'same-origin' })
       const popup = await stage.consent()

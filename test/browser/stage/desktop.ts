@@ -175,10 +175,11 @@ function createActions(hand: Hand, display: string): Omit<Desktop, 'env' | 'home
       await until(`window ${id} to be gone`, isGone, { describe })
     },
     click: async (id, x, y, hold = 0) => {
-      await hand('windowraise', id)
+      // The window manager takes its time; what is clicked before is the window that lay in front.
+      const raise = ['windowraise', id, 'sleep', 0.1]
       const move = ['mousemove', '--window', id, Math.round(x), Math.round(y)]
       const press = hold > 0 ? ['mousedown', 1, 'sleep', hold / 1000, 'mouseup', 1] : ['click', 1]
-      await hand(...move, ...press)
+      await hand(...raise, ...move, ...press)
     },
     point: async (id, x, y) => {
       const places = [60, 50, 40, 30, 20, 10, 0].map((left) => [

@@ -2,7 +2,7 @@ import { chromium, type Page } from 'playwright-core'
 import { startSandbox } from 'sunshine-connect/sandbox'
 import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findProgram } from '../../../.ci/programs.mjs'
+import { findHeadlessChromium } from '../../../.ci/browsers.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { startBackend } from '../../examples/backend-process.ts'
 import { contractBackends, type StartBackend } from '../../examples/contract-backends.ts'
@@ -13,7 +13,7 @@ interface Visit {
   complaints: string[]
 }
 
-const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+const executablePath = findHeadlessChromium()
 
 const startMinimal: StartBackend = ({ bridgeUrl, port }) => {
   const env = { PORT: String(port), SANDBOX_URL: bridgeUrl, SUNSHINE_CLIENT_ID: '' }

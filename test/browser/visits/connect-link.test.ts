@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { createCallbackPage, createSunshineClient } from 'sunshine-connect/server'
 import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findProgram } from '../../../.ci/programs.mjs'
+import { findHeadlessChromium } from '../../../.ci/browsers.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { createConnectLinks, createLinkRoutes } from '../../../examples/server/connect-link.js'
 import { listen } from '../../../examples/server/node.js'
@@ -13,7 +13,7 @@ import { createMemoryRows } from '../../examples/memory-rows.ts'
 import { type StandIn, startStandIn } from '../../examples/stand-in.ts'
 import { every } from '../../pairs.ts'
 
-const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+const executablePath = findHeadlessChromium()
 const SCRIPT = readFileSync('dist/sunshine-connect.global.js', 'utf8')
 const SHOP = { id: 'shop', name: 'The <b>Shop</b>' }
 const BAKERY = { id: 'bakery', name: 'A bakery' }

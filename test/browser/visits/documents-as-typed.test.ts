@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
 import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { findProgram } from '../../../.ci/programs.mjs'
+import { findHeadlessChromium } from '../../../.ci/browsers.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { type Packed, packAndInstall } from '../../package/packed.ts'
 import { every } from '../../pairs.ts'
@@ -35,7 +35,7 @@ beforeAll(async () => {
   packed = await packAndInstall()
   const { project } = packed
   await symlink(join(root, 'node_modules/express'), join(project, 'node_modules/express'))
-  const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+  const executablePath = findHeadlessChromium()
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 })
 afterAll(async () => {

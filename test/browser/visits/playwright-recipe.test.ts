@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright-core'
 import { startSandbox } from 'sunshine-connect/sandbox'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { findProgram } from '../../../.ci/programs.mjs'
+import { findHeadlessChromium } from '../../../.ci/browsers.mjs'
 import { findFreePorts } from '../../../examples/free-ports.mjs'
 import { startBackend } from '../../examples/backend-process.ts'
 import { every } from '../../pairs.ts'
@@ -13,7 +13,7 @@ afterEach(() => Promise.all(running.splice(0).map((stop) => stop())))
 
 let browser: Browser
 beforeAll(async () => {
-  const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+  const executablePath = findHeadlessChromium()
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 })
 afterAll(() => browser?.close())

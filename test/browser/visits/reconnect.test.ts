@@ -1,12 +1,12 @@
 import { type Browser, chromium } from 'playwright-core'
 import { asPerson } from 'sunshine-connect/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findProgram } from '../../../.ci/programs.mjs'
+import { findHeadlessChromium } from '../../../.ci/browsers.mjs'
 import { startExamples } from '../../../examples/start-examples.mjs'
 import { newEnvironmentKeys } from '../../examples/environment-keys.ts'
 import { createMemoryRows } from '../../examples/memory-rows.ts'
 
-const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium')
+const executablePath = findHeadlessChromium()
 
 describe.runIf(executablePath)('a connection that the customer ended in Admin Center', () => {
   const rows = createMemoryRows()

@@ -4,6 +4,7 @@ import { source as axeSource } from 'axe-core'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { createSandbox } from 'sunshine-connect/sandbox'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findHeadlessChromium } from '../../../.ci/browsers.mjs'
 import { every } from '../../pairs.ts'
 import { newToken } from '../../sandbox/request.ts'
 import { ownEngines } from '../stage/engines/all.ts'
@@ -32,7 +33,7 @@ describe.runIf(isWanted)('the sandbox’s pages', () => {
     })
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     browser = await launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: findHeadlessChromium(),
       args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
     })
   })

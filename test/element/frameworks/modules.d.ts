@@ -30,3 +30,10 @@ declare module 'idiomorph' {
 declare module '@hotwired/turbo' {
   export const StreamActions: Record<string, (this: HTMLElement) => void>
 }
+
+declare module '@alpinejs/morph' {
+  interface Alpine {
+    morph: (old: Element, sent: string, settings: { key: (element: Element) => string }) => Element
+  }
+  export default function plugin(alpine: Alpine): void
+}

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { findFreePorts } from '../../../../examples/free-ports.mjs'
 import { assertInstalled, type Desktop } from '../desktop.ts'
 import { startTethered, type Tethered } from '../tethered.ts'
 import { createBrowser } from './browser.ts'
@@ -15,7 +15,8 @@ export const webkit: Engine = {
   launch: async (desktop) => {
     const browserPath = process.env.MINIBROWSER ?? findMiniBrowser()
     assertInstalled({ [driverPath]: 'webkit2gtk-driver', [browserPath]: 'webkit2gtk-driver' })
-    const port = await freePort()
+    // WebKitWebDriver takes a port only by number.
+    const [port = 0] = await findFreePorts([0])
     const program = start(desktop, port)
     try {
       const session = await Promise.race([
@@ -68,17 +69,6 @@ const findMiniBrowser = (): string => {
   const paths = readdirSync('/usr/lib').map((arch) => `/usr/lib/${arch}/webkit2gtk-4.1/MiniBrowser`)
   return paths.find((path) => existsSync(path)) ?? 'MiniBrowser'
 }
-
-/** WebKitWebDriver takes a port only by number. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 function start({ home, env }: Desktop, port: number): Tethered {
   const runtime = join(home, 'runtime')
