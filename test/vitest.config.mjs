@@ -26,15 +26,8 @@ const openWc = {
 const hasStorages = Number.parseInt(process.versions.node, 10) >= 25
 const withoutStorages = hasStorages ? ['--no-experimental-webstorage'] : []
 
-/**
- * The times end what hangs. No test is measured by them: a machine may be busy. On a build machine a
- * test is tried once more, and `npm test` counts and names what needed it.
- */
-const limits = {
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
-  retry: process.env.CI === 'true' ? 1 : 0,
-}
+/** The times end what hangs. No test is measured by them: a machine may be busy. */
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 // Every project tests the built package in dist/, by its public names; only test/unit looks inside.
 export default defineConfig({

@@ -3,7 +3,7 @@ import { countTests, withSecondTry } from './vitest.mjs'
 
 const file = 'test/unit/a.test.ts'
 const runOf = (...states: string[]) => ({
-  name: 'a run',
+  options: { name: 'a run' },
   code: 0,
   tests: states.map((state, place) => ({ file, suites: ['a page'], name: `row ${place}`, state })),
   failedFiles: [] as { file: string; reason?: string }[],
@@ -19,15 +19,10 @@ test('what has passed and what was skipped is no failure', () => {
   })
 })
 
-test('a failure and a second try say why in the last lines', () => {
+test('a failure says why in the last lines', () => {
   const run = runOf('failed', 'passed')
-  const [failed, flaky] = run.tests
-  Object.assign(failed ?? {}, { reason: 'expected 1 to be 2' })
-  Object.assign(flaky ?? {}, { reason: 'Test timed out in 5 ms.', flaky: true })
-  expect(countTests([run])).toMatchObject({
-    names: [`${rowOf(0)} (expected 1 to be 2)`],
-    flaky: [`${rowOf(1)} (Test timed out in 5 ms.)`],
-  })
+  Object.assign(run.tests[0] ?? {}, { reason: 'expected 1 to be 2' })
+  expect(countTests([run])).toMatchObject({ names: [`${rowOf(0)} (expected 1 to be 2)`] })
 })
 
 test('a test whose result got lost counts as failed, by name', () => {
@@ -52,25 +47,37 @@ test('a file that failed in its tests alone is not counted once more', () => {
   expect(countTests([run])).toMatchObject({ failed: 1, names: [`${rowOf(0)} (no result)`] })
 })
 
-test('a file whose set-up failed counts by its second try, which is named', () => {
-  const reason = 'Hook timed out in 120000ms.'
+test.each([
+  {
+    what: 'a test failed',
+    first: { ...runOf('failed', 'passed'), failedFiles: [{ file }] },
+    why: `${rowOf(0)} (no result)`,
+  },
+  {
+    what: 'the set-up failed',
+    first: { ...runOf('skipped', 'skipped'), failedFiles: [{ file, reason: 'Port in use' }] },
+    why: `${file} (Port in use)`,
+  },
+])('a file in which $what counts by its second try, which is named', ({ first, why }) => {
   const other = { ...runOf('passed').tests[0], file: 'test/unit/b.test.ts' }
-  const first = runOf('skipped', 'skipped')
-  const whole = {
-    ...first,
-    code: 1,
-    tests: [...first.tests, other],
-    failedFiles: [{ file, reason }],
-  }
+  const whole = { ...first, code: 1, tests: [...first.tests, other] }
   const mended = withSecondTry(whole, runOf('passed', 'passed'))
-  expect(countTests([mended])).toEqual({
-    passed: 3,
-    failed: 0,
-    names: [],
-    flaky: [`${file} (${reason})`],
+  expect(countTests([mended])).toEqual({ passed: 3, failed: 0, names: [], secondTries: [why] })
+  const stillBroken = withSecondTry(whole, { ...first, code: 1 })
+  expect(countTests([stillBroken])).toMatchObject({ failed: 1, names: [why] })
+})
+
+test('an error outside of any test is not made good by a second try', () => {
+  const first = {
+    ...runOf('failed'),
+    failedFiles: [{ file }],
+    code: 1,
+    errors: ['read ECONNRESET'],
+  }
+  expect(countTests([withSecondTry(first, runOf('passed'))])).toMatchObject({
+    passed: 1,
+    names: ['a run, outside of any test (read ECONNRESET)'],
   })
-  const stillBroken = withSecondTry(whole, whole)
-  expect(countTests([stillBroken])).toMatchObject({ failed: 1, names: [`${file} (${reason})`] })
 })
 
 test('an error outside of any test counts, and says what it was', () => {

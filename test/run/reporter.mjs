@@ -81,7 +81,6 @@ const reasonOutsideTests = (module) =>
   reasonOf([module, ...module.children.allSuites()].flatMap((part) => part.errors())[0])
 
 const describeTest = (test) => {
-  const { duration, flaky } = test.diagnostic() ?? {}
   const suites = []
   for (let { parent } = test; parent.type === 'suite'; parent = parent.parent) {
     suites.unshift(parent.name)
@@ -91,9 +90,7 @@ const describeTest = (test) => {
     suites,
     name: test.name,
     state: test.result().state,
-    duration,
-    flaky,
-    // Of its last try, or where it passed on a second one, of its first.
+    duration: test.diagnostic()?.duration,
     reason: reasonOf(test.result().errors?.at(-1)),
     meta: test.meta(),
   }

@@ -2,13 +2,13 @@
 export const createTally = () => {
   const total = { passed: 0, failed: 0 }
   const failures = []
-  const secondTries = []
+  const triedAgain = []
 
-  const add = ({ passed, failed, names = [], flaky = [] }) => {
+  const add = ({ passed, failed, names = [], secondTries = [] }) => {
     total.passed += passed
     total.failed += failed
     failures.push(...names)
-    secondTries.push(...flaky)
+    triedAgain.push(...secondTries)
   }
 
   const check = (name, ok) => {
@@ -19,8 +19,8 @@ export const createTally = () => {
   /** What failed, once more, then the last line of all, which other programs read. True if all is well. */
   const report = () => {
     if (failures.length > 0) console.log(['\nFailed:', ...failures].join('\n  '))
-    const heading = `\n${secondTries.length} passed only on a second try`
-    const lines = secondTries.length > 0 ? [`${heading}:`, ...secondTries] : [heading]
+    const heading = `\n${triedAgain.length} needed a second try`
+    const lines = triedAgain.length > 0 ? [`${heading}:`, ...triedAgain] : [heading]
     console.log(lines.join('\n  '))
     console.log(`\n${total.passed} passed, ${total.failed} failed`)
     return total.failed === 0 && total.passed > 0

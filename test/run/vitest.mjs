@@ -3,41 +3,15 @@ import { runCommand } from '../../.ci/run-command.mjs'
 import { bin } from './bin.mjs'
 
 /**
- * Runs vitest's projects, a line for each file that is done. On a build machine a file whose set-up
- * or clearing up failed is run once more, as vitest does with a test itself.
+ * Runs vitest's projects, a line for each file that is done.
  *
- * @param {{ name: string, projects: string[], files: string[], shard?: string, env?: object, node?: string }} run
+ * @param {{ name: string, projects: string[], files: string[], shard?: string, env?: object, node?: string }} options
  *   `name` is that of its report, and beside the others' it is unique; `shard` is which part of the
  *   files, as in `2/3`; `node` is the Node that runs it
- * @returns {Promise<object>} what the reporter wrote, and vitest's exit code
+ * @returns {Promise<object>} the options, vitest's exit code, and what the reporter wrote
  */
-export const runVitest = async (run) => {
-  const first = await runOnce(run)
-  const broken = process.env.CI === 'true' ? brokenIn(first) : []
-  if (broken.length === 0) return first
-  const files = broken.map(({ file }) => file)
-  const again = await runOnce({ ...run, name: `${run.name}-again`, shard: '1/1', files })
-  return withSecondTry(first, again)
-}
-
-/** The files that failed outside of their tests. */
-const brokenIn = ({ failedFiles }) => failedFiles.filter(({ reason }) => reason)
-
-/** The first run with the second one in place of the files that were broken in it. */
-export const withSecondTry = (first, again) => {
-  const broken = brokenIn(first)
-  const others = ({ file }) => broken.every((one) => one.file !== file)
-  return {
-    ...first,
-    code: again.code,
-    tests: [...first.tests.filter(others), ...again.tests],
-    failedFiles: [...first.failedFiles.filter(others), ...again.failedFiles],
-    errors: [...first.errors, ...again.errors],
-    retried: broken,
-  }
-}
-
-const runOnce = async ({ name, projects, files, shard = '1/1', env, node = process.execPath }) => {
+export const runVitest = async (options) => {
+  const { name, projects, files, shard = '1/1', env, node = process.execPath } = options
   // Beside what tsc writes: git ignores it, and the next build deletes it.
   const report = `build/reports/${name}.json`
   rmSync(report, { force: true })
@@ -56,10 +30,32 @@ const runOnce = async ({ name, projects, files, shard = '1/1', env, node = proce
     { env: { ...env, REPORT: report }, limit: 60 * 60_000 },
   )
   try {
-    return { name, code, ...JSON.parse(readFileSync(report, 'utf8')) }
+    return { options, code, ...JSON.parse(readFileSync(report, 'utf8')) }
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
-    return { name, code, tests: [], failedFiles: [], errors: ['vitest wrote no report'] }
+    return { options, code, tests: [], failedFiles: [], errors: ['vitest wrote no report'] }
+  }
+}
+
+/** The run, with a second try of each file in which something failed. */
+export const tryAgain = async (run) => {
+  if (run.failedFiles.length === 0) return run
+  const { options } = run
+  const files = run.failedFiles.map(({ file }) => file)
+  const name = `${options.name}-again`
+  return withSecondTry(run, await runVitest({ ...options, name, files, shard: '1/1' }))
+}
+
+/** The first run, with the second try in place of the files in which something failed. */
+export const withSecondTry = (first, again) => {
+  const isWhole = ({ file }) => first.failedFiles.every((failed) => failed.file !== file)
+  return {
+    ...first,
+    code: again.code,
+    tests: [...first.tests.filter(isWhole), ...again.tests],
+    failedFiles: again.failedFiles,
+    errors: [...first.errors, ...again.errors],
+    secondTries: findFailuresInFiles(first),
   }
 }
 
@@ -87,10 +83,7 @@ export const countTests = (runs) => {
     passed: titles('passed').length,
     failed: names.length,
     names,
-    flaky: [
-      ...all.filter(({ flaky }) => flaky).map(titleAndReason),
-      ...runs.flatMap(({ retried = [] }) => retried).map(fileAndReason),
-    ],
+    secondTries: runs.flatMap(({ secondTries = [] }) => secondTries),
   }
 }
 
@@ -112,16 +105,24 @@ export const findUnproved = (runs, security = readFileSync('SECURITY.md', 'utf8'
     .map(([row]) => row)
 }
 
-/** The tests that failed, and what failed without one: a file that can't be loaded, a hook, vitest. */
-const findFailures = ({ name, code, tests, failedFiles, errors }) => {
-  const failed = tests.filter(({ state }) => state !== 'passed' && state !== 'skipped')
+const isFailed = ({ state }) => state !== 'passed' && state !== 'skipped'
+
+/** The tests that failed, and the files that failed without one, or outside of them too. */
+const findFailuresInFiles = ({ tests, failedFiles }) => {
+  const failed = tests.filter(isFailed)
   const silent = failedFiles.filter(
     ({ file, reason }) => reason || !failed.some((test) => test.file === file),
   )
-  const found = [
-    ...failed.map(titleAndReason),
-    ...silent.map(fileAndReason),
-    ...errors.map((reason) => `${name}, outside of any test (${reason ?? 'no reason is known'})`),
-  ]
-  return found.length === 0 && code !== 0 ? [`${name}: vitest ended with exit code ${code}`] : found
+  return [...failed.map(titleAndReason), ...silent.map(fileAndReason)]
+}
+
+/** All that failed: in files, outside of them, and vitest itself. */
+const findFailures = (run) => {
+  const { name } = run.options
+  const outside = run.errors.map(
+    (reason) => `${name}, outside of any test (${reason ?? 'no reason is known'})`,
+  )
+  const found = [...findFailuresInFiles(run), ...outside]
+  const isUnexplained = found.length === 0 && run.code !== 0
+  return isUnexplained ? [`${name}: vitest ended with exit code ${run.code}`] : found
 }
