@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, relative } from 'node:path'
 import { DefaultReporter } from 'vitest/node'
 
 /**
@@ -53,16 +53,16 @@ export default class Reporter extends DefaultReporter {
     super.onTestRunEnd(modules, errors, reason)
     const { REPORT } = process.env
     if (!REPORT) return
-    const failedFiles = modules
+    const failedModules = modules
       .filter((module) => module.state() === 'failed')
       .map((module) => ({ file: module.relativeModuleId, reason: reasonOutsideTests(module) }))
+    const unhandled = errors.map((error) => ({ file: fileOf(error), reason: reasonOf(error) }))
+    const failedFiles = [...failedModules, ...unhandled.filter(({ file }) => file)]
+    const nowhere = unhandled.filter(({ file }) => !file).map(({ reason }) => reason)
     // Not as they end: what has lost its result would be missing.
     const tests = modules.flatMap((module) => [...module.children.allTests()].map(describeTest))
     mkdirSync(dirname(REPORT), { recursive: true })
-    writeFileSync(
-      REPORT,
-      JSON.stringify({ tests, failedFiles, errors: errors.map(reasonOf), reason }),
-    )
+    writeFileSync(REPORT, JSON.stringify({ tests, failedFiles, errors: nowhere, reason }))
   }
 
   reportTestSummary() {
@@ -75,6 +75,9 @@ const firstLine = (error) => error?.message?.split('\n')[0]
 /** What an error says, and what has caused it: fast-check's own says only how soon a property failed. */
 const reasonOf = (error) =>
   [error, error?.cause].map(firstLine).filter(Boolean).join(': ') || undefined
+
+/** The file that was played when an error came that nobody handled; vitest may not know it. */
+const fileOf = ({ VITEST_TEST_PATH: path }) => path && relative(process.cwd(), path)
 
 /** Why it could not be loaded, or what a `beforeAll` or `afterAll` threw. */
 const reasonOutsideTests = (module) =>
