@@ -178,14 +178,16 @@ test('an origin that is taken is let in from the very host that Node would go to
     if (!handler) return
     seen++
     expect(isSafe(listed)).toBe(true)
-    const statusFrom = async (origin: string) => {
-      const headers = new Headers({ 'sec-fetch-site': 'cross-site' })
-      if (taken(() => headers.set('origin', origin)) === undefined && !headers.has('origin')) return
+    const statusFrom = async (origin: string | undefined) => {
+      if (origin === undefined) return
+      const headers = { 'sec-fetch-site': 'cross-site', origin }
       const request = new Request('https://app.example/', { method: 'OPTIONS', headers })
       return (await handler(request)).status
     }
     expect(await statusFrom(listed)).toBe(204)
-    if (other !== listed) expect(await statusFrom(other)).not.toBe(204)
+    // A header has no blanks at its ends, and not every text can be one.
+    const sent = taken(() => new Headers({ other }).get('other') ?? undefined)
+    if (sent !== listed) expect(await statusFrom(sent)).not.toBe(204)
     const neighbour = URL.canParse(other) ? new URL(other).origin : 'null'
     if (neighbour !== listed) expect(await statusFrom(neighbour)).not.toBe(204)
   })
