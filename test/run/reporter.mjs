@@ -72,9 +72,12 @@ export default class Reporter extends DefaultReporter {
 
 const firstLine = (error) => error?.message?.split('\n')[0]
 
+/** Of a property that failed: what repeats its tries. */
+const seedIn = (error) => /seed: \d+/.exec(error?.message)?.[0]
+
 /** What an error says, and what has caused it: fast-check's own says only how soon a property failed. */
 const reasonOf = (error) =>
-  [error, error?.cause].map(firstLine).filter(Boolean).join(': ') || undefined
+  [firstLine(error), seedIn(error), firstLine(error?.cause)].filter(Boolean).join(': ') || undefined
 
 /** The file that was played when an error came that nobody handled; vitest may not know it. */
 const fileOf = ({ VITEST_TEST_PATH: path }) => path && relative(process.cwd(), path)
