@@ -6,7 +6,7 @@ import { type AnyAttempt, issueAttempt } from './attempt.js'
 import { ConnectError } from './connect-error.js'
 import { ownUrl } from './option-kinds.js'
 import { type State, spendState, whenIssued } from './state.js'
-import { takeLeft } from './take-left.js'
+import { takeLeftAnswer } from './take-left-answer.js'
 
 /** After which a page that was to be left says that it is still here, in milliseconds. */
 const PATIENCE = 3000
@@ -52,7 +52,7 @@ export function endWhenBack(attempt: AnyAttempt): void {
     if (!persisted) return
     const { state } = attempt
     const entry = readEntry(state)
-    const query = state && entry && takeLeft({ state, entry })
+    const query = state && entry && takeLeftAnswer({ state, entry })
     if (query === undefined) return reject(new ConnectError('popup_closed'))
     const answer = new URLSearchParams(query)
     if (answer.get('state') === state) resolve(answer)

@@ -16,7 +16,7 @@ import { readGrant } from './read-grant.js'
 import { readConnectOptions } from './read-options.js'
 import type { ConnectRequest } from './request.js'
 import { beginAttempt, findRunning, type Shared } from './share-attempt.js'
-import { takeLeft } from './take-left.js'
+import { takeLeftAnswer } from './take-left-answer.js'
 
 /**
  * Finishes what an earlier page of this tab began: call it at page load, with `connect`'s options (it
@@ -93,7 +93,7 @@ async function claimAnswer(
   if (entry.lock) await holdLock(entry.lock, hold.signal)
   request.signal?.throwIfAborted()
   // A page that was left meanwhile has let go of the lock: the next one finds the answer.
-  const query = hold.signal.aborted ? undefined : takeLeft({ state, entry })
+  const query = hold.signal.aborted ? undefined : takeLeftAnswer({ state, entry })
   if (query === undefined) throw new ConnectError('popup_closed')
   mark('answered', { by: 'return' })
   if (isExpired(entry)) throw new ConnectError('timeout')

@@ -1,5 +1,5 @@
 import { isObject } from '../platform/is-object.js'
-import { isSafe } from '../platform/is-safe.js'
+import { isSafeUrl } from '../platform/is-safe-url.js'
 import { own } from '../platform/own.js'
 import type { RelayMessages, RelayOptions } from '../protocol/relay-options.js'
 import { isOwnPage, parseUrl } from './parse-url.js'
@@ -74,7 +74,7 @@ export function readOrigins(
 function isAddress(value: unknown): value is string | URL {
   const url = parseUrl(value)
   if (!url || url.username || url.password) return false
-  return isSafe(url) || isOwnPage(url)
+  return isSafeUrl(url) || isOwnPage(url)
 }
 
 const isDuration = (value: unknown): value is number => typeof value === 'number' && value >= 0

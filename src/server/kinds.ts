@@ -1,6 +1,6 @@
 import { type OptionKind, wrongOption } from '../options/read-options.js'
 import { isLoopback } from '../platform/is-loopback.js'
-import { isSafe } from '../platform/is-safe.js'
+import { isSafeUrl } from '../platform/is-safe-url.js'
 import { membersOf } from './fields.js'
 
 /** Timers count in 31 bits: anything longer would fire at once. */
@@ -61,7 +61,7 @@ export const plainUrl: OptionKind<string> = {
   mustBe: PLAIN_URL,
   read: (value) => {
     const text = String(value)
-    return isSafe(new URL(text)) && !text.includes('#') ? text : undefined
+    return isSafeUrl(new URL(text)) && !text.includes('#') ? text : undefined
   },
 }
 
@@ -140,7 +140,7 @@ export function assertExactOrigins(name: string, list: readonly unknown[]): void
 function isExactOrigin(value: unknown): boolean {
   if (typeof value !== 'string' || !URL.canParse(value)) return false
   const url = new URL(value)
-  return isSafe(url) && url.origin === value
+  return isSafeUrl(url) && url.origin === value
 }
 
 /** What a file or an environment file leaves around a value, and what to do about it. */

@@ -1,4 +1,4 @@
-/** Counts what passed, failed, and passed only when tried again, and says so in the last lines. */
+/** Counts what passed, what failed, and what needed a second try, and says so in the last lines. */
 export const createTally = () => {
   const total = { passed: 0, failed: 0 }
   const failures = []

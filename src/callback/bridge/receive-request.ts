@@ -1,4 +1,4 @@
-import { isSafe } from '../../platform/is-safe.js'
+import { isSafeUrl } from '../../platform/is-safe-url.js'
 import { listen } from '../../platform/listen.js'
 import { fieldsOf } from '../../platform/own.js'
 import { BRIDGE, OPEN } from '../../protocol/message.js'
@@ -47,5 +47,5 @@ function mayOpen(url: URL, state: string): boolean {
   const [address, ...more] = url.searchParams.getAll('redirect_uri')
   const page = parseUrl(address)
   const leadsHere = page?.origin === location.origin && page.pathname === location.pathname
-  return isSafe(url) && state.length >= MIN_STATE_LENGTH && leadsHere && more.length === 0
+  return isSafeUrl(url) && state.length >= MIN_STATE_LENGTH && leadsHere && more.length === 0
 }

@@ -11,7 +11,7 @@ import {
  * none any more, or a duplicated tab was quicker: "Finish here" has left the attempt's mark, so this
  * leaves one of its own.
  */
-export function takeLeft({ state, entry }: StoredEntry): string | undefined {
+export function takeLeftAnswer({ state, entry }: StoredEntry): string | undefined {
   const query = readEntry(state)?.query
   const claimed = { ...entry, lock: entry.lock?.concat('+') }
   if (query === undefined || isMarkedAnswered(claimed)) return undefined
