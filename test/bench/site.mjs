@@ -38,6 +38,8 @@ function answerTo(request) {
 const FILES = {
   '/by-hand-inline': 'test/bench/pages/by-hand.html',
   '/by-hand-inline/callback': 'test/bench/pages/by-hand-inline-callback.html',
+  '/by-hand-waiting': 'test/bench/pages/by-hand.html',
+  '/by-hand-waiting/callback': 'test/bench/pages/by-hand-waiting-callback.html',
   '/by-hand-script': 'test/bench/pages/by-hand.html',
   '/by-hand-script/callback': 'test/bench/pages/by-hand-script-callback.html',
   '/neighbour': 'test/bench/pages/neighbour.html',

@@ -2,9 +2,10 @@
 const state = crypto.randomUUID()
 let clickedAt
 
-addEventListener('message', async ({ data, origin }) => {
+addEventListener('message', async ({ data, origin, source }) => {
   const answer = new URLSearchParams(data)
   if (origin !== location.origin || answer.get('state') !== state) return
+  if (location.pathname === '/by-hand-waiting') source.postMessage('heard', origin)
   await fetch('/exchange', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
