@@ -16,4 +16,5 @@ function openAt(path) {
 
 document.querySelector('#open').onclick = () => openAt('/plain')
 document.querySelector('#open-severed').onclick = () => openAt('/severed')
+document.querySelector('#open-late').onclick = () => openAt('/late')
 new BroadcastChannel('answers').onmessage = ({ data }) => answers.push(data)

@@ -65,6 +65,13 @@ describe.each(every ? ownEngines : [])('$name', (engine) => {
     await seat().browser.waitForPage('/severed')
   })
 
+  test('a page is found when its document is there, however late that is', async () => {
+    const page = await seat().browser.openPage(opener)
+    await page.click('#open-late')
+    const popup = await seat().browser.waitForPage('/late')
+    expect(await popup.evaluate('location.pathname')).toBe('/late')
+  })
+
   test.each([
     { path: '/plain', button: '#open', severed: false },
     { path: '/severed', button: '#open-severed', severed: true },

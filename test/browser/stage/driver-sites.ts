@@ -1,10 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import { readPage } from './responses.ts'
 
+/** So long a window is on its way to the page that answers late, in milliseconds. */
+const LATE = 300
+
 const PAGES: Record<string, string> = {
   '/opener': 'driver-opener.html',
   '/plain': 'driver-provider.html',
   '/severed': 'driver-provider.html',
+  '/late': 'driver-provider.html',
   '/callback': 'driver-callback.html',
 }
 
@@ -16,10 +20,14 @@ export function startSites(): Server {
   return createServer(({ url = '' }, response) => {
     const { pathname } = new URL(url, 'http://localhost')
     const name = PAGES[pathname] ?? /^\/pages\/([\w-]+\.js)$/.exec(pathname)?.[1]
-    response.writeHead(name ? 200 : 404, {
-      'content-type': name?.endsWith('.js') ? 'text/javascript' : 'text/html',
-      ...(pathname === '/severed' && { 'cross-origin-opener-policy': 'same-origin' }),
-    })
-    response.end(name ? readPage(name) : '')
+    const answer = () => {
+      response.writeHead(name ? 200 : 404, {
+        'content-type': name?.endsWith('.js') ? 'text/javascript' : 'text/html',
+        ...(pathname === '/severed' && { 'cross-origin-opener-policy': 'same-origin' }),
+      })
+      response.end(name ? readPage(name) : '')
+    }
+    if (pathname === '/late') setTimeout(answer, LATE)
+    else answer()
   }).listen(0, '127.0.0.1')
 }

@@ -91,7 +91,14 @@ function createPageWire(session: WebDriverSession, handle: string): PageWire {
     session.sendTo<T>(handle, method, path, body)
 
   return {
-    url: () => command('GET', '/url'),
+    // The driver names the address that a window is on its way to, while its document is another one
+    // still: so the document is asked, unless it has no time to answer.
+    url: async () => {
+      const named = await command<string>('GET', '/url')
+      const question = { script: 'return location.href', args: [] }
+      const asked = session.sendTo<string>(handle, 'POST', '/execute/sync', question, 500)
+      return asked.catch(() => named)
+    },
     run: (expression, timeout) => awaitIn(session, handle, expression, timeout),
     clickAt: async (x, y) => {
       const actions = [
