@@ -17,8 +17,8 @@ const WARM_UP = 5
 
 /**
  * Each form, and what it is compared with: dist/callback.html is `ours-inline`, as we ship it. The least
- * by hand closes its window at once, heard or not, which leaves the processor to the page. The one that
- * waits closes it once the page has heard, as ours does: so no answer is lost.
+ * by hand closes its window at once, heard or not. The one that waits closes it once the page has heard,
+ * as ours does: so no answer is lost.
  */
 const FORMS = {
   'by-hand-inline': 'by-hand-inline',
