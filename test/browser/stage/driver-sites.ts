@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { readPage } from './responses.ts'
 
-/** So long a window is on its way to the page that answers late, in milliseconds. */
+/** How late the page at `/late` is answered, in milliseconds. */
 const LATE = 300
 
 const PAGES: Record<string, string> = {
