@@ -14,8 +14,8 @@ export function createBrowser(wire: BrowserWire, desktop: Desktop): Browser {
   }
   const pages = async () => (await wire.list()).map(pageOf)
   const describe = async () => {
-    const urls = await Promise.all((await pages()).map((page) => page.url().catch(String)))
-    return `${wire.name} has ${urls.join(', ') || 'no page'}`
+    const seen = await Promise.all((await pages()).map(describePage))
+    return `${wire.name} has ${seen.join(', ') || 'no page'}`
   }
   const isOpen = async (pageWire: PageWire) => (await wire.list()).includes(pageWire)
   const surroundings = { desktop, isOpen, describe }
@@ -45,4 +45,21 @@ export function createBrowser(wire: BrowserWire, desktop: Desktop): Browser {
     },
     close: () => wire.close(),
   }
+}
+
+/** What a person sees there, and the names of what its storages and locks hold. */
+const SIGHT = `(async () => {
+  const { held, pending } = await navigator.locks.query()
+  return {
+    text: (document.querySelector('[role=status]') ?? document.body).textContent.trim().slice(0, 200),
+    stored: [...Object.keys(sessionStorage), ...Object.keys(localStorage)],
+    held: held.map(({ name }) => name),
+    pending: pending.map(({ name }) => name),
+  }
+})()`
+
+async function describePage(page: Page): Promise<string> {
+  const url = await page.url().catch(String)
+  const seen = await page.evaluate(SIGHT, { timeout: 1_000 }).catch(String)
+  return `${url} with ${JSON.stringify(seen)}`
 }
