@@ -4,11 +4,11 @@ import fc from 'fast-check'
 const PROPERTIES = 12
 
 /**
- * How long each property is tried: together twenty seconds in `npm test`, five minutes with EVERY=1,
+ * How long each property is tried: together ten seconds in `npm test`, five minutes with EVERY=1,
  * or as long as one likes with FUZZ_SECONDS for each (`npm run fuzz`).
  */
 const every = process.env.EVERY === '1'
-const seconds = Number(process.env.FUZZ_SECONDS ?? (every ? 300 : 20) / PROPERTIES)
+const seconds = Number(process.env.FUZZ_SECONDS ?? (every ? 300 : 10) / PROPERTIES)
 
 /** The same tries each time in `npm test`, and new ones in longer runs. FUZZ_SEED repeats a run. */
 const usual = every || process.env.FUZZ_SECONDS ? Date.now() % 2 ** 31 : 20261129

@@ -5,7 +5,7 @@ import { playRandom, startExploring } from './explore.ts'
 import { loadModules } from './modules.ts'
 
 // For more there is `npm run explore`.
-const COUNT = every ? 10_000 : 1_000
+const COUNT = every ? 10_000 : 300
 
 test(`all pages together, ${COUNT} random orders in random settings, with delays of all lengths`, async () => {
   const modules = loadModules()

@@ -32,7 +32,7 @@ export function describeSettings(settings: Settings): string {
   return unusual.map((name) => `${name}: ${settings[name]}`).join(', ') || 'all as usual'
 }
 
-/** The settings that every order is played in. */
+/** The settings that every order is played in. The first are the usual ones. */
 export const PLAYED: readonly Settings[] = (
   [
     {},
@@ -49,11 +49,6 @@ export const PLAYED: readonly Settings[] = (
     { cut: 'at the provider', backend: 'is slow', copies: 'two' },
   ] satisfies Partial<Settings>[]
 ).map((unusual) => ({ ...USUAL, ...unusual }))
-
-/** The first of each way: these differ most. */
-export function isFirstOfItsWay(settings: Settings): boolean {
-  return PLAYED.find(({ way }) => way === settings.way) === settings
-}
 
 /** Whether anybody could be connected at all, whatever they do. */
 export function canConnect({ way, cut, channels }: Settings): boolean {
