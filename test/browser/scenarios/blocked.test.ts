@@ -115,7 +115,7 @@ inEachEngine((stage) => {
       },
     )
 
-    testInTurn(
+    test.runIf(every)(
       'the time is over when it comes back: timeout, and nothing is exchanged',
       async () => {
         const tab = await leave('same-origin', { mode: 'redirect', timeout: 3_000 })

@@ -14,9 +14,10 @@ import { useBrowser } from '../stage/stage.ts'
 
 // What goes wrong at Zendesk, from the person's click to what they read: the install page, its
 // backend and the built package, with the sandbox told to fail. What fails is between two servers,
-// so one engine is enough: the quickest.
+// so one engine is enough: the quickest. What each fault does to an answer, test/server has, and what a
+// person reads of one, examples.test.ts: so these are for `npm run test:every`.
 const engine = oneEngine('webkit')
-const isOwn = ownEngines.includes(engine)
+const isOwn = every && ownEngines.includes(engine)
 
 const TRY_AGAIN =
   'That did not work. Please try again in a moment. If it still does not, the fault is ours: write to help@acme.example.'
@@ -63,8 +64,7 @@ describe.runIf(isOwn)('a person connects while Zendesk', () => {
     },
   ]
 
-  // What each fault does to an answer, test/server has; what a person reads, examples.test.ts.
-  test.each(every ? CONNECT_FAULTS : [])(
+  test.each(CONNECT_FAULTS)(
     '$zendesk: they read so, nothing is kept, and connecting again works',
     async ({ faults, code }) => {
       const { open, storage, errors } = await start({ faults })
@@ -92,7 +92,7 @@ describe.runIf(isOwn)('a person connects while Zendesk', () => {
     { zendesk: 'hangs up', getTokenInfo: ['drop', '500'] },
   ]
 
-  test.each(every ? PASSING_FAULTS : [])(
+  test.each(PASSING_FAULTS)(
     '$zendesk over the account, twice: they only read that they are connected',
     async ({ getTokenInfo }) => {
       const { open, storage, errors } = await start({ faults: { getTokenInfo } })
@@ -106,73 +106,64 @@ describe.runIf(isOwn)('a person connects while Zendesk', () => {
     },
   )
 
-  test.runIf(every)(
-    'no longer takes our secret: they read whom to write to, and once it is mended it works',
-    async () => {
-      const { open, storage, errors, restart } = await start({ secret: 'an-old-secret' })
-      const page = await open()
-      await page.connect()
-      await page.isIn('failed')
-      expect(await page.textOf('status')).toBe(TRY_AGAIN)
-      expect(await page.answers()).toEqual([{ status: 503, code: 'token_failed' }])
-      expect(await storage.names()).toEqual([])
-      expect(errors.splice(0)).toMatchObject([{ status: 401, code: 'unauthorized' }])
+  test('no longer takes our secret: they read whom to write to, and once it is mended it works', async () => {
+    const { open, storage, errors, restart } = await start({ secret: 'an-old-secret' })
+    const page = await open()
+    await page.connect()
+    await page.isIn('failed')
+    expect(await page.textOf('status')).toBe(TRY_AGAIN)
+    expect(await page.answers()).toEqual([{ status: 503, code: 'token_failed' }])
+    expect(await storage.names()).toEqual([])
+    expect(errors.splice(0)).toMatchObject([{ status: 401, code: 'unauthorized' }])
 
-      await restart(SECRET)
-      await page.connect()
-      await page.isIn('connected')
-      expect(await page.textOf('status')).toBe(CONNECTED)
-    },
-  )
+    await restart(SECRET)
+    await page.connect()
+    await page.isIn('connected')
+    expect(await page.textOf('status')).toBe(CONNECTED)
+  })
 })
 
 describe.runIf(isOwn)('a connected person', () => {
   const FAULTS: Fault[] = ['429', '500', 'html', 'drop']
 
   // Chromium's is in visits/reconnect.test.ts.
-  test.runIf(every)(
-    'whose account was removed in Zendesk reads so, and connects again',
-    async () => {
-      const { open, storage, removeAtZendesk } = await start()
-      const page = await open()
-      await page.connect()
-      await page.isIn('connected')
-      await removeAtZendesk()
+  test('whose account was removed in Zendesk reads so, and connects again', async () => {
+    const { open, storage, removeAtZendesk } = await start()
+    const page = await open()
+    await page.connect()
+    await page.isIn('connected')
+    await removeAtZendesk()
 
-      await page.reload()
-      await page.isIn('removed')
-      expect(await page.textOf('status')).toContain('No longer connected')
-      // Marked, not forgotten: what looks like this may have been an hour of Zendesk's.
-      expect(await storage.names()).toHaveLength(1)
+    await page.reload()
+    await page.isIn('removed')
+    expect(await page.textOf('status')).toContain('No longer connected')
+    // Marked, not forgotten: what looks like this may have been an hour of Zendesk's.
+    expect(await storage.names()).toHaveLength(1)
 
-      await page.connect()
-      await page.isIn('connected')
-      expect(await page.notice()).toBe('')
-      await page.reload()
-      await page.isIn('connected')
-      expect(await page.textOf('status')).toBe(CONNECTED)
-      expect(await page.notice()).toBe('')
-    },
-  )
+    await page.connect()
+    await page.isIn('connected')
+    expect(await page.notice()).toBe('')
+    await page.reload()
+    await page.isIn('connected')
+    expect(await page.textOf('status')).toBe(CONNECTED)
+    expect(await page.notice()).toBe('')
+  })
 
-  test.runIf(every)(
-    'whose token was revoked while the page is open disconnects all the same',
-    async () => {
-      const { open, storage, removeAtZendesk, errors } = await start()
-      const page = await open()
-      await page.connect()
-      await page.isIn('connected')
-      await removeAtZendesk()
+  test('whose token was revoked while the page is open disconnects all the same', async () => {
+    const { open, storage, removeAtZendesk, errors } = await start()
+    const page = await open()
+    await page.connect()
+    await page.isIn('connected')
+    await removeAtZendesk()
 
-      await page.click('disconnect')
-      await page.reads(DISCONNECTED)
-      await page.isIn('ready')
-      expect(await page.answers()).toEqual([{ status: 200 }, { status: 204 }])
-      expect([await storage.names(), errors]).toEqual([[], []])
-    },
-  )
+    await page.click('disconnect')
+    await page.reads(DISCONNECTED)
+    await page.isIn('ready')
+    expect(await page.answers()).toEqual([{ status: 200 }, { status: 204 }])
+    expect([await storage.names(), errors]).toEqual([[], []])
+  })
 
-  test.each(every ? FAULTS : [])(
+  test.each(FAULTS)(
     'who comes back while Zendesk answers %s reads that nobody knows, and later that all is well',
     async (fault) => {
       const { open, storage, errors, failTokenInfo } = await start()
@@ -194,7 +185,7 @@ describe.runIf(isOwn)('a connected person', () => {
     },
   )
 
-  test.each(every ? FAULTS : [])(
+  test.each(FAULTS)(
     'who disconnects while Zendesk answers %s reads that it is not sure, and tries again',
     async (fault) => {
       const { open, storage, errors } = await start({ faults: { revokeAccess: [fault] } })
@@ -217,7 +208,7 @@ describe.runIf(isOwn)('a connected person', () => {
 })
 
 // At the same time, since each is 15 seconds.
-test.runIf(isOwn && every)(
+test.runIf(isOwn)(
   'three persons wait for a Zendesk that is too slow, read so, and try again',
   async () => {
     const [token, account, revoking] = await Promise.all(

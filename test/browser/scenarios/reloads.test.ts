@@ -56,14 +56,6 @@ inEachEngine((stage) => {
         await popup.waitForClosed()
       },
 
-      'a reload without an attempt: nothing to resume': async ({ provider }) => {
-        const opener = await stage.browser.openPage(
-          stage.world.openerPage({ provider, resume: true }),
-        )
-        await opener.reload()
-        expect(await opener.evaluate('outcomes')).toEqual([])
-      },
-
       'Back and forth in the popup before the answer: connects': async ({ provider }) => {
         const opener = await begin({ provider })
         const popup = await consent()
@@ -74,6 +66,12 @@ inEachEngine((stage) => {
       },
     },
   )
+
+  testInTurn('a reload without an attempt: nothing to resume', async () => {
+    const opener = await stage.browser.openPage(stage.world.openerPage({ resume: true }))
+    await opener.reload()
+    expect(await opener.evaluate('outcomes')).toEqual([])
+  })
 
   describe('the redirect page', () => {
     /** Answers to an opener that is gone, so that the redirect page stays. */

@@ -20,13 +20,11 @@ const BUTTONS = [
 const says = (text: string) => `document.body.innerText.includes(${JSON.stringify(text)})`
 
 // Headless Chromium plays all of it in test/demo.
-const wanted = every ? ownEngines : ownEngines.filter(({ name }) => name === 'webkit')
-
-describe.each(wanted)('the workbench in $name', (engine) => {
+describe.runIf(every).each(ownEngines)('the workbench in $name', (engine) => {
   const seat = useBrowser(engine)
   const open = (query = ''): Promise<Page> => seat().browser.openPage(demo.address + query)
 
-  test.each(every ? BUTTONS : BUTTONS.slice(0, 1))(
+  test.each(BUTTONS)(
     '$name connects, and the timeline tells it from all four sides',
     async ({ selector }) => {
       const page = await open()
@@ -41,7 +39,7 @@ describe.each(wanted)('the workbench in $name', (engine) => {
     },
   )
 
-  test.runIf(every)('redirect mode: this tab goes, and comes back to the same story', async () => {
+  test('redirect mode: this tab goes, and comes back to the same story', async () => {
     const page = await open('/?popup=none&person=allows')
     await page.click('#button')
     await page.waitFor(says('Connected Acme Support.'))
