@@ -45,17 +45,6 @@ inEachEngine((stage) => {
         await allow(opener, popup)
       },
 
-      'the answer comes while the opener is away: connects': async ({ provider }) => {
-        const opener = await begin({ provider, resume: true })
-        const popup = await consent()
-        await opener.goto(`${stage.world.origin('app')}/blank`)
-        await popup.click('[value=allow]')
-        expect(await textOf(popup)).toBe('finish')
-        await opener.back()
-        expect(await outcomeOf(opener)).toMatchObject(CONNECTED)
-        await popup.waitForClosed()
-      },
-
       'Back and forth in the popup before the answer: connects': async ({ provider }) => {
         const opener = await begin({ provider })
         const popup = await consent()
