@@ -100,6 +100,6 @@ inEachEngine((stage) => {
     for (const line of lines) await play(line)
   }
 
-  // They change with the browsers, and not with us.
+  // What browsers do changes with the browsers, and not with our code.
   for (const trace of TRACES) test.runIf(every)(trace.what, () => playInWindows(trace))
 })
